@@ -1,0 +1,15 @@
+//! Pure medicine, no reading or writing: what a community's vocabulary is, how its words are found in a text,
+//! how a search widens, how alike two articles are, and how a condition pack is read.
+
+mod concept;
+pub mod likeness;
+mod nearest;
+pub mod pack;
+mod recogniser;
+mod vocabulary;
+
+pub use concept::{Code, Concept, Kind, MalformedCode, UnknownKind};
+pub use nearest::nearest;
+
+pub use recogniser::{Mention, Recogniser, name_key};
+pub use vocabulary::{ConceptIx, Fault, Vocabulary};

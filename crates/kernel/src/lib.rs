@@ -1,0 +1,10 @@
+//! What every other crate may know: identifiers, the clock, text folding, and the shape of a problem report.
+//! Nothing here reads or writes anything; randomness and time come in through [`ids::Ids`] and [`Clock`].
+
+mod clock;
+pub mod ids;
+pub mod problem;
+pub mod text;
+
+pub use clock::Clock;
+pub use problem::{Level, Problem, Problems};

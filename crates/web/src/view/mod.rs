@@ -1,0 +1,40 @@
+//! What the pages show: plain structs that handlers fill and the templates in `templates/` draw.
+//!
+//! Nothing here reads the database or knows about HTTP. Dates, numbers and addresses arrive as the reader will see
+//! them, so a template has no logic beyond "is there one".
+
+mod article;
+mod cards;
+mod contributors;
+mod errors;
+mod glossary;
+mod home;
+mod icon;
+mod media;
+mod pages;
+mod paging;
+mod people;
+mod resources;
+mod search;
+mod site;
+mod styleguide;
+mod time;
+mod topics;
+
+pub use article::{ArticlePage, Correction, Heading, Reference, Word};
+pub use cards::{ArticleCard, Kind, Link, TopicCard};
+pub use contributors::{ContributorPage, ContributorsPage};
+pub use errors::{ErrorPage, FieldError};
+pub use glossary::{Concept, GlossaryPage, Letter};
+pub use home::HomePage;
+pub use icon::Icon;
+pub use media::{Captions, Film, Picture, tint};
+pub use pages::TextPage;
+pub use paging::{Filter, FilterGroup, PageLink, Pagination};
+pub use people::{Bio, Person, hue_class, initials};
+pub use resources::ResourcesPage;
+pub use search::{Hit, SearchPage};
+pub use site::{Assets, Feed, Meta, Nav, NavItem, ShareImage, Site};
+pub use styleguide::StyleguidePage;
+pub use time::{Day, count};
+pub use topics::TopicPage;

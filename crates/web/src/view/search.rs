@@ -1,0 +1,50 @@
+//! The search page.
+
+use std::sync::Arc;
+
+use askama::Template;
+
+use super::{Day, Kind, Link, Meta, Pagination, Person, Site};
+
+/// A search box and what was found. `meta.query` is what was asked; empty before the first search.
+#[derive(Clone, Debug, Template)]
+#[template(path = "search/index.html")]
+pub struct SearchPage {
+    /// The community.
+    pub site: Arc<Site>,
+    /// The head of the page, with the query.
+    pub meta: Meta,
+    /// How many articles were found.
+    pub total: usize,
+    /// Those of this page, best first.
+    pub hits: Vec<Hit>,
+    /// The other pages.
+    pub pagination: Option<Pagination>,
+    /// A spelling that finds more.
+    pub suggestion: Option<Link>,
+    /// Concepts recognised in the query, to the glossary: "Also searched for".
+    pub concepts: Vec<Link>,
+    /// Where to look when nothing was found, and before the first search.
+    pub topics: Vec<Link>,
+}
+
+/// One article that was found.
+#[derive(Clone, Debug)]
+pub struct Hit {
+    /// Its title as safe HTML, with `<mark>`.
+    pub title: String,
+    /// Its page.
+    pub href: String,
+    /// The passage that fits best, as safe HTML, with `<mark>`.
+    pub passage: String,
+    /// Article, story or video.
+    pub kind: Kind,
+    /// Its main topic.
+    pub topic: Option<Link>,
+    /// Its first reviewer.
+    pub reviewer: Option<Person>,
+    /// When it was reviewed.
+    pub reviewed: Option<Day>,
+    /// Minutes to read.
+    pub minutes: u32,
+}
