@@ -3,7 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// One thing that people write about.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
@@ -117,8 +118,7 @@ impl FromStr for Kind {
 }
 
 /// A code in a published system, written `MeSH:D001943`.
-#[derive(Clone, Debug, Eq, PartialEq, Hash, Ord, PartialOrd, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Debug, Eq, PartialEq, Hash, Ord, PartialOrd)]
 pub struct Code {
     system: &'static str,
     value: String,
@@ -128,15 +128,24 @@ pub struct Code {
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum MalformedCode {
     /// No colon, or a system that is not in the list.
-    #[error("“{0}” names no code system we know: write one of {}, a colon and the code", Code::systems())]
-    System(String),
+    #[error("“{written}” names no code system we know: write one of {}, a colon and the code", Code::systems())]
+    System {
+        /// What stood there.
+        written: String,
+    },
     /// The part after the colon has the wrong shape.
-    #[error("“{0}” does not look like a code of {1}, such as {2}")]
-    Shape(String, &'static str, &'static str),
+    #[error("“{written}” does not look like a code of {system}, such as {example}")]
+    Shape {
+        /// What stood there.
+        written: String,
+        /// The system it names.
+        system: &'static str,
+        /// A code of the right shape.
+        example: &'static str,
+    },
 }
 
-/// A code system: its name, an example, and the shape of its codes (`9` a digit, `A` a capital letter, `*` any
-/// further digits, `.` and `-` themselves, a part in brackets may be missing).
+/// The code systems we know: the name, an example, and whether a text has the shape of its codes.
 const SYSTEMS: [(&str, &str, fn(&str) -> bool); 6] = [
     ("RxNorm", "RxNorm:56946", |v| digits(v, 1, 8)),
     ("MeSH", "MeSH:D001943", |v| v.strip_prefix(['C', 'D']).is_some_and(|rest| digits(rest, 6, 9))),
@@ -166,12 +175,12 @@ impl FromStr for Code {
     type Err = MalformedCode;
 
     fn from_str(text: &str) -> Result<Self, MalformedCode> {
-        let unknown = || MalformedCode::System(text.to_owned());
+        let unknown = || MalformedCode::System { written: text.to_owned() };
         let (system, value) = text.split_once(':').ok_or_else(unknown)?;
         let (system, example, fits) =
             SYSTEMS.into_iter().find(|(name, _, _)| *name == system).ok_or_else(unknown)?;
         if !fits(value) {
-            return Err(MalformedCode::Shape(text.to_owned(), system, example));
+            return Err(MalformedCode::Shape { written: text.to_owned(), system, example });
         }
         Ok(Self { system, value: value.to_owned() })
     }
@@ -183,17 +192,15 @@ impl fmt::Display for Code {
     }
 }
 
-impl TryFrom<String> for Code {
-    type Error = MalformedCode;
-
-    fn try_from(text: String) -> Result<Self, MalformedCode> {
-        text.parse()
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
     }
 }
 
-impl From<Code> for String {
-    fn from(code: Code) -> Self {
-        code.to_string()
+impl<'de> Deserialize<'de> for Code {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        String::deserialize(from)?.parse().map_err(D::Error::custom)
     }
 }
 
@@ -210,8 +217,11 @@ fn is_icd_10(text: &str) -> bool {
 
 /// `L`, `L01`, `L01C`, `L01CD` or `L01CD01`.
 fn is_atc(text: &str) -> bool {
-    let shape: String = text.chars().map(|c| if c.is_ascii_digit() { '9' } else { c }).collect();
-    let letters = text.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase());
-    let mask: String = shape.chars().map(|c| if c == '9' { '9' } else { 'A' }).collect();
-    letters && ["A", "A99", "A99A", "A99AA", "A99AA99"].contains(&mask.as_str())
+    let shape = |c: char| match c {
+        '0'..='9' => '9',
+        'A'..='Z' => 'A',
+        other => other.to_ascii_lowercase(),
+    };
+    let shape: String = text.chars().map(shape).collect();
+    ["A", "A99", "A99A", "A99AA", "A99AA99"].contains(&shape.as_str())
 }

@@ -9,7 +9,9 @@ use crate::kind::Kind;
 #[non_exhaustive]
 pub enum Error {
     /// The ending of the name is not one that we take.
-    #[error("“{name}” is not a kind of file that we take. Send a picture (.jpg, .png, .webp, .gif), a drawing (.svg), a film (.mp4, .webm) or captions (.vtt).")]
+    #[error(
+        "“{name}” is not a kind of file that we take. Send a picture (.jpg, .png, .webp, .gif), a drawing (.svg), a film (.mp4, .webm) or captions (.vtt)."
+    )]
     Ending {
         /// The name as it was given.
         name: String,
@@ -61,10 +63,14 @@ pub enum Error {
         limit: u32,
     },
     /// Decoding would need more memory than we spend.
-    #[error("This picture needs too much memory to open. Save it with fewer pixels, or as an ordinary JPEG, and try again.")]
+    #[error(
+        "This picture needs too much memory to open. Save it with fewer pixels, or as an ordinary JPEG, and try again."
+    )]
     TooMuchMemory,
     /// Decoding took longer than we wait.
-    #[error("This picture took too long to open. Save it again as an ordinary JPEG or PNG and try once more.")]
+    #[error(
+        "This picture took too long to open. Save it again as an ordinary JPEG or PNG and try once more."
+    )]
     TooSlow,
     /// The picture or film cannot be read.
     #[error("We could not read this {}: it may be damaged or cut short. Save it again and send it once more.", .kind.noun())]

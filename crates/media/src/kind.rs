@@ -74,8 +74,10 @@ pub(crate) fn agree(name: &str, head: &[u8]) -> Result<Type, Error> {
         None if named == Type::Drawing && stranger(head).is_none() => Ok(named),
         Some(found) => Err(mismatch(name, found.found(), "Give it the right ending and send it again.")),
         None => {
-            let (found, remedy) = stranger(head)
-                .unwrap_or(("it is something else", "Open it in the program that made it and save it again."));
+            let (found, remedy) = stranger(head).unwrap_or((
+                "it is something else",
+                "Open it in the program that made it and save it again.",
+            ));
             Err(mismatch(name, found, remedy))
         }
     }

@@ -1,30 +1,21 @@
 //! Articles of the resource library: what one is made of, and where each thing that is done with it lives.
 //!
-//! `source` splits a file, `front_matter` reads its head, `body` and `render` make its text into HTML once, when it is
-//! written; `store` keeps it; `list` and `show` answer pages; `related` and `references` serve what stands below the text.
-//!
-//! Who may see: everybody; there is nothing personal in an article. Exported by `library::export`, erased by
-//! replacing the library (see `library::import`).
+//! `source` splits a file, `front_matter` reads its head, `parse` its text into the tree of `body`; `written` holds the two
+//! together, `render` makes HTML of the tree, and `references` writes citations for other programs.
 
 pub mod body;
 pub mod front_matter;
-mod list;
+mod parse;
 pub mod references;
-mod related;
 pub mod render;
-mod show;
 pub mod source;
-pub(crate) mod store;
+mod written;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 pub use front_matter::FrontMatter;
-pub use list::{Filter, Listing, PAGE_SIZE, list, newest};
-pub use show::{ArticleView, Byline, show};
-
-db::id!(pub ArticleId);
-db::id!(pub RevisionId);
+pub use written::{Article, WORDS_A_MINUTE};
 
 /// What sort of text an article is. Medical kinds need a review.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Hash, Serialize, Deserialize)]
@@ -68,8 +59,6 @@ impl std::str::FromStr for Kind {
     }
 }
 
-db::text_enum!(Kind);
-
 /// A source that a text cites.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Reference {
@@ -106,65 +95,4 @@ impl Reference {
 pub struct Correction {
     pub date: Date,
     pub text: String,
-}
-
-/// A line of the contents list.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Heading {
-    /// 2 to 6.
-    pub level: u8,
-    pub id: String,
-    pub text: String,
-}
-
-/// A word of the vocabulary that the text uses and the page explains.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Term {
-    /// The concept's slug; the page's anchor is `term-` and this.
-    pub slug: String,
-    pub name: String,
-    pub definition: String,
-}
-
-/// The text of an article as it was made when it was written, kept as JSON.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Content {
-    /// Safe HTML of the text.
-    pub body: String,
-    pub contents: Vec<Heading>,
-    pub key_points: Vec<String>,
-    /// In the order of first use; uncited ones last.
-    pub references: Vec<Reference>,
-    pub corrections: Vec<Correction>,
-    pub terms: Vec<Term>,
-    pub question: Option<String>,
-    /// Slugs the editors want first under "Related".
-    pub related: Vec<String>,
-    /// Words of running text.
-    pub words: u32,
-}
-
-/// What a card shows.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Card {
-    pub id: ArticleId,
-    pub slug: String,
-    pub kind: Kind,
-    pub title: String,
-    pub summary: String,
-    pub picture: Option<crate::pictures::Shown>,
-    pub demonstration: bool,
-    pub published: Date,
-    pub reviewed: Option<Date>,
-    pub updated: Date,
-    pub review_due: Option<Date>,
-    /// Minutes to read.
-    pub minutes: u16,
-}
-
-impl Card {
-    /// Whether the review is older than its interval on `today`.
-    pub fn is_overdue(&self, today: Date) -> bool {
-        self.review_due.is_some_and(|due| due < today)
-    }
 }

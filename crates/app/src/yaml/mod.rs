@@ -5,7 +5,7 @@
 
 mod fields;
 
-pub(crate) use fields::{Fields, parse_date};
+pub(crate) use fields::Fields;
 
 use kernel::Problems;
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};
@@ -180,4 +180,25 @@ fn scalar(text: String, style: ScalarStyle) -> Value {
         return Value::Empty;
     }
     Value::Text(text)
+}
+
+/// Reads a document that is a list of maps.
+pub(crate) fn items<T>(
+    text: &str,
+    what: &str,
+    problems: &mut Problems,
+    item: impl Fn(&mut Fields<'_>, &mut Problems) -> Option<T>,
+) -> Vec<T> {
+    let Some(node) = read(text, 1, problems) else { return Vec::new() };
+    let Value::List(nodes) = &node.value else {
+        problems.error(node.line, "type", "The file has to be a list: each entry begins with `- `.");
+        return Vec::new();
+    };
+    let mut list = Vec::new();
+    for node in nodes {
+        let Some(mut fields) = Fields::of(node, what, problems) else { continue };
+        list.extend(item(&mut fields, problems));
+        fields.finish(problems);
+    }
+    list
 }

@@ -107,20 +107,47 @@ fn swaps_sides(orientation: Orientation) -> bool {
     )
 }
 
-/// What the decoder needs beside the pixels. A progressive JPEG keeps the coefficients of the whole picture (two
-/// bytes for each of up to four components), and many scans over a large picture take for ever.
+/// What the decoder needs beside the pixels. A progressive JPEG keeps the coefficients of the whole picture, two bytes
+/// for each of three components.
 fn working_memory(bytes: &[u8], format: ImageFormat, width: u32, height: u32) -> Result<u64, Error> {
     if format != ImageFormat::Jpeg {
         return Ok(0);
     }
-    let count = |marker: u8| bytes.windows(2).filter(|pair| *pair == [0xFF, marker]).count();
-    if count(0xDA) > MAX_JPEG_SCANS {
+    let markers = jpeg_markers(bytes);
+    if markers.scans > MAX_JPEG_SCANS {
         return Err(Error::TooSlow);
     }
-    // Inside compressed data 0xFF is always followed by 0x00 or a restart marker, so a 0xFFC2 is a frame header, or
-    // stands in some embedded thumbnail, where guessing too high does no harm to ordinary pictures.
-    let progressive = count(0xC2) > 0;
-    Ok(if progressive { u64::from(width) * u64::from(height) * 6 } else { 0 })
+    if !markers.ends {
+        return Err(broken("the picture has no end"));
+    }
+    Ok(if markers.progressive { u64::from(width) * u64::from(height) * 6 } else { 0 })
+}
+
+/// What a JPEG's markers tell.
+#[derive(Default)]
+struct Markers {
+    scans: usize,
+    progressive: bool,
+    /// Whether the last scan is followed by the end of the picture. (The decoder would paint the rest grey.)
+    ends: bool,
+}
+
+/// Looks for markers in the whole file. Inside compressed data 0xFF is always followed by zero or a restart marker; in
+/// embedded previews there may be markers, where guessing too high does no harm to ordinary pictures.
+fn jpeg_markers(bytes: &[u8]) -> Markers {
+    let mut markers = Markers::default();
+    for code in bytes.windows(2).filter(|pair| pair[0] == 0xFF).map(|pair| pair[1]) {
+        match code {
+            0xC2 => markers.progressive = true,
+            0xD9 => markers.ends = true,
+            0xDA => {
+                markers.scans += 1;
+                markers.ends = false;
+            }
+            _ => {}
+        }
+    }
+    markers
 }
 
 pub(super) fn broken(reason: &str) -> Error {

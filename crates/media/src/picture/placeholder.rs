@@ -78,5 +78,7 @@ fn average(sample: &RgbaImage) -> [u8; 3] {
         }
     }
     // A picture of nothing but air looks like paper.
-    sums.map(|sum| (sum + weight / 2).checked_div(weight).map_or(u8::MAX, |mean| u8::try_from(mean).unwrap_or(u8::MAX)))
+    sums.map(|sum| {
+        (sum + weight / 2).checked_div(weight).map_or(u8::MAX, |mean| u8::try_from(mean).unwrap_or(u8::MAX))
+    })
 }

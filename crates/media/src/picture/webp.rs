@@ -19,7 +19,13 @@ pub(super) fn encode(pixels: &DynamicImage, quality: f32) -> Option<Vec<u8>> {
 }
 
 #[expect(unsafe_code, reason = "libwebp is C; no released encoder for lossy WebP is written in Rust")]
-fn call(encode: Encode, raw: &[u8], (width, height): (u32, u32), channels: usize, quality: f32) -> Option<Vec<u8>> {
+fn call(
+    encode: Encode,
+    raw: &[u8],
+    (width, height): (u32, u32),
+    channels: usize,
+    quality: f32,
+) -> Option<Vec<u8>> {
     let stride = usize::try_from(width).ok()?.checked_mul(channels)?;
     let needed = stride.checked_mul(usize::try_from(height).ok()?)?;
     if raw.len() < needed || needed == 0 {

@@ -41,7 +41,7 @@ pub struct ArticlePage {
     /// Whether it was written to show the software and no clinician reviewed it.
     pub demonstration: bool,
     /// Minutes to read.
-    pub minutes: u32,
+    pub minutes: usize,
     /// The short version.
     pub key_points: Vec<String>,
     /// The headings of the text, in order.
@@ -118,7 +118,8 @@ pub struct Correction {
 
 impl ArticlePage {
     /// Addresses of the three citation files: what it is called, the path's ending.
-    const FORMATS: [(&'static str, &'static str); 3] = [("BibTeX", "bib"), ("RIS", "ris"), ("CSL-JSON", "json")];
+    const FORMATS: [(&'static str, &'static str); 3] =
+        [("BibTeX", "bib"), ("RIS", "ris"), ("CSL-JSON", "json")];
 
     /// The absolute address, for paper.
     fn address(&self) -> String {

@@ -69,7 +69,7 @@ pub struct ArticleCard {
     /// When it last changed in a way that matters.
     pub updated: Day,
     /// Minutes to read.
-    pub minutes: u32,
+    pub minutes: usize,
     /// Whether its review is late.
     pub overdue: bool,
     /// Its picture.

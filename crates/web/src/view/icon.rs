@@ -76,7 +76,8 @@ impl Icon {
 impl fmt::Display for Icon {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let drawing = self.drawing().svg_str();
-        let paths = drawing.split_once('>').and_then(|(_, rest)| rest.rsplit_once("</svg>")).unwrap_or_default().0;
+        let paths =
+            drawing.split_once('>').and_then(|(_, rest)| rest.rsplit_once("</svg>")).unwrap_or_default().0;
         write!(out, r#"<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{}</svg>"#, paths.trim())
     }
 }

@@ -5,6 +5,7 @@
 
 mod article;
 mod cards;
+mod colour;
 mod contributors;
 mod errors;
 mod glossary;
@@ -18,11 +19,14 @@ mod resources;
 mod search;
 mod site;
 mod styleguide;
+#[cfg(test)]
+mod tests;
 mod time;
 mod topics;
 
 pub use article::{ArticlePage, Correction, Heading, Reference, Word};
 pub use cards::{ArticleCard, Kind, Link, TopicCard};
+pub use colour::{MarkIcon, accent, brand, hex, paper};
 pub use contributors::{ContributorPage, ContributorsPage};
 pub use errors::{ErrorPage, FieldError};
 pub use glossary::{Concept, GlossaryPage, Letter};

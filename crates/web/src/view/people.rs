@@ -48,7 +48,8 @@ pub struct Bio {
 /// The first letters of the first and the last word of a name, upper-cased.
 #[must_use]
 pub fn initials(name: &str) -> String {
-    let mut words = name.split(|c: char| c.is_whitespace() || c == '-').filter_map(|word| word.chars().next());
+    let mut words =
+        name.split(|c: char| c.is_whitespace() || c == '-').filter_map(|word| word.chars().next());
     let first = words.next();
     first.into_iter().chain(words.next_back()).flat_map(char::to_uppercase).collect()
 }
@@ -56,6 +57,7 @@ pub fn initials(name: &str) -> String {
 /// One of 24 colour classes for an avatar. The same name always has the same colour (FNV-1a over its bytes).
 #[must_use]
 pub fn hue_class(name: &str) -> String {
-    let hash = name.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    let hash =
+        name.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
     format!("hue-{}", hash % 24)
 }

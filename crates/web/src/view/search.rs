@@ -46,5 +46,5 @@ pub struct Hit {
     /// When it was reviewed.
     pub reviewed: Option<Day>,
     /// Minutes to read.
-    pub minutes: u32,
+    pub minutes: usize,
 }

@@ -3,6 +3,8 @@
 //! A medical review is dated exactly, never "3 weeks ago": pages are kept in memory and printed, and a relative time
 //! would be wrong in both.
 
+use std::borrow::Borrow;
+
 use jiff::civil::Date;
 
 /// A date for `<time datetime="…">…</time>`.
@@ -28,6 +30,7 @@ impl From<Date> for Day {
 
 /// A number with its noun: `1 article`, `2 articles`.
 #[must_use]
-pub fn count(number: usize, one: &str, many: &str) -> String {
+pub fn count(number: impl Borrow<usize>, one: &str, many: &str) -> String {
+    let number = *number.borrow();
     format!("{number} {}", if number == 1 { one } else { many })
 }

@@ -1,0 +1,139 @@
+//! The database as the program sees it: open, read, write, migrate, close.
+
+use std::time::Duration;
+
+use crate::{Conn, Error, Migration, Report, Result, Tx, postgres, sqlite};
+
+/// The database. Share it behind an `Arc`.
+pub enum Db {
+    /// One file on this machine.
+    #[doc(hidden)]
+    Lite(sqlite::Sqlite),
+    /// A PostgreSQL server.
+    #[doc(hidden)]
+    Pg(postgres::Postgres),
+}
+
+/// How the database is used. The defaults are measured; change them for a reason.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Connections for reading. Default: the number of cores, at least 4, on SQLite; 16 on PostgreSQL.
+    pub readers: Option<usize>,
+    /// Connections for writing, on PostgreSQL only: SQLite has one writer. Default 16.
+    pub writers: usize,
+    /// How long a caller waits for its turn before [`Error::Busy`]. Default 5 seconds.
+    pub wait: Duration,
+    /// How long SQLite waits for another program that holds the file. Default 5 seconds.
+    pub busy: Duration,
+    /// How many waiting writes SQLite commits together. Default 64.
+    pub group: usize,
+    /// Whether SQLite waits for the disk at each commit (`synchronous=FULL`). Default true: without it a power
+    /// cut can lose the last writes, though not spoil the file.
+    pub full: bool,
+    /// Bytes of the file that SQLite may map into memory. Default 1 GiB; 0 in small containers.
+    pub mmap: u64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            readers: None,
+            writers: 16,
+            wait: Duration::from_secs(5),
+            busy: Duration::from_secs(5),
+            group: 64,
+            full: true,
+            mmap: 1 << 30,
+        }
+    }
+}
+
+impl Db {
+    /// Opens `sqlite:/path/file.db`, which is made when it is not there, or `postgres://name@host/database`.
+    pub async fn open(url: &str) -> Result<Self> {
+        Self::open_with(url, Options::default()).await
+    }
+
+    /// Opens with other than the default options.
+    pub async fn open_with(url: &str, options: Options) -> Result<Self> {
+        match url.split_once(':') {
+            Some(("sqlite", path)) => Ok(Self::Lite(sqlite::Sqlite::open(path, &options).await?)),
+            Some(("postgres" | "postgresql", _)) => {
+                Ok(Self::Pg(postgres::Postgres::open(url, &options).await?))
+            }
+            _ => Err(Error::Open(
+                "The database address must begin with sqlite: or postgres://, for example \
+                 sqlite:/var/lib/alongside/alongside.db or postgres://alongside@db.example.org/alongside"
+                    .to_owned(),
+            )),
+        }
+    }
+
+    /// Reads. The closure awaits nothing but the database. When the caller goes away, the running statement is
+    /// interrupted. On SQLite all statements of one closure see the same moment; on PostgreSQL each its own.
+    pub async fn read<T, F>(&self, f: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: AsyncFnOnce(&Conn) -> Result<T> + Send + 'static,
+    {
+        match self {
+            Self::Lite(db) => db.read(f).await,
+            Self::Pg(db) => db.read(f).await,
+        }
+    }
+
+    /// One transaction; returns after it is durable. The closure may run more than once, so it talks to nothing
+    /// but the database. Any failed statement fails all of it, even if the closure ignores the error. When the
+    /// caller goes away, the change is made wholly or not at all.
+    pub async fn write<T, F>(&self, f: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: AsyncFn(&Tx) -> Result<T> + Send + Sync + 'static,
+    {
+        match self {
+            Self::Lite(db) => db.write(f).await,
+            Self::Pg(db) => db.write(f).await,
+        }
+    }
+
+    /// Applies the migrations that this database does not have yet, each in a transaction, and refuses a
+    /// database whose migrations are not those of this program.
+    pub async fn migrate(&self, all: &[Migration]) -> Result<Report> {
+        let all = crate::migrate::prepare(all, self.is_sqlite())?;
+        match self {
+            Self::Lite(db) => db.migrate(all).await,
+            Self::Pg(db) => db.migrate(all).await,
+        }
+    }
+
+    /// The names of the migrations that [`Db::migrate`] would apply, with the same refusals.
+    pub async fn pending(&self, all: &[Migration]) -> Result<Vec<String>> {
+        let all = crate::migrate::prepare(all, self.is_sqlite())?;
+        let known = match self {
+            Self::Lite(db) => db.known_migrations().await?,
+            Self::Pg(db) => db.known_migrations().await?,
+        };
+        let todo = crate::migrate::compare(&all, &known)?;
+        Ok(todo.iter().map(|m| m.name.clone()).collect())
+    }
+
+    /// Takes no new work, finishes what waits, closes.
+    pub async fn close(&self) {
+        match self {
+            Self::Lite(db) => db.close().await,
+            Self::Pg(db) => db.close().await,
+        }
+    }
+
+    /// Whether this is SQLite.
+    pub fn is_sqlite(&self) -> bool {
+        matches!(self, Self::Lite(_))
+    }
+}
+
+impl std::fmt::Debug for Db {
+    // Never the address: it may hold a password.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(if self.is_sqlite() { "Db(SQLite)" } else { "Db(PostgreSQL)" })
+    }
+}

@@ -1,0 +1,67 @@
+//! SQLite: one file, a pool of readers, and one writer that commits waiting jobs together.
+
+mod errors;
+mod foreign_key;
+mod job;
+mod link;
+mod migrate;
+mod open;
+mod readers;
+mod watch;
+mod writer;
+
+use rusqlite::Connection;
+
+use crate::{Conn, Error, Options, Result, Tx};
+
+pub(crate) use link::Link;
+
+/// A SQLite database.
+pub struct Sqlite {
+    readers: readers::Readers,
+    writer: writer::Writer,
+}
+
+impl Sqlite {
+    pub(crate) async fn open(path: &str, options: &Options) -> Result<Self> {
+        let (path, options) = (open::file(path)?, options.clone());
+        let open = move || {
+            // The writer first: it makes the file and sets it to WAL.
+            let writer = writer::Writer::start(&path, &options)?;
+            let readers = readers::Readers::open(&path, &options)?;
+            Ok(Self { readers, writer })
+        };
+        tokio::task::spawn_blocking(open).await.map_err(|e| Error::Bug(e.to_string()))?
+    }
+
+    pub(crate) async fn read<T, F>(&self, f: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: AsyncFnOnce(&Conn) -> Result<T> + Send + 'static,
+    {
+        self.readers.read(f).await
+    }
+
+    pub(crate) async fn write<T, F>(&self, f: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: AsyncFn(&Tx) -> Result<T> + Send + Sync + 'static,
+    {
+        self.writer.write(f).await
+    }
+
+    /// Gives `f` the writer's connection, between two groups.
+    pub(crate) async fn raw<T, F>(&self, f: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Connection) -> Result<T> + Send + 'static,
+    {
+        self.writer.raw(f).await
+    }
+
+    pub(crate) async fn close(&self) {
+        // Readers first: the last connection to leave, which tidies the WAL away, must be able to write.
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+}

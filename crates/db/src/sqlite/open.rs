@@ -1,0 +1,62 @@
+//! Opens connections to a SQLite file and sets them up.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, OpenFlags};
+
+use crate::{Error, Options, Result};
+
+const STATEMENTS: usize = 256;
+
+/// The file an address after `sqlite:` means. `sqlite:/a`, `sqlite:///a` and `sqlite:a` are all understood.
+pub(super) fn file(address: &str) -> Result<PathBuf> {
+    let path = Path::new(address.strip_prefix("//").unwrap_or(address));
+    if path.as_os_str().is_empty() || path.file_name().is_none() || address == ":memory:" {
+        return Err(Error::Open(
+            "The database address names no file. Write it like sqlite:/var/lib/alongside/alongside.db".to_owned(),
+        ));
+    }
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    if !folder.is_dir() {
+        let folder = folder.display();
+        return Err(Error::Open(format!(
+            "The folder {folder} of the database does not exist. Make it (mkdir -p {folder}) or give another path."
+        )));
+    }
+    Ok(path.to_owned())
+}
+
+pub(super) fn writer(path: &Path, options: &Options) -> Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = connect(path, flags, options)?;
+    let level = if options.full { "FULL" } else { "NORMAL" };
+    let pragmas = format!("PRAGMA journal_mode=WAL; PRAGMA synchronous={level}; PRAGMA foreign_keys=ON;");
+    conn.execute_batch(&pragmas).map_err(|e| told(path, &e))?;
+    Ok(conn)
+}
+
+pub(super) fn reader(path: &Path, options: &Options) -> Result<Connection> {
+    connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX, options)
+}
+
+fn connect(path: &Path, flags: OpenFlags, options: &Options) -> Result<Connection> {
+    let set_up = || {
+        let conn = Connection::open_with_flags(path, flags)?;
+        conn.busy_timeout(options.busy)?;
+        conn.set_prepared_statement_cache_capacity(STATEMENTS);
+        let mmap = options.mmap;
+        conn.execute_batch(&format!(
+            "PRAGMA mmap_size={mmap}; PRAGMA cache_size=-2000; PRAGMA temp_store=MEMORY;"
+        ))?;
+        Ok(conn)
+    };
+    set_up().map_err(|e| told(path, &e))
+}
+
+fn told(path: &Path, error: &rusqlite::Error) -> Error {
+    let path = path.display();
+    Error::Open(format!(
+        "The database {path} cannot be opened: {error}. Is it a SQLite file, and may this program read and write \
+         it and its folder?"
+    ))
+}

@@ -1,0 +1,77 @@
+//! A real S3 server inside the test: s3s over a folder, on a free port of this machine.
+
+use std::net::SocketAddr;
+
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper::{Request, Response};
+use hyper_util::rt::TokioIo;
+use media::S3;
+use s3s::auth::SimpleAuth;
+use s3s::service::S3ServiceBuilder;
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+pub(crate) const BUCKET: &str = "media";
+
+/// Runs until it is dropped.
+pub(crate) struct Server {
+    address: SocketAddr,
+    accepting: JoinHandle<()>,
+    _folder: TempDir,
+}
+
+impl Server {
+    pub(crate) async fn start() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::create_dir(folder.path().join(BUCKET)).expect("a bucket");
+        let files = s3s_fs::FileSystem::new(folder.path()).expect("opens");
+        let mut builder = S3ServiceBuilder::new(files);
+        builder.set_auth(SimpleAuth::from_single("key", "secret"));
+        let service = builder.build();
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port");
+        let address = listener.local_addr().expect("an address");
+        let accepting = tokio::spawn(async move {
+            while let Ok((socket, _)) = listener.accept().await {
+                tokio::spawn(http1::Builder::new().serve_connection(TokioIo::new(socket), service.clone()));
+            }
+        });
+        Self { address, accepting, _folder: folder }
+    }
+
+    /// One that answers every request as servers do when the bucket is missing (the one above would make it).
+    pub(crate) async fn without_buckets() -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port");
+        let address = listener.local_addr().expect("an address");
+        let missing = service_fn(async |_: Request<Incoming>| {
+            let body = "<Error><Code>NoSuchBucket</Code><Message>none</Message></Error>".to_owned();
+            Response::builder().status(404).body(body)
+        });
+        let accepting = tokio::spawn(async move {
+            while let Ok((socket, _)) = listener.accept().await {
+                tokio::spawn(http1::Builder::new().serve_connection(TokioIo::new(socket), missing));
+            }
+        });
+        Self { address, accepting, _folder: tempfile::tempdir().expect("a folder") }
+    }
+
+    pub(crate) fn settings(&self) -> S3 {
+        S3 {
+            endpoint: format!("http://{}", self.address),
+            bucket: BUCKET.into(),
+            region: "us-east-1".into(),
+            access_key: "key".into(),
+            secret_key: "secret".into(),
+            path_style: true,
+            prefix: String::new(),
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.accepting.abort();
+    }
+}
