@@ -19,7 +19,7 @@ pub struct Conn {
 
 pub(crate) enum Link {
     Lite(Arc<sqlite::Link>),
-    Pg(postgres::Link),
+    Pg(Arc<postgres::Link>),
 }
 
 /// A transaction lent to a closure of [`Db::write`](crate::Db::write).

@@ -7,6 +7,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
 
+use futures_util::FutureExt as _;
+
 use crate::{Error, Result};
 
 /// Notes that someone asked to be polled again.
@@ -44,4 +46,9 @@ pub(crate) fn panicked(panic: &(dyn Any + Send)) -> Error {
     let text = panic.downcast_ref::<&str>().copied();
     let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
     Error::Bug(format!("a closure given to the database panicked: {}", text.unwrap_or("(no message)")))
+}
+
+/// Awaits a closure's future on the runtime; a panic becomes an error.
+pub(crate) async fn run<T>(future: impl Future<Output = Result<T>>) -> Result<T> {
+    AssertUnwindSafe(future).catch_unwind().await.unwrap_or_else(|panic| Err(panicked(panic.as_ref())))
 }

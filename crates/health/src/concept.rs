@@ -128,7 +128,10 @@ pub struct Code {
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum MalformedCode {
     /// No colon, or a system that is not in the list.
-    #[error("“{written}” names no code system we know: write one of {}, a colon and the code", Code::systems())]
+    #[error(
+        "“{written}” names no code system we know: write one of {}, a colon and the code",
+        Code::systems()
+    )]
     System {
         /// What stood there.
         written: String,

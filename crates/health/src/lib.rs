@@ -10,6 +10,7 @@ mod vocabulary;
 
 pub use concept::{Code, Concept, Kind, MalformedCode, UnknownKind};
 pub use nearest::nearest;
+pub use pack::Pack;
 
 pub use recogniser::{Mention, Recogniser, name_key};
 pub use vocabulary::{ConceptIx, Fault, Vocabulary};

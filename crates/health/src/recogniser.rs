@@ -45,7 +45,10 @@ pub fn name_key(name: &str) -> String {
 
 impl Recogniser {
     /// An automaton over all names and synonyms of the vocabulary and their English plurals.
-    #[expect(clippy::expect_used, reason = "a vocabulary's size is bounded far below what an automaton can hold")]
+    #[expect(
+        clippy::expect_used,
+        reason = "a vocabulary's size is bounded far below what an automaton can hold"
+    )]
     pub fn new(vocabulary: &Vocabulary) -> Self {
         let (keys, patterns): (Vec<String>, Vec<Pattern>) = patterns(vocabulary).into_iter().unzip();
         let automaton = AhoCorasick::new(keys).expect("within the automaton's limits");
@@ -75,7 +78,11 @@ impl Recogniser {
         let (start, end) = normal.whole_words(text, found.start(), found.end())?;
         let pattern = self.patterns.get(found.pattern().as_usize())?;
         let as_written = |exact: &String| normal::visible(&text[start..end]).eq(exact.chars());
-        pattern.exact.as_ref().is_none_or(as_written).then_some(Mention { start, end, concept: pattern.concept })
+        pattern.exact.as_ref().is_none_or(as_written).then_some(Mention {
+            start,
+            end,
+            concept: pattern.concept,
+        })
     }
 }
 

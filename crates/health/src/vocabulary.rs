@@ -71,7 +71,8 @@ impl Vocabulary {
             slugs.insert(concept.slug.clone(), ConceptIx::new(place));
             names.extend(concept.names().map(|name| (name_key(name), ConceptIx::new(place))));
         }
-        let parents = |concept: &Concept| concept.broader.iter().filter_map(|s| slugs.get(s).copied()).collect();
+        let parents =
+            |concept: &Concept| concept.broader.iter().filter_map(|s| slugs.get(s).copied()).collect();
         let broader: Vec<Vec<ConceptIx>> = concepts.iter().map(parents).collect();
         let mut narrower = vec![Vec::new(); concepts.len()];
         for (place, parents) in broader.iter().enumerate() {

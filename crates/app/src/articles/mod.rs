@@ -9,6 +9,7 @@ mod parse;
 pub mod references;
 pub mod render;
 pub mod source;
+pub(crate) mod store;
 mod written;
 
 use jiff::civil::Date;
@@ -16,6 +17,12 @@ use serde::{Deserialize, Serialize};
 
 pub use front_matter::FrontMatter;
 pub use written::{Article, WORDS_A_MINUTE};
+
+db::id!(pub ArticleId);
+db::id!(pub RevisionId);
+db::id!(pub TopicId);
+db::id!(pub ContributorId);
+db::text_enum!(Kind);
 
 /// What sort of text an article is. Medical kinds need a review.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Hash, Serialize, Deserialize)]
@@ -95,4 +102,31 @@ impl Reference {
 pub struct Correction {
     pub date: Date,
     pub text: String,
+}
+
+/// A line of the contents list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Heading {
+    /// 2 to 6.
+    pub level: u8,
+    pub id: String,
+    pub text: String,
+}
+
+/// The text of an article as it was made when it was written, kept as JSON.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Content {
+    /// Safe HTML of the text.
+    pub body: String,
+    pub contents: Vec<Heading>,
+    pub key_points: Vec<String>,
+    /// In the order of first use; uncited ones last.
+    pub references: Vec<Reference>,
+    pub corrections: Vec<Correction>,
+    pub terms: Vec<render::Term>,
+    pub question: Option<String>,
+    /// Slugs the editors want first under "Related".
+    pub related: Vec<String>,
+    /// Words of running text.
+    pub words: usize,
 }

@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use health::{Recogniser, Vocabulary};
+use serde::{Deserialize, Serialize};
 
 use super::body::{Block, Body, Cell, Inline, Item, Picture, plain};
 use crate::pictures::{self, Pictures, Slots, Thing, escape};
 
 /// A word of the vocabulary that the text uses and the page explains.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Term {
     /// The concept's slug; the page's anchor is `term-` and this.
     pub slug: String,

@@ -2,13 +2,21 @@
 //! `read` puts all together. The format is documented in `docs/library-format.md`.
 
 mod community;
+mod derive;
+mod export;
 mod folder;
+mod import;
 mod people;
 mod read;
+pub(crate) mod store;
 mod topics;
 
 pub use community::Community;
+pub(crate) use derive::Derived;
+pub use export::export;
 pub use folder::{File, Folder};
+pub use import::{Imported, Options, import};
 pub use people::{Contributor, Link};
-pub use read::{Library, Page, read};
+pub use read::{Library, Page, Prepared, read};
+pub(crate) use store::json;
 pub use topics::Topic;

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use kernel::{Problem, Problems};
+use serde::{Deserialize, Serialize};
 
 use crate::articles::body::{self, Body};
 use crate::articles::front_matter::{is_web_address, slug};
@@ -25,7 +26,7 @@ pub struct Contributor {
 }
 
 /// A page about a contributor elsewhere.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Link {
     pub title: String,
     pub url: String,

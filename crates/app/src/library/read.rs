@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use kernel::{Level, Problem, Problems};
-use media::{Limits, Prepared};
+use media::Limits;
+pub use media::Prepared;
 
 use super::folder::PAGES;
 use super::{Community, Contributor, File, Folder, Topic, community, people, topics};
@@ -22,6 +23,8 @@ pub struct Library {
     pub pages: Vec<Page>,
     pub articles: Vec<Article>,
     pub media: Pictures,
+    /// Every text as it stands in its file, by path.
+    pub texts: BTreeMap<String, String>,
     /// Media paths that are there, also where the file is no good.
     pub paths: BTreeSet<String>,
     pub problems: Vec<Problem>,
@@ -37,14 +40,18 @@ pub struct Page {
     pub body: Body,
 }
 
+/// Is given each media file as it was prepared: its path in the library, its place on the disk, and what was made of it. What
+/// it gives back in words is a problem with that file.
+pub type Keep<'a> = &'a mut dyn FnMut(&str, &Path, &Prepared) -> Result<(), String>;
+
 /// Reads the library in `root`. `step` is told how many files are done and how many there are.
-pub fn read(root: &Path, step: &mut dyn FnMut(usize, usize)) -> Library {
+pub fn read(root: &Path, keep: Keep<'_>, step: &mut dyn FnMut(usize, usize)) -> Library {
     let folder = Folder::read(root);
     let mut library = Library { problems: folder.problems, ..Library::default() };
     let total = folder.files.len();
     for (done, (path, file)) in folder.files.into_iter().enumerate() {
         step(done, total);
-        library.add(path, file);
+        library.add(path, file, keep);
     }
     step(total, total);
     let problems = &mut library.problems;
@@ -54,10 +61,14 @@ pub fn read(root: &Path, step: &mut dyn FnMut(usize, usize)) -> Library {
 }
 
 impl Library {
-    fn add(&mut self, path: String, file: File) {
+    fn add(&mut self, path: String, file: File, keep: Keep<'_>) {
         let mut problems = match file {
-            File::Media(place) => self.add_media(path, &place),
-            File::Text(text) => self.add_text(&path, &text),
+            File::Media(place) => self.add_media(path, &place, keep),
+            File::Text(text) => {
+                let problems = self.add_text(&path, &text);
+                self.texts.insert(path, text);
+                problems
+            }
         };
         self.problems.append(&mut problems);
     }
@@ -80,18 +91,15 @@ impl Library {
         }
     }
 
-    fn add_media(&mut self, path: String, place: &Path) -> Vec<Problem> {
+    fn add_media(&mut self, path: String, place: &Path, keep: Keep<'_>) -> Vec<Problem> {
         self.paths.insert(path.clone());
-        let thing = media::prepare_file(&path, place, &Limits::default());
-        match thing {
+        let prepared = media::prepare_file(&path, place, &Limits::default()).map_err(|error| error.to_string());
+        match prepared.and_then(|prepared| keep(&path, place, &prepared).map(|()| prepared)) {
             Ok(prepared) => {
                 self.media.insert(path, thing_of(prepared));
                 Vec::new()
             }
-            Err(error) => {
-                let message = error.to_string();
-                vec![Problem { file: path, line: 0, level: Level::Error, code: "media", message }]
-            }
+            Err(message) => vec![Problem { file: path, line: 0, level: Level::Error, code: "media", message }],
         }
     }
 }
@@ -101,7 +109,7 @@ fn thing_of(prepared: Prepared) -> Thing {
         Prepared::Picture(picture) => Thing::Picture(picture.meta()),
         Prepared::Drawing(drawing) => Thing::Drawing(drawing),
         Prepared::Video(video) => Thing::Film(Film {
-            content_type: media::content_type(&video.name),
+            content_type: media::content_type(&video.name).to_owned(),
             name: video.name,
             width: video.width,
             height: video.height,

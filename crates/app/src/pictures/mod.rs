@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use media::{Drawing, PictureMeta};
+use serde::{Deserialize, Serialize};
 
 pub(crate) use clean::{Slots, clean};
 
@@ -13,7 +14,8 @@ pub(crate) use clean::{Slots, clean};
 pub type Pictures = BTreeMap<String, Thing>;
 
 /// A media file that was looked at and found good.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Thing {
     Picture(PictureMeta),
     Drawing(Drawing),
@@ -22,12 +24,24 @@ pub enum Thing {
     Captions(String),
 }
 
+impl Thing {
+    /// The word in the database.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Picture(_) => "picture",
+            Self::Drawing(_) => "drawing",
+            Self::Film(_) => "video",
+            Self::Captions(_) => "captions",
+        }
+    }
+}
+
 /// A film, as its player needs it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Film {
     /// Its name in the store.
     pub name: String,
-    pub content_type: &'static str,
+    pub content_type: String,
     pub width: Option<u32>,
     pub height: Option<u32>,
 }

@@ -1,128 +1,161 @@
-//! PostgreSQL: two pools, one whose sessions may only read.
+//! PostgreSQL: one pool for reading, whose sessions cannot write, and one for writing.
 
+mod address;
+mod errors;
 mod lease;
+mod link;
+mod migrate;
 mod tls;
 
-use deadpool_postgres::{Manager, ManagerConfig, Pool, PoolError, RecyclingMethod, Runtime};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
-pub(crate) use lease::Lease;
-#[cfg(feature = "testing")]
-pub(crate) use lease::translate;
+use deadpool_postgres::{Manager, ManagerConfig, Pool, PoolError, RecyclingMethod, Runtime, TimeoutType};
+use tokio_postgres::Config;
+use tokio_postgres_rustls::MakeRustlsConnect;
 
-use crate::conn::Engine;
-use crate::migrate::{self, Migration, Report};
+use crate::conn::Link as AnyLink;
+use crate::unwind::run;
 use crate::{Conn, Error, Options, Result, Tx};
 
-/// An open PostgreSQL database.
-#[derive(Debug)]
+use lease::Lease;
+pub(crate) use link::Link;
+
+/// How often a write that collided with another is tried.
+const TRIES: u32 = 6;
+
+/// A PostgreSQL database.
 pub struct Postgres {
     readers: Pool,
     writers: Pool,
+    tls: MakeRustlsConnect,
+    /// Spreads the retries of transactions that collided.
+    stagger: AtomicUsize,
 }
-
-/// Any number, the same in every process of ours: only one migrates at a time.
-const MIGRATION_LOCK: i64 = 0x616c_6f6e_6773;
 
 impl Postgres {
     pub(crate) async fn open(url: &str, options: &Options) -> Result<Self> {
-        let config: tokio_postgres::Config = url
-            .parse()
-            .map_err(|e| Error::Db(format!("the database URL cannot be read ({e}). It looks like postgres://user@host:5432/name.")))?;
-        let mut read_only = config.clone();
-        let given = config.get_options().unwrap_or_default();
-        read_only.options(format!("{given} -c default_transaction_read_only=on -c jit=off"));
-        let postgres = Self {
-            readers: pool(read_only, options.readers.max(options.writers), options)?,
-            writers: pool(config, options.writers, options)?,
+        let (config, tls) = address::parse(url)?;
+        let mut reading = config.clone();
+        let own = reading.get_options().unwrap_or_default().to_owned();
+        reading.options(format!("-c default_transaction_read_only=on {own}"));
+        let db = Self {
+            readers: pool(reading, &tls, options.readers.unwrap_or(16), options.wait)?,
+            writers: pool(config.clone(), &tls, options.writers, options.wait)?,
+            tls,
+            stagger: AtomicUsize::new(0),
         };
-        drop(postgres.writers.get().await.map_err(|e| cannot_connect(&e))?);
-        Ok(postgres)
-    }
-
-    pub(crate) async fn reader(&self) -> Result<Conn> {
-        Ok(Conn::new(Engine::Pg(Lease::new(self.readers.get().await.map_err(|e| from_pool(&e))?))))
-    }
-
-    pub(crate) fn give_back(&self, conn: Conn) {
-        if let Engine::Pg(lease) = conn.engine {
-            lease.done();
+        let lease = db.lease(&db.writers).await.map_err(|e| address::unreachable(&config, &e))?;
+        let row = lease.client()?.query_one("SHOW server_encoding", &[]).await;
+        let encoding: String = row.and_then(|row| row.try_get(0)).map_err(|e| errors::plain(&e))?;
+        lease.give_back();
+        if encoding == "UTF8" {
+            return Ok(db);
         }
+        Err(Error::Open(format!(
+            "The PostgreSQL database has the encoding {encoding}. Make one with: CREATE DATABASE … ENCODING 'UTF8' \
+             TEMPLATE template0"
+        )))
     }
 
-    pub(crate) async fn begin(&self) -> Result<Tx> {
-        let lease = Lease::new(self.writers.get().await.map_err(|e| from_pool(&e))?);
-        lease.batch("BEGIN").await?;
-        Ok(Tx::new(Conn::new(Engine::Pg(lease))))
+    pub(crate) async fn read<T, F>(&self, f: F) -> Result<T>
+    where
+        F: AsyncFnOnce(&Conn) -> Result<T>,
+    {
+        let link = Arc::new(Link::new(self.lease(&self.readers).await?));
+        let conn = Conn::reading(AnyLink::Pg(Arc::clone(&link)));
+        let end = run(f(&conn)).await;
+        drop(conn);
+        give_back(link);
+        end
     }
 
-    pub(crate) async fn end<T>(&self, tx: Tx, result: Result<T>) -> Result<T> {
-        let failed = tx.failed();
-        let Engine::Pg(lease) = tx.into_conn().engine else { return Err(Error::Closed) };
-        let result = match result {
-            Ok(_) if failed => Err(Error::Aborted),
-            other => other,
+    pub(crate) async fn write<T, F>(&self, f: F) -> Result<T>
+    where
+        F: AsyncFn(&Tx) -> Result<T>,
+    {
+        for attempt in 0..TRIES {
+            match self.attempt(&f).await {
+                Err(Error::Conflict) => tokio::time::sleep(self.pause(attempt)).await,
+                end => return end,
+            }
+        }
+        Err(Error::Conflict)
+    }
+
+    async fn attempt<T, F>(&self, f: &F) -> Result<T>
+    where
+        F: AsyncFn(&Tx) -> Result<T>,
+    {
+        let lease = self.lease(&self.writers).await?;
+        lease.simple("BEGIN").await?;
+        let link = Arc::new(Link::new(lease));
+        let tx = Tx::new(AnyLink::Pg(Arc::clone(&link)));
+        let end = tx.verdict(run(f(&tx)).await);
+        drop(tx);
+        let lease = link.lease();
+        let end = match end {
+            // COMMIT of a spoiled transaction answers "ROLLBACK" without an error; the verdict came before.
+            Ok(value) => lease.simple("COMMIT").await.map(|()| value),
+            Err(error) => {
+                lease.simple("ROLLBACK").await?;
+                // A collision whose error the closure swallowed is a collision still.
+                Err(if link.collided() { Error::Conflict } else { error })
+            }
         };
-        let ended = lease.batch(if result.is_ok() { "COMMIT" } else { "ROLLBACK" }).await;
-        if ended.is_ok() {
-            lease.done();
+        give_back(link);
+        end
+    }
+
+    /// 2 to 80 milliseconds, different for those who collided with each other.
+    fn pause(&self, attempt: u32) -> Duration {
+        let place = self.stagger.fetch_add(1, Ordering::Relaxed) % 8;
+        Duration::from_micros((2_000 << attempt.min(5)) + 500 * place as u64)
+    }
+
+    async fn lease(&self, pool: &Pool) -> Result<Lease> {
+        match pool.get().await {
+            Ok(client) => Ok(Lease::new(client, self.tls.clone())),
+            Err(PoolError::Timeout(TimeoutType::Wait)) => {
+                Err(Error::Busy("all connections to PostgreSQL are in use".to_owned()))
+            }
+            Err(PoolError::Closed) => Err(Error::Closed),
+            Err(PoolError::Backend(e)) => Err(errors::plain(&e)),
+            Err(other) => Err(Error::Db(other.to_string())),
         }
-        ended.and(result.map(Some)).and_then(|value| value.ok_or(Error::Aborted))
     }
 
-    pub(crate) async fn applied(&self) -> Result<Vec<(String, String)>> {
-        let client = self.writers.get().await.map_err(|e| from_pool(&e))?;
-        client.batch_execute(migrate::TABLE).await.map_err(|e| lease::translate(&e))?;
-        let rows = client.query("SELECT name, checksum FROM migration", &[]).await.map_err(|e| lease::translate(&e))?;
-        Ok(rows.iter().map(|row| (row.get(0), row.get(1))).collect())
+    /// A connection for what is no single transaction: migrations and the checks of tests.
+    pub(crate) async fn writing_lease(&self) -> Result<Lease> {
+        self.lease(&self.writers).await
     }
 
-    pub(crate) async fn migrate(&self, all: &'static [Migration]) -> Result<Report> {
-        let lease = Lease::new(self.writers.get().await.map_err(|e| from_pool(&e))?);
-        lease.batch(&format!("SELECT pg_advisory_lock({MIGRATION_LOCK})")).await?;
-        let mut report = Report::default();
-        for migration in migrate::plan(all, &self.applied().await?, false)? {
-            let text = format!(
-                "BEGIN; {}; INSERT INTO migration VALUES ('{}', '{}'); COMMIT",
-                migration.text,
-                migration.name,
-                migration.checksum()
-            );
-            lease.batch(&text).await.map_err(|e| Error::Db(format!("the migration {} failed: {e}", migration.name)))?;
-            report.applied.push(migration.name.to_owned());
+    pub(crate) async fn close(&self) {
+        // Refuse newcomers, then wait until every connection is back.
+        for pool in [&self.readers, &self.writers] {
+            pool.close();
+            while pool.status().size > pool.status().available {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
         }
-        lease.batch(&format!("SELECT pg_advisory_unlock({MIGRATION_LOCK})")).await?;
-        lease.done();
-        Ok(report)
-    }
-
-    pub(crate) fn close(&self) {
-        self.readers.close();
-        self.writers.close();
     }
 }
 
-fn pool(config: tokio_postgres::Config, size: usize, options: &Options) -> Result<Pool> {
-    let manager = ManagerConfig { recycling_method: RecyclingMethod::Fast };
-    let manager = Manager::from_config(config, tls::connector(), manager);
-    Pool::builder(manager)
+/// The work has ended. Nobody else holds the link: closures only ever borrow it.
+fn give_back(link: Arc<Link>) {
+    if let Some(link) = Arc::into_inner(link) {
+        link.give_back();
+    }
+}
+
+fn pool(config: Config, tls: &MakeRustlsConnect, size: usize, wait: Duration) -> Result<Pool> {
+    let how = ManagerConfig { recycling_method: RecyclingMethod::Fast };
+    Pool::builder(Manager::from_config(config, tls.clone(), how))
         .max_size(size.max(1))
-        .wait_timeout(Some(options.wait))
-        .create_timeout(Some(options.wait))
+        .wait_timeout(Some(wait))
+        .create_timeout(Some(Duration::from_secs(10)))
         .runtime(Runtime::Tokio1)
         .build()
-        .map_err(|e| Error::Db(e.to_string()))
-}
-
-fn from_pool(error: &PoolError) -> Error {
-    match error {
-        PoolError::Timeout(_) => Error::Busy("no connection became free in time".to_owned()),
-        PoolError::Closed => Error::Closed,
-        other => cannot_connect(other),
-    }
-}
-
-fn cannot_connect(error: &PoolError) -> Error {
-    Error::Db(format!(
-        "PostgreSQL cannot be reached ({error}). See that it runs, that host, port, user and password are right, and that the database exists."
-    ))
+        .map_err(|e| Error::Open(format!("The connections to PostgreSQL cannot be set up: {e}")))
 }

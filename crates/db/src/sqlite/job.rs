@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use tokio::sync::oneshot;
 
 use crate::unwind::run_ready;
-use crate::{Result, Tx};
+use crate::{Error, Result, Tx};
 
 /// A write of any type.
 pub(super) trait Job: Send {
@@ -87,8 +87,8 @@ where
     }
 
     fn answer(self: Box<Self>, end: Result<()>) {
-        let end = end.and_then(|()| self.kept.ok_or(crate::Error::Aborted));
+        let Self { kept, answer, .. } = *self;
         // The caller may have gone; what is committed stays.
-        let _ = self.answer.send(end);
+        let _ = answer.send(end.and_then(|()| kept.ok_or(Error::Aborted)));
     }
 }

@@ -15,7 +15,10 @@ use super::link::{Link, locked};
 use super::watch::Watch;
 use super::{errors, open};
 use crate::conn::Link as AnyLink;
-use crate::{Error, Options, Result, Tx};
+use crate::error::Error;
+use crate::{Options, Tx};
+
+type Result<T, E = Error> = std::result::Result<T, E>;
 
 pub(super) struct Writer {
     /// `None` once closed.
@@ -104,6 +107,14 @@ fn lost() -> Error {
     Error::Bug("the thread that writes to the database failed in the middle of this job".to_owned())
 }
 
+/// Why a group came to nothing.
+enum Lost {
+    /// It never began, so no job is to blame.
+    NotBegun(Error),
+    /// One of its jobs, or the COMMIT, spoiled it.
+    Spoiled(Error),
+}
+
 /// What the thread owns.
 struct Desk {
     link: Arc<Link>,
@@ -166,33 +177,33 @@ impl Desk {
             Ok(ends) => group.into_iter().zip(ends).for_each(|(job, end)| job.answer(end)),
             // One job alone spoiled it for all, for instance by a foreign key checked at COMMIT. Each gets
             // a transaction of its own, and only the guilty one fails.
-            Err(_) if group.len() > 1 => {
-                for job in group {
-                    self.alone(job);
-                }
+            Err(Lost::Spoiled(_)) if group.len() > 1 => group.into_iter().for_each(|job| self.alone(job)),
+            Err(Lost::Spoiled(error) | Lost::NotBegun(error)) => {
+                group.into_iter().for_each(|job| job.answer(Err(error.clone())));
             }
-            Err(error) => group.into_iter().for_each(|job| job.answer(Err(error.clone()))),
         }
     }
 
     fn alone(&self, job: Box<dyn Job>) {
         let mut one = [job];
-        let end = self.together(&mut one).and_then(|ends| ends.into_iter().collect());
+        let end = match self.together(&mut one) {
+            Ok(ends) => ends.into_iter().collect(),
+            Err(Lost::Spoiled(error) | Lost::NotBegun(error)) => Err(error),
+        };
         let [job] = one;
         job.answer(end);
     }
 
     /// Runs the jobs in one transaction. `Err` when nothing of it was kept.
-    fn together(&self, group: &mut [Box<dyn Job>]) -> Result<Vec<Result<()>>> {
-        self.watch.same_file()?;
-        self.simple("BEGIN IMMEDIATE")?;
+    fn together(&self, group: &mut [Box<dyn Job>]) -> Result<Vec<Result<()>>, Lost> {
+        self.watch.same_file().and_then(|()| self.simple("BEGIN IMMEDIATE")).map_err(Lost::NotBegun)?;
         let run = group.iter_mut().map(|job| self.in_savepoint(job.as_mut()));
         let ends: Result<Vec<_>> = run.collect();
         let ends = ends.and_then(|ends| self.simple("COMMIT").map(|()| ends));
         if ends.is_err() && !self.link.conn().is_autocommit() {
-            self.simple("ROLLBACK")?;
+            self.simple("ROLLBACK").map_err(Lost::NotBegun)?;
         }
-        ends
+        ends.map_err(Lost::Spoiled)
     }
 
     /// The inner result is the job's own; the outer is an error when the whole transaction is gone.

@@ -29,9 +29,12 @@ enum Class {
 
 fn class(c: char) -> Class {
     match c {
-        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}' => {
-            Class::Nothing
-        }
+        '\u{ad}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'
+        | '\u{2066}'..='\u{2069}'
+        | '\u{feff}' => Class::Nothing,
         '-' | '\u{2010}'..='\u{2013}' | '\u{2212}' | '\u{fe63}' | '\u{ff0d}' => Class::Hyphen,
         '\'' | '’' | '‘' | 'ʼ' | '′' | '´' | '`' | '\u{ff07}' => Class::Apostrophe,
         '™' | '℠' | '¹' | '²' | '³' | '⁰' | '⁴'..='⁹' => Class::Mark,
@@ -79,7 +82,8 @@ impl Gap {
 
 impl Normal {
     pub(super) fn of(text: &str) -> Self {
-        let mut normal = Self { text: String::with_capacity(text.len()), origins: Vec::with_capacity(text.len()) };
+        let mut normal =
+            Self { text: String::with_capacity(text.len()), origins: Vec::with_capacity(text.len()) };
         let mut gap: Option<Gap> = None;
         for (at, c) in text.char_indices() {
             let class = class(c);

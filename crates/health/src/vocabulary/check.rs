@@ -36,7 +36,10 @@ pub(super) fn faults(concepts: &[Concept]) -> Vec<Fault> {
 fn each(concept: &Concept, report: &mut impl FnMut(&'static str, String)) {
     if !is_slug(&concept.slug) {
         let slug = &concept.slug;
-        report("slug", format!("“{slug}” is no slug: use lower-case letters, digits and single hyphens, at most 80."));
+        report(
+            "slug",
+            format!("“{slug}” is no slug: use lower-case letters, digits and single hyphens, at most 80."),
+        );
     }
     for name in concept.names() {
         if !name.chars().any(char::is_alphanumeric) {
@@ -44,7 +47,10 @@ fn each(concept: &Concept, report: &mut impl FnMut(&'static str, String)) {
         }
         if name.chars().count() > NAME_LONGEST {
             let start: String = name.chars().take(30).collect();
-            report("too-long", format!("The name “{start}…” has more than {NAME_LONGEST} characters. Shorten it."));
+            report(
+                "too-long",
+                format!("The name “{start}…” has more than {NAME_LONGEST} characters. Shorten it."),
+            );
         }
         if name.contains([';', '\n', '\r']) {
             report("separator", format!("“{name}” has a semicolon or a line break in it. Take it out."));
@@ -56,7 +62,10 @@ fn each(concept: &Concept, report: &mut impl FnMut(&'static str, String)) {
     }
     if concept.definition.as_ref().is_some_and(|text| text.chars().count() > DEFINITION_LONGEST) {
         let slug = &concept.slug;
-        report("too-long", format!("The definition of “{slug}” has more than {DEFINITION_LONGEST} characters."));
+        report(
+            "too-long",
+            format!("The definition of “{slug}” has more than {DEFINITION_LONGEST} characters."),
+        );
     }
 }
 
@@ -90,7 +99,8 @@ fn names(concepts: &[Concept], found: &mut Vec<Fault>) {
             let owner = *owners.entry(key).or_insert(place);
             if owner != place {
                 let other = &concepts[owner].slug;
-                let message = format!("“{name}” is already a name of “{other}”. Keep it with one of the two.");
+                let message =
+                    format!("“{name}” is already a name of “{other}”. Keep it with one of the two.");
                 found.push(Fault { concept: place, code: "duplicate-name", message });
             }
         }
@@ -137,7 +147,8 @@ enum Mark {
 /// Walks up from every concept (without recursion: a hostile file may be a thousand steps deep) and reports each
 /// link that comes back to the path it came from.
 fn cycles(concepts: &[Concept], places: &HashMap<&str, usize>, found: &mut Vec<Fault>) {
-    let parent = |at: usize, n: usize| concepts[at].broader.get(n).map(|slug| places.get(slug.as_str()).copied());
+    let parent =
+        |at: usize, n: usize| concepts[at].broader.get(n).map(|slug| places.get(slug.as_str()).copied());
     let mut marks = vec![Mark::New; concepts.len()];
     for start in 0..concepts.len() {
         // Each step of the path: the concept and which of its parents comes next.

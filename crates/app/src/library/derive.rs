@@ -1,0 +1,109 @@
+//! What is made of an article's file when it is written: HTML, contents list, plain text, and the words it uses.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use health::{Recogniser, Vocabulary};
+use jiff::civil::Date;
+
+use super::Library;
+use crate::articles::body::{Block, plain};
+use crate::articles::render::{Context, render};
+use crate::articles::{Article, Content, Heading, Reference};
+
+/// Grows when the same file would give other HTML than before, so that every article is made again.
+const RENDERING: u32 = 1;
+
+/// The rows of one article.
+#[derive(Clone, Debug)]
+pub(crate) struct Derived {
+    pub(crate) article: Article,
+    pub(crate) content: Content,
+    pub(crate) plain: String,
+    /// The card's picture as JSON.
+    pub(crate) picture: Option<String>,
+    pub(crate) minutes: usize,
+    pub(crate) review_due: Option<Date>,
+    pub(crate) derived_from: String,
+}
+
+/// What all articles of a library are made with.
+pub(super) struct Maker<'a> {
+    library: &'a Library,
+    words: Option<(&'a Vocabulary, &'a Recogniser)>,
+    around: String,
+}
+
+impl<'a> Maker<'a> {
+    pub(super) fn new(library: &'a Library, words: Option<(&'a Vocabulary, &'a Recogniser)>) -> Self {
+        let mut around = format!("{RENDERING}\n{:?}\n", library.topics);
+        for (path, thing) in &library.media {
+            around.push_str(&format!("{path} {thing:?}\n"));
+        }
+        if let Some((vocabulary, _)) = words {
+            around.push_str(&format!("{:?}", vocabulary.concepts()));
+        }
+        Self { library, words, around: media::hash(around.as_bytes()) }
+    }
+
+    /// A hash of everything the rows of an article depend on.
+    pub(super) fn fingerprint(&self, source: &str) -> String {
+        media::hash(format!("{}\n{source}", self.around).as_bytes())
+    }
+
+    /// The picture of cards with its text alternative.
+    fn picture(&self, article: &Article) -> Option<String> {
+        let thing = self.library.media.get(article.front.picture.as_ref()?)?;
+        Some(super::json(&(thing, article.front.picture_alt.as_deref().unwrap_or_default())))
+    }
+
+    /// Makes the rows of an article.
+    pub(super) fn make(&self, article: &Article, source: &str) -> Derived {
+        let references = in_order_of_use(article);
+        let numbers: BTreeMap<&str, usize> = references.iter().enumerate().map(|(i, r)| (r.id.as_str(), i + 1)).collect();
+        let context = Context { media: &self.library.media, words: self.words, numbers: &numbers };
+        let (body, terms) = render(&article.body, &context);
+        let front = &article.front;
+        let topic = front.topics.first().and_then(|slug| self.library.topics.iter().find(|t| t.slug == *slug));
+        let content = Content {
+            body,
+            contents: contents(article),
+            key_points: front.key_points.clone(),
+            references: references.clone(),
+            corrections: front.corrections.clone(),
+            terms,
+            question: front.question.clone(),
+            related: front.related.clone(),
+            words: article.words(),
+        };
+        Derived {
+            content,
+            plain: article.body.plain(),
+            picture: self.picture(article),
+            minutes: article.minutes(),
+            review_due: article.review_due(topic.and_then(|t| t.review_every)),
+            derived_from: self.fingerprint(source),
+            article: article.clone(),
+        }
+    }
+}
+
+/// References as the text first cites them, then the ones it never does.
+fn in_order_of_use(article: &Article) -> Vec<Reference> {
+    let cited = article.body.cited();
+    let all = &article.front.references;
+    let mut list: Vec<Reference> =
+        cited.iter().filter_map(|id| all.iter().find(|r| r.id == *id)).cloned().collect();
+    let seen: BTreeSet<&String> = cited.iter().collect();
+    list.extend(all.iter().filter(|r| !seen.contains(&r.id)).cloned());
+    list
+}
+
+fn contents(article: &Article) -> Vec<Heading> {
+    let mut list = Vec::new();
+    article.body.each_block(&mut |block| {
+        if let Block::Heading { level, id, text, .. } = block {
+            list.push(Heading { level: *level, id: id.clone(), text: plain(text) });
+        }
+    });
+    list
+}

@@ -1,0 +1,53 @@
+//! PostgreSQL's errors in the words both engines share.
+
+use tokio_postgres::error::SqlState;
+
+use crate::Error;
+use crate::stmt::Core;
+
+/// The error of a statement.
+pub(super) fn told(core: &Core, e: &tokio_postgres::Error) -> Error {
+    match plain(e) {
+        Error::Bug(what) => Error::bug(&core.label(), what),
+        other => other,
+    }
+}
+
+/// An error outside any statement of ours: connecting, BEGIN, COMMIT.
+pub(super) fn plain(e: &tokio_postgres::Error) -> Error {
+    let Some(db) = e.as_db_error() else {
+        // A value that does not fit its parameter never reaches the server.
+        let local = e.to_string().starts_with("error serializing") || e.to_string().starts_with("expected ");
+        let what = deepest(e);
+        return if local { Error::Bug(what) } else { Error::Db(what) };
+    };
+    let constraint = || db.constraint().unwrap_or("?").to_owned();
+    match *db.code() {
+        SqlState::UNIQUE_VIOLATION => Error::Unique(constraint()),
+        SqlState::FOREIGN_KEY_VIOLATION => Error::ForeignKey(constraint()),
+        SqlState::RESTRICT_VIOLATION => Error::ForeignKey(constraint()),
+        SqlState::CHECK_VIOLATION => Error::Check(constraint()),
+        SqlState::NOT_NULL_VIOLATION => {
+            Error::NotNull(format!("{}.{}", db.table().unwrap_or("?"), db.column().unwrap_or("?")))
+        }
+        SqlState::T_R_SERIALIZATION_FAILURE | SqlState::T_R_DEADLOCK_DETECTED => Error::Conflict,
+        SqlState::QUERY_CANCELED => Error::Cancelled,
+        SqlState::IN_FAILED_SQL_TRANSACTION => Error::Aborted,
+        SqlState::LOCK_NOT_AVAILABLE | SqlState::TOO_MANY_CONNECTIONS => Error::Busy(db.message().to_owned()),
+        SqlState::READ_ONLY_SQL_TRANSACTION => Error::Bug("a read must not write".to_owned()),
+        // Class 42: the text does not parse, or names what is not there, or types that do not fit.
+        ref code if code.code().starts_with("42") && *code != SqlState::INSUFFICIENT_PRIVILEGE => {
+            Error::Bug(db.message().to_owned())
+        }
+        _ => Error::Db(db.message().to_owned()),
+    }
+}
+
+/// The innermost reason: "connection refused" rather than "error connecting to server".
+pub(super) fn deepest(e: &dyn std::error::Error) -> String {
+    let mut error = e;
+    while let Some(source) = error.source() {
+        error = source;
+    }
+    error.to_string()
+}
