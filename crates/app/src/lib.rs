@@ -2,10 +2,13 @@
 
 pub mod articles;
 pub mod communities;
+pub mod contributors;
 mod error;
 pub mod library;
 pub mod lint;
+pub mod pages;
 pub mod pictures;
+pub mod topics;
 mod yaml;
 
 use std::sync::Arc;
@@ -24,7 +27,7 @@ pub const MIGRATIONS: &[Migration] = db::migrations!(
 
 /// Every statement of the product, for the test that prepares them all on both engines.
 pub const STATEMENTS: &[&[&dyn db::Statement]] =
-    &[articles::store::STATEMENTS, communities::store::STATEMENTS, library::store::STATEMENTS];
+    &[articles::store::STATEMENTS, communities::store::STATEMENTS, contributors::store::STATEMENTS, pages::store::STATEMENTS, topics::store::STATEMENTS, library::store::STATEMENTS];
 
 /// What every verb works with. Cheap to clone.
 #[derive(Clone)]

@@ -50,7 +50,12 @@ impl Conn {
         matches!(self.link, Link::Lite(_))
     }
 
-    async fn fetch<P, R: FromRow>(&self, stmt: &Stmt<P, R>, args: impl Args<P>, most: usize) -> Result<Vec<R>> {
+    async fn fetch<P, R: FromRow>(
+        &self,
+        stmt: &Stmt<P, R>,
+        args: impl Args<P>,
+        most: usize,
+    ) -> Result<Vec<R>> {
         self.may_go_on()?;
         let mut values = Vec::new();
         args.bind(&mut values);
@@ -121,7 +126,7 @@ impl Tx {
         let each = values.len() / rows.len().max(1);
         let end = match &self.0.link {
             _ if rows.is_empty() => Ok(0),
-            _ if each == 0 => Err(Error::bug(&stmt.core.label(), "there is nothing to do many times")),
+            _ if each == 0 => Err(Error::bug(stmt.core.label(), "there is nothing to do many times")),
             Link::Lite(link) => link.exec_many(&stmt.core, &values, each),
             Link::Pg(link) => link.exec_many(&stmt.core, &values, each).await,
         };
@@ -140,7 +145,7 @@ impl Deref for Tx {
 /// Names the statement in an error that knew only the column.
 fn within(core: &Core, error: Error) -> Error {
     match error {
-        Error::Bug(what) => Error::bug(&core.label(), what),
+        Error::Bug(what) => Error::bug(core.label(), what),
         other => other,
     }
 }

@@ -16,6 +16,8 @@ mod postgres;
 mod row;
 mod sqlite;
 mod stmt;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod types;
 mod unwind;
 mod value;
@@ -28,6 +30,8 @@ pub use macros::NoId;
 pub use migrate::{Migration, Report};
 pub use row::{Cells, Col, FromRow, Row};
 pub use stmt::{Shape, Statement, Stmt};
+#[cfg(feature = "testing")]
+pub use testing::{TestDb, check_statements, folder_differences, schema_differences};
 pub use value::{Kind, Val};
 
 /// What the macros of this crate name in other crates. Nothing here is meant to be written by hand.

@@ -39,7 +39,7 @@ macro_rules! sql {
     (@static $(#[$m:meta])* $name:ident, $p:ty, $r:ty, $a:expr, $b:expr) => {
         $(#[$m])*
         pub(crate) static $name: $crate::Stmt<$p, $r> =
-            $crate::Stmt::new(module_path!(), stringify!($name), $a, $b);
+            $crate::Stmt::new(concat!(module_path!(), "::", stringify!($name)), $a, $b);
     };
     ($($all:tt)*) => { $crate::sql!(@one [] $($all)*); };
 }
@@ -149,6 +149,6 @@ macro_rules! text_enum {
 #[macro_export]
 macro_rules! migrations {
     ($folder:literal: $($file:literal),+ $(,)?) => {
-        &[$($crate::Migration { file: $file, text: include_str!(concat!($folder, $file)) }),+]
+        &[$($crate::Migration { name: $file, text: include_str!(concat!($folder, $file)) }),+]
     };
 }

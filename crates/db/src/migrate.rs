@@ -11,7 +11,7 @@ use crate::{Error, Result};
 #[derive(Debug, Clone, Copy)]
 pub struct Migration {
     /// Path below the folder: `0001_start.sql`, or `sqlite/0002_search.sql` for one engine.
-    pub file: &'static str,
+    pub name: &'static str,
     /// Its content: one or more statements.
     pub text: &'static str,
 }
@@ -53,12 +53,12 @@ pub(crate) const NOTE: &str =
 pub(crate) fn prepare(all: &[Migration], sqlite: bool) -> Result<Vec<Step>> {
     let mut steps: Vec<Step> = Vec::new();
     for migration in all {
-        let (folder, file) = migration.file.split_once('/').unwrap_or(("", migration.file));
+        let (folder, file) = migration.name.split_once('/').unwrap_or(("", migration.name));
         let mine = match folder {
             "" => true,
             "sqlite" => sqlite,
             "postgres" => !sqlite,
-            _ => return Err(Error::Bug(format!("{}: no engine is called {folder}", migration.file))),
+            _ => return Err(Error::Bug(format!("{}: no engine is called {folder}", migration.name))),
         };
         if mine {
             steps.push(step(file, migration)?);

@@ -138,7 +138,10 @@ fn unlike(i: usize, wanted: &str, got: ValueRef<'_>) -> Error {
 struct Whole(i64);
 
 impl<'a> FromSql<'a> for Whole {
-    fn from_sql(ty: &Type, raw: &'a [u8]) -> std::result::Result<Self, Box<dyn std::error::Error + Sync + Send>> {
+    fn from_sql(
+        ty: &Type,
+        raw: &'a [u8],
+    ) -> std::result::Result<Self, Box<dyn std::error::Error + Sync + Send>> {
         Ok(Self(match *ty {
             Type::INT2 => i16::from_sql(ty, raw)?.into(),
             Type::INT4 => i32::from_sql(ty, raw)?.into(),
@@ -155,7 +158,10 @@ impl<'a> FromSql<'a> for Whole {
 struct Fraction(f64);
 
 impl<'a> FromSql<'a> for Fraction {
-    fn from_sql(ty: &Type, raw: &'a [u8]) -> std::result::Result<Self, Box<dyn std::error::Error + Sync + Send>> {
+    fn from_sql(
+        ty: &Type,
+        raw: &'a [u8],
+    ) -> std::result::Result<Self, Box<dyn std::error::Error + Sync + Send>> {
         Ok(Self(if *ty == Type::FLOAT4 { f32::from_sql(ty, raw)?.into() } else { f64::from_sql(ty, raw)? }))
     }
 
@@ -168,7 +174,10 @@ impl<'a> FromSql<'a> for Fraction {
 struct Anything;
 
 impl<'a> FromSql<'a> for Anything {
-    fn from_sql(_: &Type, _: &'a [u8]) -> std::result::Result<Self, Box<dyn std::error::Error + Sync + Send>> {
+    fn from_sql(
+        _: &Type,
+        _: &'a [u8],
+    ) -> std::result::Result<Self, Box<dyn std::error::Error + Sync + Send>> {
         Ok(Self)
     }
 

@@ -49,7 +49,7 @@ pub trait Statement: Sync {
     fn core(&self) -> &Core;
 
     /// `module::NAME`.
-    fn name(&self) -> String {
+    fn name(&self) -> &'static str {
         self.core().label()
     }
 }
@@ -57,7 +57,6 @@ pub trait Statement: Sync {
 /// The part of a statement that does not depend on its types.
 #[doc(hidden)]
 pub struct Core {
-    module: &'static str,
     name: &'static str,
     sqlite: &'static str,
     postgres: &'static str,
@@ -75,14 +74,13 @@ pub struct Core {
 pub(crate) const SIZES: usize = 5;
 
 impl<P, R> Stmt<P, R> {
-    #[doc(hidden)]
-    pub const fn new(module: &'static str, name: &'static str, sqlite: &'static str, postgres: &'static str) -> Self
+    /// A statement outside [`sql!`](crate::sql), with a text for each engine.
+    pub const fn new(name: &'static str, sqlite: &'static str, postgres: &'static str) -> Self
     where
         P: Args<P>,
         R: Shape,
     {
         let core = Core {
-            module,
             name,
             sqlite,
             postgres,
@@ -105,8 +103,8 @@ impl<P, R> Statement for Stmt<P, R> {
 }
 
 impl Core {
-    pub(crate) fn label(&self) -> String {
-        format!("{}::{}", self.module, self.name)
+    pub(crate) fn label(&self) -> &'static str {
+        self.name
     }
 
     pub(crate) fn sqlite(&self) -> Result<&str> {
@@ -147,11 +145,15 @@ impl Core {
         let declared = self.columns();
         let given: Vec<&str> = given.collect();
         if given.len() != declared.kinds.len() {
-            let what = format!("{} columns are declared, the text gives {}", declared.kinds.len(), given.len());
-            return Err(Error::bug(&self.label(), what));
+            let what =
+                format!("{} columns are declared, the text gives {}", declared.kinds.len(), given.len());
+            return Err(Error::bug(self.label(), what));
         }
         if let Some(names) = declared.names.filter(|names| *names != given) {
-            return Err(Error::bug(&self.label(), format!("declared are {names:?}, the text gives {given:?}")));
+            return Err(Error::bug(
+                self.label(),
+                format!("declared are {names:?}, the text gives {given:?}"),
+            ));
         }
         self.names_checked.store(true, Ordering::Relaxed);
         Ok(())
@@ -159,12 +161,12 @@ impl Core {
 
     fn rewritten(&self, text: &str, mark: char) -> Result<String> {
         let (text, highest) =
-            dialect::rewrite(text, mark).map_err(|unclear| Error::bug(&self.label(), unclear.0))?;
+            dialect::rewrite(text, mark).map_err(|unclear| Error::bug(self.label(), unclear.0))?;
         let declared = self.parameters().len();
         if highest == declared {
             return Ok(text);
         }
-        Err(Error::bug(&self.label(), format!("{declared} parameters are declared, the text uses {highest}")))
+        Err(Error::bug(self.label(), format!("{declared} parameters are declared, the text uses {highest}")))
     }
 }
 

@@ -1,6 +1,7 @@
 //! Pure medicine, no reading or writing: what a community's vocabulary is, how its words are found in a text,
 //! how a search widens, how alike two articles are, and how a condition pack is read.
 
+mod code;
 mod concept;
 pub mod likeness;
 mod nearest;
@@ -8,7 +9,8 @@ pub mod pack;
 mod recogniser;
 mod vocabulary;
 
-pub use concept::{Code, Concept, Kind, MalformedCode, UnknownKind};
+pub use code::{Code, MalformedCode};
+pub use concept::{Concept, Kind, UnknownKind};
 pub use nearest::nearest;
 pub use pack::Pack;
 

@@ -1,3 +1,10 @@
-//! web
+//! The pages: a router, thin handlers, and templates. `routes` is the whole site on one page, `pages` holds a handler for
+//! each, `view` what templates draw, `server` what every answer passes through.
 
+mod pages;
+mod routes;
+mod server;
 pub mod view;
+
+pub use routes::router;
+pub use server::{Config, State, serve};

@@ -12,7 +12,7 @@ const TEMPLATE: usize = 120;
 const STORE_FUNCTION: usize = 40;
 
 /// Sizes above their budgets.
-pub fn check(repository: &Repository) -> Vec<Complaint> {
+pub(super) fn check(repository: &Repository) -> Vec<Complaint> {
     let mut complaints = Vec::new();
     for file in &repository.files {
         let (lines, budget, remedy) = (file.text.lines().count(), file_budget(file), file_remedy(file));
@@ -41,7 +41,7 @@ pub fn check(repository: &Repository) -> Vec<Complaint> {
 }
 
 /// How the sizes stand to their budgets, in a line.
-pub fn sizes(repository: &Repository) -> String {
+pub(super) fn sizes(repository: &Repository) -> String {
     let (files, handlers) = (file_lengths(repository), handler_lengths(repository));
     format!(
         "{} Rust files without tests, median {} lines (budget {FILE_MEDIAN}), longest {} ({FILE}); \

@@ -8,13 +8,13 @@ use super::rust::Source;
 
 /// One file that is not ignored.
 #[derive(Debug)]
-pub struct File {
+pub(super) struct File {
     /// Path below the repository, with `/` between its parts.
-    pub path: String,
+    pub(super) path: String,
     /// Its text; empty where it is not UTF-8, as pictures are.
-    pub text: String,
+    pub(super) text: String,
     /// What the checks of Rust need to know; none for other files.
-    pub rust: Option<Source>,
+    pub(super) rust: Option<Source>,
 }
 
 impl File {
@@ -25,26 +25,26 @@ impl File {
     }
 
     /// The part of the path behind the last `/`.
-    pub fn name(&self) -> &str {
+    pub(super) fn name(&self) -> &str {
         self.path.rsplit('/').next().unwrap_or(&self.path)
     }
 
     /// Whether the path ends with `.` and `extension`.
-    pub fn is(&self, extension: &str) -> bool {
+    pub(super) fn is(&self, extension: &str) -> bool {
         self.path.strip_suffix(extension).is_some_and(|rest| rest.ends_with('.'))
     }
 
     /// Lines with their numbers from 1.
-    pub fn lines(&self) -> impl Iterator<Item = (usize, &str)> {
+    pub(super) fn lines(&self) -> impl Iterator<Item = (usize, &str)> {
         (1..).zip(self.text.lines())
     }
 }
 
 /// All files of the repository, by path.
 #[derive(Debug)]
-pub struct Repository {
+pub(super) struct Repository {
     /// By path.
-    pub files: Vec<File>,
+    pub(super) files: Vec<File>,
 }
 
 impl Repository {
@@ -52,7 +52,7 @@ impl Repository {
     ///
     /// # Errors
     /// When a folder or file cannot be read.
-    pub fn read(root: &Path) -> io::Result<Self> {
+    pub(super) fn read(root: &Path) -> io::Result<Self> {
         let ignored = ignored(root);
         let mut files = Vec::new();
         walk(root, "", &ignored, &mut files)?;
@@ -61,18 +61,18 @@ impl Repository {
     }
 
     /// The file with exactly this path.
-    pub fn get(&self, path: &str) -> Option<&File> {
+    pub(super) fn get(&self, path: &str) -> Option<&File> {
         self.files.iter().find(|file| file.path == path)
     }
 
     /// Whether the path is a file or a folder.
-    pub fn has(&self, path: &str) -> bool {
+    pub(super) fn has(&self, path: &str) -> bool {
         let folder = format!("{}/", path.trim_end_matches('/'));
         path.is_empty() || self.files.iter().any(|file| file.path == path || file.path.starts_with(&folder))
     }
 
     /// Rust files with what was read from them.
-    pub fn rust(&self) -> impl Iterator<Item = (&File, &Source)> {
+    pub(super) fn rust(&self) -> impl Iterator<Item = (&File, &Source)> {
         self.files.iter().filter_map(|file| file.rust.as_ref().map(|source| (file, source)))
     }
 }

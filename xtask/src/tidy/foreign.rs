@@ -9,7 +9,7 @@ const BUILT: &[&str] =
 const FOLDERS: &[&str] = &["vendor", "third_party", "node_modules"];
 
 /// Fonts, built files and folders of other people's work.
-pub fn check(repository: &Repository) -> Vec<Complaint> {
+pub(super) fn check(repository: &Repository) -> Vec<Complaint> {
     let mut complaints: Vec<_> = repository
         .files
         .iter()

@@ -4,7 +4,7 @@ use super::Complaint;
 use super::files::{File, Repository};
 
 /// Modules without a head, and tests inside code files.
-pub fn check(repository: &Repository) -> Vec<Complaint> {
+pub(super) fn check(repository: &Repository) -> Vec<Complaint> {
     let mut complaints = Vec::new();
     for (file, source) in repository.rust() {
         if let Some(line) = source.broken {

@@ -4,7 +4,7 @@ use super::Complaint;
 use super::files::{File, Repository};
 
 /// Relative links in Markdown that lead nowhere. The library format has a lint of its own for articles.
-pub fn check(repository: &Repository) -> Vec<Complaint> {
+pub(super) fn check(repository: &Repository) -> Vec<Complaint> {
     let documents = repository.files.iter().filter(|file| file.is("md") && !file.path.starts_with("demo/"));
     documents.flat_map(|file| broken(repository, file)).collect()
 }

@@ -8,7 +8,7 @@ const PLACES: &[&str] = &["/root/", "/work/", "/home/", "/Users/", "../shared"];
 const SELF: &str = "xtask/";
 
 /// Paths of a machine, in any text.
-pub fn check(repository: &Repository) -> Vec<Complaint> {
+pub(super) fn check(repository: &Repository) -> Vec<Complaint> {
     let others = repository.files.iter().filter(|file| !file.path.starts_with(SELF));
     let lines = others.flat_map(|file| file.lines().map(move |(line, text)| (file, line, text)));
     lines

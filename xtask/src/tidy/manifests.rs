@@ -8,7 +8,7 @@ const STOREYS: &[(&str, usize)] =
     &[("kernel", 0), ("db", 1), ("health", 1), ("media", 1), ("app", 2), ("web", 3), ("cli", 4)];
 
 /// Manifests and the lock.
-pub fn check(repository: &Repository) -> Vec<Complaint> {
+pub(super) fn check(repository: &Repository) -> Vec<Complaint> {
     let mut complaints = Vec::new();
     for file in repository.files.iter().filter(|file| file.name() == "Cargo.toml") {
         complaints.extend(if file.path == "Cargo.toml" { unexplained(file) } else { own_versions(file) });
@@ -43,8 +43,10 @@ fn unexplained(root: &File) -> Vec<Complaint> {
     .collect()
 }
 
+/// A crate may name itself, so that its tests get a feature of it.
 fn own_versions(file: &File) -> Vec<Complaint> {
-    let own = dependencies(file).filter(|(_, _, text)| !text.contains("workspace = true"));
+    let own = dependencies(file)
+        .filter(|(_, _, text)| !text.contains("workspace = true") && !text.contains("path = \".\""));
     own.map(|(line, _, text)| {
         let name = name(text);
         let message = format!("`{name}` states its own version. State it in the root Cargo.toml, and take `{name}.workspace = true`.");

@@ -4,8 +4,8 @@ use super::Complaint;
 use super::files::{File, Repository};
 
 /// Style attributes, inline scripts and requests to others.
-pub fn check(repository: &Repository) -> Vec<Complaint> {
-    repository.files.iter().filter_map(Some).flat_map(|file| found(file)).collect()
+pub(super) fn check(repository: &Repository) -> Vec<Complaint> {
+    repository.files.iter().flat_map(found).collect()
 }
 
 fn found(file: &File) -> Vec<Complaint> {

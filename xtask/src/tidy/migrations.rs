@@ -8,7 +8,7 @@ use super::files::{File, Repository};
 const FOLDER: &str = "migrations/";
 
 /// Migration files that would not run, or would run on one engine only.
-pub fn check(repository: &Repository) -> Vec<Complaint> {
+pub(super) fn check(repository: &Repository) -> Vec<Complaint> {
     let files: Vec<_> =
         repository.files.iter().filter(|file| file.path.starts_with(FOLDER) && file.is("sql")).collect();
     let mut complaints = Vec::new();

@@ -18,7 +18,7 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 
-pub use files::{File, Repository};
+use files::{File, Repository};
 
 /// One broken rule, shown as `file:line: what is wrong. What to do.`
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]

@@ -4,7 +4,7 @@ use super::Complaint;
 use super::files::Repository;
 
 /// `unwrap`, `expect`, `panic!`, `todo!` outside tests.
-pub fn check(repository: &Repository) -> Vec<Complaint> {
+pub(super) fn check(repository: &Repository) -> Vec<Complaint> {
     let sources = repository.rust().filter(|(_, source)| !source.is_test);
     let found = sources.flat_map(|(file, source)| source.panics.iter().map(move |panic| (file, panic)));
     found

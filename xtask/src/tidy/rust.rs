@@ -5,77 +5,75 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
 /// A function with a body.
 #[derive(Debug)]
-pub struct Function {
+pub(super) struct Function {
     /// Its name.
-    pub name: String,
+    pub(super) name: String,
     /// Where `fn` stands.
-    pub line: usize,
+    pub(super) line: usize,
     /// From `fn` to the closing brace.
-    pub lines: usize,
+    pub(super) lines: usize,
     /// Whether it is `async`, as every handler is.
-    pub is_async: bool,
+    pub(super) is_async: bool,
 }
 
 /// Something on a line.
 #[derive(Debug)]
-pub struct At<T> {
+pub(super) struct At<T> {
     /// From 1.
-    pub line: usize,
+    pub(super) line: usize,
     /// What stands there.
-    pub what: T,
+    pub(super) what: T,
 }
 
 /// A Rust file. The lists leave out all that only tests compile.
 #[derive(Debug, Default)]
-pub struct Source {
+pub(super) struct Source {
     /// Whether the whole file is for tests.
-    pub is_test: bool,
+    pub(super) is_test: bool,
     /// The line where the file cannot be read as Rust.
-    pub broken: Option<usize>,
+    pub(super) broken: Option<usize>,
     /// Functions, nested ones too.
-    pub functions: Vec<Function>,
-    /// `unwrap()`, `expect("…")`, `panic!` and their like.
-    pub panics: Vec<At<String>>,
+    pub(super) functions: Vec<Function>,
+    /// `unwrap()`, `expect("…")`, `panic!` and their like, but for those below an `#[expect(clippy::…, reason = "…")]`.
+    pub(super) panics: Vec<At<String>>,
     /// String literals as they are written, quotes included.
-    pub strings: Vec<At<String>>,
+    pub(super) strings: Vec<At<String>>,
     /// `mod … { }` blocks that only tests compile.
-    pub inline_tests: Vec<usize>,
+    pub(super) inline_tests: Vec<usize>,
 }
 
 impl Source {
     /// Reads a file; `path` tells whether it is a test.
-    pub fn read(path: &str, text: &str) -> Self {
+    pub(super) fn read(path: &str, text: &str) -> Self {
         let mut source = Self { is_test: is_test(path), ..Self::default() };
         match text.parse::<TokenStream>() {
-            Ok(tokens) => source.walk(tokens, false),
+            Ok(tokens) => source.walk(tokens, Place::default()),
             Err(error) => source.broken = Some(error.span().start().line),
         }
         source
     }
 
-    fn walk(&mut self, tokens: TokenStream, in_test: bool) {
+    fn walk(&mut self, tokens: TokenStream, place: Place) {
         let tokens: Vec<_> = tokens.into_iter().collect();
-        let mut next_is_test = false;
+        let mut next = place;
         let mut i = 0;
         while i < tokens.len() {
             if let Some((attribute, length)) = attribute(&tokens[i..]) {
-                next_is_test |= is_test_attribute(&attribute);
+                next = next.below(&attribute);
                 i += length;
                 continue;
             }
-            if !in_test && !next_is_test {
-                self.note(&tokens, i);
-            }
+            self.note(&tokens, i, next);
             match &tokens[i] {
                 TokenTree::Group(group) => {
                     let brace = group.delimiter() == Delimiter::Brace;
-                    if brace && next_is_test && is_word(&tokens, i.wrapping_sub(2), "mod") {
+                    if brace && next.is_test && is_word(&tokens, i.wrapping_sub(2), "mod") {
                         self.inline_tests.push(group.span_open().start().line);
                     }
-                    self.walk(group.stream(), in_test || next_is_test);
-                    next_is_test &= !brace;
+                    self.walk(group.stream(), next);
+                    next = if brace { place } else { next };
                 }
-                TokenTree::Punct(punct) if punct.as_char() == ';' => next_is_test = false,
+                TokenTree::Punct(punct) if punct.as_char() == ';' => next = place,
                 _ => {}
             }
             i += 1;
@@ -83,7 +81,10 @@ impl Source {
     }
 
     /// Notes what begins at this token.
-    fn note(&mut self, tokens: &[TokenTree], i: usize) {
+    fn note(&mut self, tokens: &[TokenTree], i: usize, place: Place) {
+        if place.is_test {
+            return;
+        }
         let line = tokens[i].span().start().line;
         match &tokens[i] {
             TokenTree::Literal(literal) => {
@@ -95,11 +96,32 @@ impl Source {
             TokenTree::Ident(word) if word == "fn" => self.functions.extend(function(tokens, i)),
             TokenTree::Ident(word) => {
                 let word = word.to_string();
-                if may_panic(tokens, i, &word) {
+                if !place.may_panic && may_panic(tokens, i, &word) {
                     self.panics.push(At { line, what: word });
                 }
             }
             _ => {}
+        }
+    }
+}
+
+/// What the attributes around some tokens say of them.
+#[derive(Clone, Copy, Default)]
+struct Place {
+    is_test: bool,
+    /// An `#[expect]` of the lint stands here. Clippy sees to it that it has a reason and is needed.
+    may_panic: bool,
+}
+
+impl Place {
+    /// The place below one more attribute: `#[test]`, `#[tokio::test]`, `#[cfg(test)]`, `#[expect(clippy::panic, …)]`.
+    fn below(self, attribute: &Group) -> Self {
+        let text = attribute.stream().to_string().replace(' ', "");
+        let name = text.split('(').next().unwrap_or_default();
+        let lints = ["clippy::unwrap_used", "clippy::expect_used", "clippy::panic"];
+        Self {
+            is_test: self.is_test || text == "cfg(test)" || name == "test" || name.ends_with("::test"),
+            may_panic: self.may_panic || (name == "expect" && lints.iter().any(|lint| text.contains(lint))),
         }
     }
 }
@@ -124,13 +146,6 @@ fn attribute(tokens: &[TokenTree]) -> Option<(Group, usize)> {
         TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket => Some((group.clone(), at + 1)),
         _ => None,
     }
-}
-
-/// `#[test]`, `#[tokio::test]`, `#[cfg(test)]`.
-fn is_test_attribute(attribute: &Group) -> bool {
-    let text = attribute.stream().to_string().replace(' ', "");
-    text == "cfg(test)"
-        || text.split('(').next().is_some_and(|name| name == "test" || name.ends_with("::test"))
 }
 
 fn is_word(tokens: &[TokenTree], i: usize, word: &str) -> bool {

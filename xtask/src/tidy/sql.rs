@@ -20,7 +20,7 @@ const STATEMENTS: &[(&str, &str)] = &[
 ];
 
 /// Statements in other places.
-pub fn check(repository: &Repository) -> Vec<Complaint> {
+pub(super) fn check(repository: &Repository) -> Vec<Complaint> {
     let sources = repository.rust().filter(|(file, source)| !source.is_test && !may_hold_sql(file));
     let strings = sources.flat_map(|(file, source)| source.strings.iter().map(move |string| (file, string)));
     strings

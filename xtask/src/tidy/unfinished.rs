@@ -7,7 +7,7 @@ const MARKS: &[&str] = &["TODO", "FIXME", "XXX", "HACK"];
 const COMMENTS: &[&str] = &["//", "//!", "///", "#", "/*", "*", "<!--", "--", "{#"];
 
 /// Comments that begin with such a mark. The words themselves may be named, as the publish lint does.
-pub fn check(repository: &Repository) -> Vec<Complaint> {
+pub(super) fn check(repository: &Repository) -> Vec<Complaint> {
     let lines =
         repository.files.iter().flat_map(|file| file.lines().map(move |(line, text)| (file, line, text)));
     lines

@@ -129,7 +129,10 @@ pub(crate) fn slug(fields: &mut Fields<'_>, problems: &mut Problems) -> String {
 }
 
 fn slug_message(slug: &str) -> String {
-    let better = text::slug(slug);
+    let better = match text::slug(slug) {
+        better if better.is_empty() => "a-name-like-this".to_owned(),
+        better => better,
+    };
     format!("“{slug}” is not a slug: lower-case letters, digits and single hyphens. Write `{better}`.")
 }
 

@@ -5,9 +5,11 @@
 
 pub mod body;
 pub mod front_matter;
+mod list;
 mod parse;
 pub mod references;
 pub mod render;
+mod show;
 pub mod source;
 pub(crate) mod store;
 mod written;
@@ -16,6 +18,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 pub use front_matter::FrontMatter;
+pub use list::{Card, Filter, Listing, PAGE_SIZE, list};
+pub use show::{Shown, show};
 pub use written::{Article, WORDS_A_MINUTE};
 
 db::id!(pub ArticleId);

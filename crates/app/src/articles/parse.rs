@@ -1,6 +1,6 @@
 //! Markdown into the format's tree, by way of comrak.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use comrak::nodes::{AstNode, ListType, NodeValue, TableAlignment};
@@ -19,11 +19,31 @@ const PAGE_IDS: [&str; 14] = [
     "cite", "search", "menu", "top",
 ];
 
+/// How the page's other ids begin: references, notes, the places that cite them, explained words.
+const PAGE_PREFIXES: [&str; 4] = ["ref-", "note-", "cite-", "term-"];
+
 /// Reads Markdown whose first line is line `first_line` of its file. `references` are the ids that `[^id]` may cite.
 pub fn parse(markdown: &str, first_line: usize, references: &BTreeSet<&str>, problems: &mut Problems) -> Body {
+    read(markdown, first_line, references, problems, false)
+}
+
+fn read(
+    markdown: &str,
+    first_line: usize,
+    references: &BTreeSet<&str>,
+    problems: &mut Problems,
+    is_caption: bool,
+) -> Body {
     let arena = Arena::new();
     let root = parse_document(&arena, markdown, &options(references));
-    let mut parser = Parser { offset: first_line - 1, ids: BTreeSet::new(), problems, notes: Vec::new(), references };
+    let mut parser = Parser {
+        offset: first_line - 1,
+        is_caption,
+        ids: BTreeMap::new(),
+        problems,
+        notes: Vec::new(),
+        references,
+    };
     let blocks = parser.blocks(root, 0);
     Body { blocks, notes: parser.notes }
 }
@@ -51,7 +71,10 @@ const CITE: &str = "\u{1}cite:";
 
 struct Parser<'a> {
     offset: usize,
-    ids: BTreeSet<String>,
+    /// A picture inside a caption has no caption of its own: that could nest without an end.
+    is_caption: bool,
+    /// The ids of headings, each with the number its next namesake gets.
+    ids: BTreeMap<String, usize>,
     problems: &'a mut Problems,
     notes: Vec<(String, Vec<Block>)>,
     references: &'a BTreeSet<&'a str>,
@@ -109,15 +132,23 @@ impl Parser<'_> {
         let text = self.inlines(node, depth);
         let base = match text::slug(&plain(&text)) {
             slug if slug.is_empty() => "section".to_owned(),
+            slug if PAGE_PREFIXES.iter().any(|prefix| slug.starts_with(prefix)) => format!("section-{slug}"),
             slug => slug,
         };
-        let mut id = base.clone();
-        let mut count = 1;
-        while PAGE_IDS.contains(&id.as_str()) || !self.ids.insert(id.clone()) {
+        Block::Heading { line, level, id: self.own_id(base), text }
+    }
+
+    /// `base`, or `base` with the next number that is free.
+    fn own_id(&mut self, base: String) -> String {
+        let mut count = self.ids.get(&base).copied().unwrap_or(1);
+        let mut id = if count > 1 { format!("{base}-{count}") } else { base.clone() };
+        while PAGE_IDS.contains(&id.as_str()) || self.ids.contains_key(&id) {
             count += 1;
             id = format!("{base}-{count}");
         }
-        Block::Heading { line, level, id, text }
+        self.ids.insert(base, count + 1);
+        self.ids.entry(id.clone()).or_insert(2);
+        id
     }
 
     /// A paragraph that holds nothing but images is a figure or an image set; one that holds nothing but a link
@@ -126,11 +157,14 @@ impl Parser<'_> {
         let mut pictures = Vec::new();
         for child in node.children() {
             match &child.data().value {
-                NodeValue::Image(link) => pictures.push((self.line(child), link.url.clone(), link.title.clone(), child)),
+                NodeValue::Image(link) if !self.is_caption => pictures.push((self.line(child), link.url.clone(), link.title.clone(), child)),
                 NodeValue::SoftBreak | NodeValue::LineBreak => {}
                 NodeValue::Text(words) if words.trim().is_empty() => {}
                 _ => return self.text_or_player(node, line, depth),
             }
+        }
+        if pictures.is_empty() {
+            return self.text_or_player(node, line, depth);
         }
         let mut pictures: Vec<Picture> = pictures
             .into_iter()
@@ -154,10 +188,12 @@ impl Parser<'_> {
 
     /// A caption is Markdown inside a title, read with the same rules.
     fn caption(&mut self, title: &str, line: usize) -> Vec<Inline> {
-        let body = parse(title, line, self.references, self.problems);
-        match body.blocks.into_iter().next() {
-            Some(Block::Paragraph { text, .. }) => text,
-            _ => Vec::new(),
+        let mut blocks = read(title, line, self.references, self.problems, true).blocks;
+        match (blocks.pop(), blocks.is_empty()) {
+            (Some(Block::Paragraph { text, .. }), true) => text,
+            (None, _) => Vec::new(),
+            // "2019. What the trial found" is no list here.
+            _ => vec![Inline::Text(title.to_owned())],
         }
     }
 
@@ -216,8 +252,7 @@ impl Parser<'_> {
                 // Neighbouring texts and soft line breaks become one text, so that words are found across them.
                 (Some(Inline::Text(before)), Found::One(Inline::Text(more))) => before.push_str(&more),
                 (_, Found::One(inline)) => list.push(inline),
-                (_, Found::Two(first, second)) => list.extend([first, second]),
-                (_, Found::Nothing) => {}
+                (_, Found::Many(found)) => list.extend(found),
             }
         }
         list
@@ -243,39 +278,42 @@ impl Parser<'_> {
             }
             NodeValue::FootnoteReference(note) => Inline::Note { id: note.name },
             NodeValue::HtmlInline(_) => Inline::Html { line },
-            _ => return Found::Nothing,
+            _ => return Found::Many(Vec::new()),
         })
     }
 
-    /// comrak reads `[^a][^b]` as one link with the text `^a`; here it is two citations again.
+    /// comrak reads `[^a][^b]` as one link with the text `^a`, and `[words][^a]` as a link too; here they are citations again.
     fn cites<'b>(&mut self, node: &'b AstNode<'b>, id: &str, line: usize, depth: usize) -> Found {
         let own = Inline::Cite { line, id: id.to_owned() };
-        let label = plain(&self.inlines(node, depth + 1));
+        let mut text = self.inlines(node, depth + 1);
+        let label = plain(&text);
         match label.strip_prefix('^') {
-            Some(first) if first != id && self.references.contains(first) => {
-                Found::Two(Inline::Cite { line, id: first.to_owned() }, own)
+            Some(first) if first == id => Found::One(own),
+            Some(first) if self.references.contains(first) => {
+                Found::Many(vec![Inline::Cite { line, id: first.to_owned() }, own])
             }
-            Some(first) if first != id => Found::Two(Inline::Unknown { line, id: first.to_owned() }, own),
-            _ => Found::One(own),
+            Some(first) => Found::Many(vec![Inline::Unknown { line, id: first.to_owned() }, own]),
+            None => {
+                text.push(own);
+                Found::Many(text)
+            }
         }
     }
 
     /// Text that still holds `[^id]` cites something that is not there.
     fn words(&mut self, text: &str, line: usize) -> Found {
-        let inside = text.split_once("[^").and_then(|(_, rest)| rest.split_once(']'));
-        match inside {
-            Some((id, _)) if !id.is_empty() && !id.contains(char::is_whitespace) => {
-                Found::Two(Inline::Text(text.to_owned()), Inline::Unknown { line, id: id.to_owned() })
-            }
-            _ => Found::One(Inline::Text(text.to_owned())),
-        }
+        let ids = text.split("[^").skip(1).filter_map(|rest| rest.split_once(']'));
+        let fits = |id: &str| !id.is_empty() && !id.contains(char::is_whitespace);
+        let unknown: Vec<Inline> =
+            ids.filter(|(id, _)| fits(id)).map(|(id, _)| Inline::Unknown { line, id: id.to_owned() }).collect();
+        let own = Inline::Text(text.to_owned());
+        if unknown.is_empty() { Found::One(own) } else { Found::Many(std::iter::once(own).chain(unknown).collect()) }
     }
 }
 
 enum Found {
-    Nothing,
     One(Inline),
-    Two(Inline, Inline),
+    Many(Vec<Inline>),
 }
 
 fn align(alignment: TableAlignment) -> Option<&'static str> {

@@ -14,21 +14,22 @@ pub fn bibtex(list: &[Reference]) -> String {
     let mut out = String::new();
     for reference in list {
         let _ = writeln!(out, "@{}{{{},", if is_journal(reference) { "article" } else { "misc" }, reference.id);
-        let authors = reference.authors.iter().map(|a| comma_name(a)).collect::<Vec<_>>().join(" and ");
+        let authors = reference.authors.iter().map(|a| bibtex_name(a)).collect::<Vec<_>>().join(" and ");
+        let text = |value: &str| for_bibtex(value);
         let publisher = if is_journal(reference) { "journal" } else { "publisher" };
         let fields = [
-            ("title", Some(reference.title.clone())),
+            ("title", Some(text(&reference.title))),
             ("author", (!authors.is_empty()).then_some(authors)),
-            (publisher, Some(reference.publisher.clone())),
+            (publisher, Some(text(&reference.publisher))),
             ("year", reference.year.map(|y| y.to_string())),
-            ("volume", reference.volume.clone()),
-            ("pages", reference.pages.as_ref().map(|p| p.replace(['–', '—'], "--"))),
-            ("doi", reference.doi.clone()),
-            ("pmid", reference.pmid.clone()),
-            ("url", reference.url.clone()),
+            ("volume", reference.volume.as_deref().map(text)),
+            ("pages", reference.pages.as_ref().map(|p| text(&p.replace(['–', '—'], "--")))),
+            ("doi", reference.doi.as_deref().map(verbatim)),
+            ("pmid", reference.pmid.as_deref().map(text)),
+            ("url", reference.url.as_deref().map(verbatim)),
         ];
         for (name, value) in fields.into_iter().filter_map(|(n, v)| Some((n, v?))) {
-            let _ = writeln!(out, "  {name} = {{{}}},", for_bibtex(&value));
+            let _ = writeln!(out, "  {name} = {{{value}}},");
         }
         out.push_str("}\n\n");
     }
@@ -112,6 +113,14 @@ fn comma_name(name: &str) -> String {
     }
 }
 
+/// A name for BibTeX. Organisations stand in braces, or their "and" would make two of them.
+fn bibtex_name(name: &str) -> String {
+    match surname_and_initials(name) {
+        Some((surname, initials)) => for_bibtex(&format!("{surname}, {initials}")),
+        None => format!("{{{}}}", for_bibtex(name)),
+    }
+}
+
 fn csl_name(name: &str) -> Value {
     match surname_and_initials(name) {
         Some((surname, initials)) => json!({ "family": surname, "given": initials }),
@@ -130,9 +139,53 @@ fn for_bibtex(text: &str) -> String {
     for c in text.chars() {
         match c {
             '&' | '%' | '#' | '_' | '$' => out.extend(['\\', c]),
-            '{' | '}' | '\\' | '\r' | '\n' => out.push(' '),
+            '~' => out.push_str("\\textasciitilde{}"),
+            '^' => out.push_str("\\textasciicircum{}"),
+            '{' | '}' | '\\' => out.push(' '),
+            c if c.is_whitespace() => out.push(' '),
             _ => out.push(c),
         }
     }
     out
+}
+
+/// Addresses and DOIs are read as they stand; only what would end the field is written in percent.
+fn verbatim(text: &str) -> String {
+    text.replace('{', "%7B").replace('}', "%7D").replace('\\', "%5C").replace(char::is_whitespace, "")
+}
+
+/// A reference to an article of our own.
+pub fn own(card: &super::Card, authors: &[crate::contributors::Contributor], community: &str, address: &str) -> Reference {
+    Reference {
+        id: card.slug.clone(),
+        title: card.title.clone(),
+        publisher: community.to_owned(),
+        authors: authors.iter().map(|a| a.name.clone()).collect(),
+        year: Some(i64::from(card.updated.year())),
+        url: Some(address.to_owned()),
+        ..Reference::default()
+    }
+}
+
+/// A reference in one line of plain text.
+pub fn line(reference: &Reference) -> String {
+    let year = reference.year.map(|y| y.to_string());
+    let authors = reference.authors.join(", ");
+    let parts = [Some(authors), Some(reference.title.clone()), Some(reference.publisher.clone()), year, reference.link()];
+    let parts: Vec<String> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
+    parts.join(". ")
+}
+
+/// Year, volume and pages in one run: `2014;155:2461–2470`.
+pub fn detail(reference: &Reference) -> Option<String> {
+    let mut out = reference.year.map(|y| y.to_string()).unwrap_or_default();
+    if let Some(volume) = &reference.volume {
+        out.push_str(if out.is_empty() { "" } else { ";" });
+        out.push_str(volume);
+    }
+    if let Some(pages) = &reference.pages {
+        out.push_str(if out.is_empty() { "" } else { ":" });
+        out.push_str(&pages.replace('-', "–"));
+    }
+    Some(out).filter(|text| !text.is_empty())
 }

@@ -107,7 +107,13 @@ impl<'a> Writer<'a> {
             Block::Callout { kind, title, blocks, .. } => {
                 let name = if title.is_empty() { kind.title().to_owned() } else { plain(title) };
                 let (class, name) = (kind.class(), escape(&name));
-                let _ = writeln!(self.out, "<section class=\"callout {class}\" aria-label=\"{name}\"><p class=\"callout-title\">{name}</p>");
+                let _ = write!(self.out, "<section class=\"callout {class}\" aria-label=\"{name}\"><p class=\"callout-title\">");
+                if title.is_empty() {
+                    self.put(&name);
+                } else {
+                    self.inlines(title, Place::Quiet);
+                }
+                self.put("</p>\n");
                 self.blocks(blocks);
                 self.put("</section>\n");
             }
@@ -224,8 +230,8 @@ impl<'a> Writer<'a> {
             return;
         }
         self.put("<section class=\"notes\"><h2 id=\"notes\">Notes</h2><ol>\n");
-        for (id, blocks) in &body.notes {
-            let id = anchor(id);
+        for (index, (_, blocks)) in body.notes.iter().enumerate() {
+            let id = letters(index);
             let _ = write!(self.out, "<li id=\"note-{id}\">");
             self.blocks(blocks);
             let _ = writeln!(self.out, "<a class=\"back\" href=\"#cite-note-{id}\">Back to the text</a></li>");
@@ -294,14 +300,13 @@ impl<'a> Writer<'a> {
     }
 
     fn note(&mut self, id: &str) {
-        let index = self.notes.iter().position(|note| *note == id).unwrap_or(0);
-        let letter = char::from(b"abcdefghijklmnopqrstuvwxyz"[index % 26]);
-        let anchor = anchor(id);
+        let Some(index) = self.notes.iter().position(|note| *note == id) else { return };
+        let letter = letters(index);
         let first = self.cited.insert(format!("note {id}"), 1).is_none();
-        let own = if first { format!(" id=\"cite-note-{anchor}\"") } else { String::new() };
+        let own = if first { format!(" id=\"cite-note-{letter}\"") } else { String::new() };
         let _ = write!(
             self.out,
-            "<sup class=\"cites\"><a class=\"cite note\" href=\"#note-{anchor}\"{own} aria-label=\"Note {letter}\">{letter}</a></sup>"
+            "<sup class=\"cites\"><a class=\"cite note\" href=\"#note-{letter}\"{own} aria-label=\"Note {letter}\">{letter}</a></sup>"
         );
     }
 
@@ -329,10 +334,14 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// Note names are free text; anchors are not.
-fn anchor(id: &str) -> String {
-    let slug = kernel::text::slug(id);
-    if slug.is_empty() { "note".to_owned() } else { slug }
+/// What a note is called, as lists of letters count: a to z, then aa. Its name in the file is free text, and two names
+/// could make one anchor.
+fn letters(index: usize) -> String {
+    let last = char::from(b'a' + (index % 26) as u8);
+    match index / 26 {
+        0 => last.to_string(),
+        before => format!("{}{last}", letters(before - 1)),
+    }
 }
 
 /// Links between files of the library become links between pages.

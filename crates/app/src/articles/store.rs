@@ -6,11 +6,38 @@ use db::{Conn, Result, Tx};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::{ArticleId, ContributorId, Kind, RevisionId, TopicId};
+use super::{ArticleId, ContributorId, Filter, Kind, RevisionId, TopicId};
 use crate::communities::CommunityId;
 use crate::library::{Derived, json};
 
+db::row! {
+    pub(crate) struct CardRow {
+        id: ArticleId, slug: String, kind: Kind, title: String, summary: String, picture: Option<String>,
+        demonstration: bool, published_on: Date, reviewed_on: Option<Date>, updated_on: Date, review_due_on: Option<Date>,
+        minutes: i64, topic_slug: Option<String>, topic_title: Option<String>,
+    }
+}
+
 db::sql! {
+    /// Empty texts stand for "any".
+    LIST: (CommunityId, String, String, String, i64, i64) => CardRow = "SELECT a.id, a.slug, a.kind, a.title, a.summary, a.picture,
+        a.demonstration, a.published_on, a.reviewed_on, a.updated_on, a.review_due_on, a.minutes, t.slug AS topic_slug,
+        t.title AS topic_title FROM article a LEFT JOIN article_topic m ON m.article_id = a.id AND m.position = 0
+        LEFT JOIN topic t ON t.id = m.topic_id
+        WHERE a.community_id = $1 AND ($2 = '' OR a.kind = $2)
+        AND ($3 = '' OR EXISTS (SELECT 1 FROM article_topic x JOIN topic y ON y.id = x.topic_id WHERE x.article_id = a.id AND y.slug = $3))
+        AND ($4 = '' OR EXISTS (SELECT 1 FROM article_contributor x JOIN contributor y ON y.id = x.contributor_id
+            WHERE x.article_id = a.id AND x.role || ' ' || y.slug = $4))
+        ORDER BY a.published_on DESC, a.id DESC LIMIT $5 OFFSET $6";
+    COUNT: (CommunityId, String, String) => (i64,) = "SELECT count(*) FROM article a WHERE a.community_id = $1 AND ($2 = '' OR a.kind = $2)
+        AND ($3 = '' OR EXISTS (SELECT 1 FROM article_topic x JOIN topic y ON y.id = x.topic_id WHERE x.article_id = a.id AND y.slug = $3))";
+    CARD: (CommunityId, String) => CardRow = "SELECT a.id, a.slug, a.kind, a.title, a.summary, a.picture,
+        a.demonstration, a.published_on, a.reviewed_on, a.updated_on, a.review_due_on, a.minutes, t.slug AS topic_slug,
+        t.title AS topic_title FROM article a LEFT JOIN article_topic m ON m.article_id = a.id AND m.position = 0
+        LEFT JOIN topic t ON t.id = m.topic_id WHERE a.community_id = $1 AND a.slug = $2";
+    CONTENT: ArticleId => (String,) = "SELECT content FROM article_content WHERE article_id = $1";
+    TOPICS_OF: ArticleId => (String, String) = "SELECT t.slug, t.title FROM article_topic x JOIN topic t ON t.id = x.topic_id
+        WHERE x.article_id = $1 ORDER BY x.position";
     DERIVED_FROM: CommunityId => (String, String) = "SELECT slug, derived_from FROM article WHERE community_id = $1";
     CURRENT: (CommunityId, String) => (RevisionId,) =
         "SELECT revision_id FROM library_file WHERE community_id = $1 AND path = $2";
@@ -34,6 +61,31 @@ db::sql! {
     ADD_PERSON: (ArticleId, ContributorId, String, CommunityId, i64) =
         "INSERT INTO article_contributor (article_id, contributor_id, role, community_id, position) VALUES ($1, $2, $3, $4, $5)";
     REMOVE: (CommunityId, String) = "DELETE FROM article WHERE community_id = $1 AND slug = $2";
+}
+
+/// The articles a filter lets through, newest first.
+pub(super) async fn list(c: &Conn, home: CommunityId, filter: &Filter, most: i64, from: i64) -> Result<Vec<CardRow>> {
+    let kind = filter.kind.map(Kind::as_str).unwrap_or_default();
+    let person = filter.person.as_ref().map(|(role, slug)| format!("{role} {slug}")).unwrap_or_default();
+    c.all(&LIST, (home, kind, filter.topic.as_deref().unwrap_or_default(), person, most, from)).await
+}
+
+/// How many articles of a kind and topic there are.
+pub(super) async fn count(c: &Conn, home: CommunityId, filter: &Filter) -> Result<i64> {
+    let kind = filter.kind.map(Kind::as_str).unwrap_or_default();
+    Ok(c.one(&COUNT, (home, kind, filter.topic.as_deref().unwrap_or_default())).await?.0)
+}
+
+pub(super) async fn card(c: &Conn, home: CommunityId, slug: &str) -> Result<Option<CardRow>> {
+    c.opt(&CARD, (home, slug)).await
+}
+
+pub(super) async fn content(c: &Conn, id: ArticleId) -> Result<String> {
+    Ok(c.one(&CONTENT, id).await?.0)
+}
+
+pub(super) async fn topics(c: &Conn, id: ArticleId) -> Result<Vec<(String, String)>> {
+    c.all(&TOPICS_OF, id).await
 }
 
 /// What the rows of each article were made from, by slug.

@@ -73,8 +73,11 @@ impl Folder {
         } else if kind.is_dir() {
             let known = path == "pages" || path == "media" || path.starts_with("media/");
             if known { self.walk(&entry.path(), &path) } else { self.stranger(&path) }
-        } else {
+        } else if kind.is_file() {
             self.file(&entry.path(), path);
+        } else {
+            // Opening a pipe would wait for ever.
+            self.stranger(&path);
         }
     }
 

@@ -205,6 +205,6 @@ pub(super) fn original_name(hash: &str) -> String {
 }
 
 /// Where what pages show is kept.
-pub(crate) fn public_name(name: &str) -> String {
+pub fn public_name(name: &str) -> String {
     format!("public/{name}")
 }

@@ -56,7 +56,6 @@ pub fn read(root: &Path, keep: Keep<'_>, step: &mut dyn FnMut(usize, usize)) -> 
     step(total, total);
     let problems = &mut library.problems;
     twice("contributors.yml", library.contributors.iter().map(|c| (&c.slug, c.line)), problems);
-    twice("topics.yml", library.topics.iter().map(|t| (&t.slug, 0)), problems);
     library
 }
 
@@ -93,13 +92,18 @@ impl Library {
 
     fn add_media(&mut self, path: String, place: &Path, keep: Keep<'_>) -> Vec<Problem> {
         self.paths.insert(path.clone());
-        let prepared = media::prepare_file(&path, place, &Limits::default()).map_err(|error| error.to_string());
-        match prepared.and_then(|prepared| keep(&path, place, &prepared).map(|()| prepared)) {
+        let prepared = media::prepare_file(&path, place, &Limits::default())
+            .map_err(|error| (error.line().unwrap_or_default() as usize, error.message()));
+        let kept = prepared.and_then(|prepared| match keep(&path, place, &prepared) {
+            Ok(()) => Ok(prepared),
+            Err(message) => Err((0, message)),
+        });
+        match kept {
             Ok(prepared) => {
                 self.media.insert(path, thing_of(prepared));
                 Vec::new()
             }
-            Err(message) => vec![Problem { file: path, line: 0, level: Level::Error, code: "media", message }],
+            Err((line, message)) => vec![Problem { file: path, line, level: Level::Error, code: "media", message }],
         }
     }
 }
@@ -123,7 +127,7 @@ fn keep<T>(place: &mut T, (value, problems): (T, Vec<Problem>)) -> Vec<Problem> 
     problems
 }
 
-fn page(path: &str, text: &str, problems: &mut Problems) -> Option<Page> {
+pub(crate) fn page(path: &str, text: &str, problems: &mut Problems) -> Option<Page> {
     let source = source::split(text, problems)?;
     let node = yaml::read(source.front, source.front_line, problems)?;
     let mut fields = Fields::of(&node, "Front matter", problems)?;

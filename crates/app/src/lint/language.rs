@@ -8,26 +8,40 @@ use kernel::text::{fold, words};
 use super::Around;
 use super::reading::grade;
 use crate::articles::Article;
-use crate::articles::body::{Block, Inline, plain};
+use crate::articles::body::{Block, Body, Inline, plain};
 
 /// Above this grade most people tire.
 const MAX_GRADE: f64 = 10.0;
 
 pub(super) fn check(article: &Article, around: &Around<'_>, problems: &mut Problems) {
     let front = &article.front;
-    let head = [("title", &front.title), ("summary", &front.summary)];
-    head.iter().for_each(|(key, text)| placeholder(front.line_of(key), text, problems));
+    let head = [
+        ("title", Some(&front.title)),
+        ("summary", Some(&front.summary)),
+        ("picture_alt", front.picture_alt.as_ref()),
+        ("question", front.question.as_ref()),
+    ];
+    let head = head.into_iter().filter_map(|(key, text)| Some((key, text?)));
+    head.for_each(|(key, text)| placeholder(front.line_of(key), text, problems));
     front.key_points.iter().for_each(|text| placeholder(front.line_of("key_points"), text, problems));
-    each_text(article, &mut |line, text| placeholder(line, text, problems));
+    placeholders(&article.body, article.body_line, problems);
     lengths(article, problems);
     abbreviations(article, around, problems);
     reading(article, problems);
 }
 
+/// What was left over in a text, its pictures included.
+pub(super) fn placeholders(body: &Body, first_line: usize, problems: &mut Problems) {
+    each_text(body, first_line, &mut |line, text| placeholder(line, text, problems));
+    body.each_block(&mut |block| {
+        block.pictures().iter().for_each(|picture| placeholder(picture.line, &picture.alt, problems));
+    });
+}
+
 /// Visits every run of text with its line.
-fn each_text(article: &Article, visit: &mut dyn FnMut(usize, &str)) {
-    let mut line = article.body_line;
-    article.body.each_block(&mut |block| {
+fn each_text(body: &Body, first_line: usize, visit: &mut dyn FnMut(usize, &str)) {
+    let mut line = first_line;
+    body.each_block(&mut |block| {
         line = block.line().unwrap_or(line);
         for text in block.texts() {
             visit(line, &plain(text));
@@ -71,11 +85,15 @@ fn lengths(article: &Article, problems: &mut Problems) {
     }
 }
 
+/// Capitals that a reader knows better than their long form.
+const EVERYDAY: [&str; 12] = ["AM", "DVD", "FAQ", "ID", "NHS", "OK", "PDF", "PM", "TV", "UK", "US", "USA"];
+
 /// Capitals of two to six letters that are never given in brackets after, or before, their long form.
 fn abbreviations(article: &Article, around: &Around<'_>, problems: &mut Problems) {
-    let text = article.body.plain();
+    let front = &article.front;
+    let text = [&front.title, &front.summary, &front.key_points.join("\n"), &article.body.plain()].map(String::as_str).join("\n");
     let mut seen = BTreeSet::new();
-    each_text(article, &mut |line, run| {
+    each_text(&article.body, article.body_line, &mut |line, run| {
         for (_, word) in words(run) {
             let capitals = (2..=6).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_uppercase());
             if !capitals || !seen.insert(word.to_owned()) || is_known(word, around) || is_spelled_out(word, &text) {
@@ -88,11 +106,24 @@ fn abbreviations(article: &Article, around: &Around<'_>, problems: &mut Problems
 }
 
 fn is_known(word: &str, around: &Around<'_>) -> bool {
-    around.vocabulary.is_some_and(|vocabulary| vocabulary.by_name(word).is_some())
+    EVERYDAY.contains(&word)
+        || word.bytes().all(|b| matches!(b, b'I' | b'V' | b'X'))
+        || around.vocabulary.is_some_and(|vocabulary| vocabulary.by_name(word).is_some())
 }
 
+/// Whether it stands in brackets after its long form ("(CIPN)", "(CIPN for short)", "(AIs)", "(also called CIPN)"), or its
+/// long form in brackets after it.
 fn is_spelled_out(word: &str, text: &str) -> bool {
-    text.contains(&format!("({word})")) || text.contains(&format!("({word},")) || text.contains(&format!("{word} ("))
+    text.match_indices(word).any(|(at, _)| {
+        let (before, after) = (&text[..at], &text[at + word.len()..]);
+        let after = after.strip_prefix('s').unwrap_or(after);
+        if before.ends_with(char::is_alphanumeric) || after.starts_with(char::is_alphanumeric) {
+            return false;
+        }
+        let aside = before.rsplit(['(', ')', '\n']).next().unwrap_or_default();
+        let opened = before[..before.len() - aside.len()].ends_with('(');
+        after.starts_with(" (") || (opened && aside.split_whitespace().count() <= 4 && after.split('\n').next().is_some_and(|rest| rest.contains(')')))
+    })
 }
 
 fn reading(article: &Article, problems: &mut Problems) {

@@ -6,7 +6,6 @@ use kernel::Problems;
 
 use super::Around;
 use crate::articles::Article;
-use crate::articles::body::Inline;
 
 pub(super) fn check(article: &Article, around: &Around<'_>, problems: &mut Problems) {
     people(article, around, problems);
@@ -79,10 +78,4 @@ fn references(article: &Article, problems: &mut Problems) {
         let message = format!("Nothing cites “{}”. Cite it with `[^{}]` or take it out.", reference.id, reference.id);
         problems.warning(reference.line, "reference-uncited", message);
     }
-    article.body.each_inline(&mut |inline| {
-        if let Inline::Unknown { line, id } = inline {
-            let message = format!("`[^{id}]` names no reference and no note. Add it to `references`, or mend the id.");
-            problems.error(*line, "reference-unknown", message);
-        }
-    });
 }

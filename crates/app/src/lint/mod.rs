@@ -16,7 +16,7 @@ pub use reading::{grade, syllables};
 
 use crate::articles::Article;
 use crate::articles::body::Block;
-use crate::library::Library;
+use crate::library::{Library, Page};
 
 /// What an article is checked against.
 pub struct Around<'a> {
@@ -32,7 +32,28 @@ pub struct Around<'a> {
 pub fn check(library: &Library, vocabulary: Option<&Vocabulary>, today: Date) -> Vec<Problem> {
     let headings = library.articles.iter().map(|a| (a.front.slug.as_str(), heading_ids(a))).collect();
     let around = Around { library, headings, vocabulary, today };
-    library.articles.iter().flat_map(|article| check_one(article, &around)).collect()
+    let articles = library.articles.iter().flat_map(|article| check_one(article, &around));
+    let pages = library.pages.iter().flat_map(|page| check_page(page, &around));
+    people(&around).into_iter().chain(pages).chain(articles).collect()
+}
+
+/// Contributors: what their biographies hold, and their pictures.
+fn people(around: &Around<'_>) -> Vec<Problem> {
+    let mut problems = Problems::of("contributors.yml");
+    for person in &around.library.contributors {
+        structure::text(&person.bio, "", around, &mut problems);
+        if let Some(path) = &person.picture {
+            structure::portrait(person.line, path, around, &mut problems);
+        }
+    }
+    problems.into_vec()
+}
+
+fn check_page(page: &Page, around: &Around<'_>) -> Vec<Problem> {
+    let mut problems = Problems::of(&page.path);
+    structure::text(&page.body, "", around, &mut problems);
+    language::placeholders(&page.body, 1, &mut problems);
+    problems.into_vec()
 }
 
 fn check_one(article: &Article, around: &Around<'_>) -> Vec<Problem> {

@@ -27,6 +27,8 @@ fn sentence_count(paragraph: &str) -> u32 {
     let mut chars = paragraph.trim().chars().peekable();
     while let Some(c) = chars.next() {
         let ends = matches!(c, '.' | '!' | '?' | ':' | ';');
+        // "He said: “Stop.” Then he left." has its quotation marks and brackets after the full stop.
+        while ends && chars.next_if(|next| matches!(next, '”' | '’' | '"' | '\'' | ')' | ']')).is_some() {}
         if ends && chars.peek().is_none_or(|next| next.is_whitespace()) {
             count += 1;
         }
@@ -44,6 +46,8 @@ pub fn syllables(word: &str) -> u32 {
         groups += u32::from(is_vowel(c) && !before);
         before = is_vowel(c);
     }
-    let silent = word.ends_with('e') && !word.ends_with("le") && groups > 1;
+    // The `e` of "table" is heard, that of "whole" is not.
+    let heard = word.strip_suffix("le").is_some_and(|rest| !rest.ends_with(is_vowel));
+    let silent = word.ends_with('e') && !heard && groups > 1;
     (groups - u32::from(silent)).max(1)
 }

@@ -4,14 +4,20 @@ use kernel::Problems;
 
 use super::Around;
 use crate::articles::Article;
-use crate::articles::body::{Block, Inline, Picture, plain};
+use crate::articles::body::{Block, Body, Inline, Picture, plain};
 use crate::pictures::Thing;
 
 const HTML: &str = "HTML is not part of the format. Write it in Markdown; `\\<` shows a plain <.";
 
 pub(super) fn check(article: &Article, around: &Around<'_>, problems: &mut Problems) {
+    text(&article.body, &article.front.slug, around, problems);
+    head(article, around, problems);
+}
+
+/// Any text of the library. `own` is the slug of the article it belongs to, for links within it.
+pub(super) fn text(body: &Body, own: &str, around: &Around<'_>, problems: &mut Problems) {
     let mut level = 1;
-    article.body.each_block(&mut |block| {
+    body.each_block(&mut |block| {
         for picture in block.pictures() {
             one_picture(picture, matches!(block, Block::Figure(_)), around, problems);
         }
@@ -30,15 +36,18 @@ pub(super) fn check(article: &Article, around: &Around<'_>, problems: &mut Probl
             _ => {}
         }
     });
-    article.body.each_inline(&mut |inline| match inline {
+    body.each_inline(&mut |inline| match inline {
         Inline::Html { line } => problems.error(*line, "html", HTML),
         Inline::Image { line, .. } => {
             problems.error(*line, "picture-place", "A picture has to stand in a paragraph of its own.");
         }
-        Inline::Link { line, url, .. } => link(article, *line, url, around, problems),
+        Inline::Link { line, url, .. } => link(own, *line, url, around, problems),
+        Inline::Unknown { line, id } => {
+            let message = format!("`[^{id}]` names no reference and no note. Add it to `references`, or mend the id.");
+            problems.error(*line, "reference-unknown", message);
+        }
         _ => {}
     });
-    head(article, around, problems);
 }
 
 fn heading(line: usize, own: u8, before: u8, problems: &mut Problems) {
@@ -59,12 +68,17 @@ fn one_picture(picture: &Picture, alone: bool, around: &Around<'_>, problems: &m
         let message = "The figure has no caption. Write it in quotes after the path: `![alt](media/x.png \"Caption\")`.";
         problems.error(picture.line, "caption-missing", message);
     }
-    let fits = |thing: &Thing| matches!(thing, Thing::Picture(_) | Thing::Drawing(_));
-    media(picture.line, &picture.path, "a picture", fits, around, problems);
+    portrait(picture.line, &picture.path, around, problems);
 }
 
 fn film(line: usize, path: &str, around: &Around<'_>, problems: &mut Problems) {
     media(line, path, "a film", |thing| matches!(thing, Thing::Film(_)), around, problems);
+}
+
+/// The picture of a person or an article.
+pub(super) fn portrait(line: usize, path: &str, around: &Around<'_>, problems: &mut Problems) {
+    let fits = |thing: &Thing| matches!(thing, Thing::Picture(_) | Thing::Drawing(_));
+    media(line, path, "a picture", fits, around, problems);
 }
 
 fn media(
@@ -95,7 +109,7 @@ fn is_media_path(path: &str) -> bool {
     })
 }
 
-fn link(article: &Article, line: usize, url: &str, around: &Around<'_>, problems: &mut Problems) {
+fn link(own: &str, line: usize, url: &str, around: &Around<'_>, problems: &mut Problems) {
     let (path, fragment) = url.split_once('#').map_or((url, None), |(path, fragment)| (path, Some(fragment)));
     let lower = url.to_ascii_lowercase();
     if ["https://", "http://", "mailto:", "tel:"].iter().any(|scheme| lower.starts_with(scheme)) {
@@ -103,7 +117,7 @@ fn link(article: &Article, line: usize, url: &str, around: &Around<'_>, problems
     }
     let slug = match path.strip_suffix(".md") {
         Some(slug) => slug,
-        None if path.is_empty() => article.front.slug.as_str(),
+        None if path.is_empty() && fragment.is_some() && !own.is_empty() => own,
         None => {
             let message = format!("“{url}” leads nowhere. Link to `other-article.md`, or to an address with https://.");
             return problems.error(line, "link-dead", message);
@@ -126,8 +140,7 @@ fn head(article: &Article, around: &Around<'_>, problems: &mut Problems) {
         problems.error(front.line_of("related"), "link-dead", format!("There is no article “{slug}.md” in the library."));
     }
     if let Some(path) = &front.picture {
-        let fits = |thing: &Thing| matches!(thing, Thing::Picture(_) | Thing::Drawing(_));
-        media(front.line_of("picture"), path, "a picture", fits, around, problems);
+        portrait(front.line_of("picture"), path, around, problems);
         if front.picture_alt.is_none() {
             let message = "`picture` needs `picture_alt`: say what it shows.";
             problems.error(front.line_of("picture"), "alt-missing", message);

@@ -1,14 +1,16 @@
 //! Pictures, drawings and films of the library as pages show them.
 
 mod clean;
+mod tint;
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
+use std::fmt::Write as _;
 
 use media::{Drawing, PictureMeta};
 use serde::{Deserialize, Serialize};
 
 pub(crate) use clean::{Slots, clean};
+pub use tint::tint;
 
 /// The media of a library by path (`media/charts/one.svg`).
 pub type Pictures = BTreeMap<String, Thing>;
@@ -66,24 +68,26 @@ pub fn escape(text: &str) -> String {
     out
 }
 
-/// A picture in the widths there are, with its tiny preview behind it.
+/// The class that tints the place of a picture.
+pub fn tint_of(meta: &PictureMeta) -> &'static str {
+    let channel = |at: usize| meta.colour.get(at..at + 2).and_then(|hex| u8::from_str_radix(hex, 16).ok()).unwrap_or(128);
+    tint([channel(1), channel(3), channel(5)])
+}
+
+/// The WebP widths of a picture for `srcset`.
+pub fn srcset(meta: &PictureMeta) -> String {
+    meta.webp().map(|v| format!("/media/{} {}w", v.name, v.width)).collect::<Vec<_>>().join(", ")
+}
+
+/// A picture in the widths there are.
 pub fn picture(meta: &PictureMeta, alt: &str) -> String {
-    let srcset: Vec<String> = meta.webp().map(|v| format!("/media/{} {}w", v.name, v.width)).collect();
-    let (srcset, alt) = (srcset.join(", "), escape(alt));
-    let mut out = String::from("<div class=\"frame\">");
-    if let Some(preview) = &meta.preview {
-        let _ = write!(out, "<img class=\"tiny\" src=\"{}\" alt=\"\" aria-hidden=\"true\">", escape(preview));
-    }
-    if let Some(fallback) = meta.fallback() {
-        let _ = write!(
-            out,
-            "<picture><source type=\"image/webp\" srcset=\"{srcset}\" sizes=\"{SIZES}\"><img src=\"/media/{}\" \
-             width=\"{}\" height=\"{}\" alt=\"{alt}\" loading=\"lazy\" decoding=\"async\"></picture>",
-            fallback.name, fallback.width, fallback.height
-        );
-    }
-    out.push_str("</div>");
-    out
+    let Some(fallback) = meta.fallback() else { return String::new() };
+    let (srcset, alt, tint) = (srcset(meta), escape(alt), tint_of(meta));
+    format!(
+        "<picture><source type=\"image/webp\" srcset=\"{srcset}\" sizes=\"{SIZES}\"><img class=\"{tint}\" src=\"/media/{}\" \
+         width=\"{}\" height=\"{}\" alt=\"{alt}\" loading=\"lazy\" decoding=\"async\"></picture>",
+        fallback.name, fallback.width, fallback.height
+    )
 }
 
 /// A player for the film at `path`, with the captions and the poster that stand beside it.

@@ -13,6 +13,9 @@ use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 /// How deep lists and maps may nest. The format itself needs three.
 const MAX_DEPTH: usize = 12;
 
+/// How many keys a map may have. The format itself needs twenty.
+const MAX_KEYS: usize = 100;
+
 /// A value with the line it begins on, counted from 1 in its file.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Node {
@@ -150,6 +153,9 @@ impl<'a> Reader<'a> {
                 Event::Scalar(key, _, 0, None) => key.into_owned(),
                 _ => return Err(trouble(line, "A key has to be a plain word.")),
             };
+            if entries.len() >= MAX_KEYS {
+                return Err(trouble(line, format!("There are more than {MAX_KEYS} keys here. The format knows far fewer.")));
+            }
             if entries.iter().any(|e| e.key == key) {
                 return Err(trouble(line, format!("The key `{key}` stands here twice. Keep one.")));
             }

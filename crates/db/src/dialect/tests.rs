@@ -30,7 +30,9 @@ fn a_dollar_that_is_no_parameter_is_refused() {
 fn an_insert_is_written_with_many_rows() {
     assert_eq!(
         many("INSERT INTO t (a, b) VALUES ($1, lower($2)) ON CONFLICT DO NOTHING", 2, 3).as_deref(),
-        Some("INSERT INTO t (a, b) VALUES ($1, lower($2)), ($3, lower($4)), ($5, lower($6)) ON CONFLICT DO NOTHING")
+        Some(
+            "INSERT INTO t (a, b) VALUES ($1, lower($2)), ($3, lower($4)), ($5, lower($6)) ON CONFLICT DO NOTHING"
+        )
     );
 }
 

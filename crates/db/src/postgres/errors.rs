@@ -8,7 +8,7 @@ use crate::stmt::Core;
 /// The error of a statement.
 pub(super) fn told(core: &Core, e: &tokio_postgres::Error) -> Error {
     match plain(e) {
-        Error::Bug(what) => Error::bug(&core.label(), what),
+        Error::Bug(what) => Error::bug(core.label(), what),
         other => other,
     }
 }

@@ -42,7 +42,8 @@ impl Link {
     pub(crate) async fn rows(&self, core: &Core, values: &[Val<'_>]) -> Result<Vec<Row>> {
         let client = self.lease.client()?;
         let told = |e: tokio_postgres::Error| self.told(core, &e);
-        let stmt = client.prepare_typed_cached(core.postgres()?, core.postgres_types()).await.map_err(told)?;
+        let stmt =
+            client.prepare_typed_cached(core.postgres()?, core.postgres_types()).await.map_err(told)?;
         core.check_names(stmt.columns().iter().map(tokio_postgres::Column::name))?;
         client.query(&stmt, &refs(values)).await.map_err(told)
     }
@@ -50,7 +51,8 @@ impl Link {
     pub(crate) async fn exec(&self, core: &Core, values: &[Val<'_>]) -> Result<u64> {
         let client = self.lease.client()?;
         let told = |e: tokio_postgres::Error| self.told(core, &e);
-        let stmt = client.prepare_typed_cached(core.postgres()?, core.postgres_types()).await.map_err(told)?;
+        let stmt =
+            client.prepare_typed_cached(core.postgres()?, core.postgres_types()).await.map_err(told)?;
         client.execute(&stmt, &refs(values)).await.map_err(told)
     }
 

@@ -57,8 +57,11 @@ async fn known(lease: &Lease) -> Result<Vec<Known>> {
     let there = "SELECT to_regclass('schema_migration') IS NOT NULL";
     let read = async {
         let client = lease.client()?;
-        let there: bool =
-            client.query_one(there, &[]).await.and_then(|row| row.try_get(0)).map_err(|e| errors::plain(&e))?;
+        let there: bool = client
+            .query_one(there, &[])
+            .await
+            .and_then(|row| row.try_get(0))
+            .map_err(|e| errors::plain(&e))?;
         if !there {
             return Ok(Vec::new());
         }

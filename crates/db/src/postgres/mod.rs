@@ -19,7 +19,7 @@ use crate::conn::Link as AnyLink;
 use crate::unwind::run;
 use crate::{Conn, Error, Options, Result, Tx};
 
-use lease::Lease;
+pub(crate) use lease::Lease;
 pub(crate) use link::Link;
 
 /// How often a write that collided with another is tried.

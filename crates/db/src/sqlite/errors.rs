@@ -8,20 +8,28 @@ use crate::stmt::Core;
 use crate::{Error, Val};
 
 /// The error of a statement.
-pub(super) fn told(conn: &Connection, core: &Core, text: &str, values: &[Val<'_>], e: rusqlite::Error) -> Error {
+pub(super) fn told(
+    conn: &Connection,
+    core: &Core,
+    text: &str,
+    values: &[Val<'_>],
+    e: rusqlite::Error,
+) -> Error {
     match &e {
-        rusqlite::Error::SqliteFailure(code, Some(message)) if code.code == ErrorCode::ConstraintViolation => {
+        rusqlite::Error::SqliteFailure(code, Some(message))
+            if code.code == ErrorCode::ConstraintViolation =>
+        {
             constraint(conn, text, values, code.extended_code, message)
         }
         rusqlite::Error::SqliteFailure(code, _) if code.code == ErrorCode::Unknown => {
-            Error::bug(&core.label(), &e)
+            Error::bug(core.label(), &e)
         }
         rusqlite::Error::SqlInputError { .. }
         | rusqlite::Error::MultipleStatement
         | rusqlite::Error::InvalidParameterCount(..)
-        | rusqlite::Error::ExecuteReturnedResults => Error::bug(&core.label(), &e),
+        | rusqlite::Error::ExecuteReturnedResults => Error::bug(core.label(), &e),
         rusqlite::Error::SqliteFailure(code, _) if code.code == ErrorCode::ReadOnly => {
-            Error::bug(&core.label(), "a read must not write")
+            Error::bug(core.label(), "a read must not write")
         }
         _ => plain(&e),
     }
@@ -69,7 +77,8 @@ fn unique(conn: &Connection, what: &str) -> Option<String> {
     let pairs: Vec<(&str, &str)> = what.split(", ").filter_map(|pair| pair.split_once('.')).collect();
     let (table, columns) = (pairs.first()?.0, pairs.iter().map(|p| p.1).collect::<Vec<_>>());
     let mut list = conn.prepare("SELECT name, origin FROM pragma_index_list(?1) WHERE \"unique\"").ok()?;
-    let indexes = list.query_map([table], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))).ok()?;
+    let indexes =
+        list.query_map([table], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))).ok()?;
     for (name, origin) in indexes.flatten() {
         if index_columns(conn, &name)? == columns {
             return Some(if origin == "c" { name } else { format!("{table}_{}_key", columns.join("_")) });

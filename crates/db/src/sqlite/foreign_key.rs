@@ -37,7 +37,13 @@ fn target<'t>(after: &[Word<'t>]) -> Option<&'t str> {
     after.iter().map(|w| w.text).find(|w| !noise.iter().any(|n| w.eq_ignore_ascii_case(n)))
 }
 
-fn written(conn: &Connection, text: &str, top: &[Word<'_>], table: &str, values: &[Val<'_>]) -> Option<String> {
+fn written(
+    conn: &Connection,
+    text: &str,
+    top: &[Word<'_>],
+    table: &str,
+    values: &[Val<'_>],
+) -> Option<String> {
     let keys = keys_of(conn, table)?;
     let columns: Vec<&String> = keys.iter().flat_map(|key| &key.from).collect();
     let end = top.iter().find(|w| w.text.eq_ignore_ascii_case("returning")).map_or(text.len(), |w| w.start);
@@ -63,7 +69,13 @@ fn orphan(conn: &Connection, keys: &[Key], row: &[Value]) -> Option<String> {
     None
 }
 
-fn deleted(conn: &Connection, text: &str, delete: Word<'_>, table: &str, values: &[Val<'_>]) -> Option<String> {
+fn deleted(
+    conn: &Connection,
+    text: &str,
+    delete: Word<'_>,
+    table: &str,
+    values: &[Val<'_>],
+) -> Option<String> {
     let mut tables = conn.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").ok()?;
     let tables: Vec<String> = tables.query_map([], |row| row.get(0)).ok()?.flatten().collect();
     for key in tables.iter().filter_map(|child| keys_of(conn, child)).flatten() {
@@ -72,7 +84,8 @@ fn deleted(conn: &Connection, text: &str, delete: Word<'_>, table: &str, values:
             continue;
         }
         let columns: Vec<&String> = key.to.iter().collect();
-        let select_them = format!("{}SELECT {} {}", &text[..delete.start], listed(&columns), &text[delete.end..]);
+        let select_them =
+            format!("{}SELECT {} {}", &text[..delete.start], listed(&columns), &text[delete.end..]);
         let rows = select(conn, &select_them, values, columns.len())?;
         if rows.iter().any(|row| exists(conn, &key.child, &key.from, row) == Some(true)) {
             return Some(key.name());
@@ -88,7 +101,8 @@ impl Key {
 }
 
 fn keys_of(conn: &Connection, table: &str) -> Option<Vec<Key>> {
-    let list = "SELECT id, \"table\", \"from\", \"to\", on_delete FROM pragma_foreign_key_list(?1) ORDER BY id, seq";
+    let list =
+        "SELECT id, \"table\", \"from\", \"to\", on_delete FROM pragma_foreign_key_list(?1) ORDER BY id, seq";
     let mut list = conn.prepare(list).ok()?;
     let mut rows = list.query([table]).ok()?;
     let mut keys: Vec<(i64, Key)> = Vec::new();
@@ -112,7 +126,8 @@ fn primary_key(conn: &Connection, table: &str, place: usize) -> Option<String> {
 }
 
 fn exists(conn: &Connection, table: &str, columns: &[String], values: &[Value]) -> Option<bool> {
-    let tests: Vec<String> = columns.iter().enumerate().map(|(i, c)| format!("\"{c}\" = ?{}", i + 1)).collect();
+    let tests: Vec<String> =
+        columns.iter().enumerate().map(|(i, c)| format!("\"{c}\" = ?{}", i + 1)).collect();
     let text = format!("SELECT 1 FROM \"{table}\" WHERE {} LIMIT 1", tests.join(" AND "));
     conn.prepare(&text).ok()?.exists(params_from_iter(values)).ok()
 }

@@ -36,7 +36,6 @@ impl Turn {
     pub(super) fn stopped(&self) -> bool {
         self.stopped.load(Ordering::SeqCst)
     }
-
 }
 
 impl Link {

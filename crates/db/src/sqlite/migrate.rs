@@ -29,7 +29,8 @@ fn apply(conn: &mut Connection, steps: &[Step]) -> Result<Report> {
     let mut report = Report { applied: Vec::new(), already: known(conn)?.len() };
     loop {
         // Another process may be migrating too: what is known is read again under the lock.
-        let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate).map_err(|e| errors::plain(&e))?;
+        let tx =
+            conn.transaction_with_behavior(TransactionBehavior::Immediate).map_err(|e| errors::plain(&e))?;
         let known = known(&tx)?;
         let Some(step) = compare(steps, &known)?.first() else { return Ok(report) };
         run(&tx, step).map_err(|e| failed(step, &e))?;
@@ -45,7 +46,8 @@ fn run(conn: &Connection, step: &Step) -> Result<()> {
         return Err(Error::ForeignKey("?".to_owned()));
     }
     let applied_at = Clock::system().now().as_microsecond();
-    conn.execute(NOTE, (step.number, &step.name, &step.checksum, applied_at)).map_err(|e| errors::plain(&e))?;
+    conn.execute(NOTE, (step.number, &step.name, &step.checksum, applied_at))
+        .map_err(|e| errors::plain(&e))?;
     Ok(())
 }
 

@@ -13,7 +13,8 @@ pub(super) fn file(address: &str) -> Result<PathBuf> {
     let path = Path::new(address.strip_prefix("//").unwrap_or(address));
     if path.as_os_str().is_empty() || path.file_name().is_none() || address == ":memory:" {
         return Err(Error::Open(
-            "The database address names no file. Write it like sqlite:/var/lib/alongside/alongside.db".to_owned(),
+            "The database address names no file. Write it like sqlite:/var/lib/alongside/alongside.db"
+                .to_owned(),
         ));
     }
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
@@ -27,7 +28,8 @@ pub(super) fn file(address: &str) -> Result<PathBuf> {
 }
 
 pub(super) fn writer(path: &Path, options: &Options) -> Result<Connection> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = connect(path, flags, options)?;
     let level = if options.full { "FULL" } else { "NORMAL" };
     let pragmas = format!("PRAGMA journal_mode=WAL; PRAGMA synchronous={level}; PRAGMA foreign_keys=ON;");

@@ -1,96 +1,93 @@
-//! Prepares every statement on its engine and compares it with what it declares.
+//! Prepares every statement on an engine and compares what the engine says with what the statement declares:
+//! what the compiler does for other typed database layers.
 
-use crate::conn::{Engine, lock};
-use crate::testing::TestDb;
-use crate::{Kind, Statement};
+use rusqlite::Connection;
 use tokio_postgres::types::Type;
 
-/// What is wrong with the statements; empty when all fit.
-pub async fn check_statements(db: &TestDb, all: &[&'static [&'static dyn Statement]]) -> Vec<String> {
-    let list: Vec<&'static dyn Statement> = all.iter().flat_map(|module| module.iter().copied()).collect();
-    let sqlite = db.is_sqlite();
-    let check = db.read(async move |conn| {
-        let mut complaints = Vec::new();
-        for stmt in &list {
-            let found = match &conn.engine {
-                Engine::Lite(connection, _) => on_sqlite(&lock(connection), *stmt),
-                Engine::Pg(lease) => on_postgres(lease.client()?, *stmt).await,
-            };
-            match found {
-                Ok(found) => compare(*stmt, &found, &mut complaints),
-                Err(error) => complaints.push(format!("{}: {error}", stmt.name())),
-            }
+use super::TestDb;
+use crate::postgres::Lease;
+use crate::stmt::Core;
+use crate::{Db, Kind, Result, Statement};
+
+/// All complaints about all statements at once; empty when each fits. Give it the `STATEMENTS` of every module.
+pub async fn check_statements(db: &TestDb, all: &[&[&'static dyn Statement]]) -> Vec<String> {
+    let statements: Vec<&'static dyn Statement> =
+        all.iter().flat_map(|module| module.iter().copied()).collect();
+    let complaints = match &***db {
+        Db::Lite(lite) => {
+            lite.raw(move |conn| Ok(statements.iter().flat_map(|s| sqlite(conn, s.core())).collect())).await
         }
-        Ok(complaints)
-    });
-    let mut complaints = check.await.unwrap_or_else(|e| vec![e.to_string()]);
-    complaints.iter_mut().for_each(|c| c.insert_str(0, if sqlite { "sqlite " } else { "postgres " }));
+        Db::Pg(pg) => postgres(pg, &statements).await,
+    };
+    complaints.unwrap_or_else(|error| vec![error.to_string()])
+}
+
+fn sqlite(conn: &Connection, core: &Core) -> Vec<String> {
+    let text = match core.sqlite() {
+        Ok(text) => text,
+        Err(error) => return vec![error.to_string()],
+    };
+    match conn.prepare(text) {
+        Ok(stmt) => {
+            columns(core, &stmt.column_names().map(|name| (name.to_owned(), None)).collect::<Vec<_>>())
+        }
+        Err(error) => vec![format!("{}: {error}", core.label())],
+    }
+}
+
+async fn postgres(pg: &crate::postgres::Postgres, all: &[&'static dyn Statement]) -> Result<Vec<String>> {
+    let lease = pg.writing_lease().await?;
+    let mut complaints = Vec::new();
+    for statement in all {
+        complaints.extend(prepared(&lease, statement.core()).await.unwrap_or_else(|e| vec![e.to_string()]));
+    }
+    lease.give_back();
+    Ok(complaints)
+}
+
+async fn prepared(lease: &Lease, core: &Core) -> Result<Vec<String>> {
+    match lease.client()?.prepare_typed(core.postgres()?, core.postgres_types()).await {
+        Ok(stmt) => {
+            let given = stmt.columns().iter().map(|c| (c.name().to_owned(), Some(c.type_().clone())));
+            Ok(columns(core, &given.collect::<Vec<_>>()))
+        }
+        Err(error) => {
+            let why = error.as_db_error().map_or_else(|| error.to_string(), |e| e.message().to_owned());
+            Ok(vec![format!("{}: {why}", core.label())])
+        }
+    }
+}
+
+/// Compares names and, where the engine has them, types.
+fn columns(core: &Core, given: &[(String, Option<Type>)]) -> Vec<String> {
+    let declared = core.columns();
+    let name = core.label();
+    if declared.kinds.len() != given.len() {
+        return vec![format!(
+            "{name}: {} columns are declared, the text gives {}",
+            declared.kinds.len(),
+            given.len()
+        )];
+    }
+    let mut complaints = Vec::new();
+    for (i, ((column, ty), kind)) in given.iter().zip(&declared.kinds).enumerate() {
+        if let Some(wanted) = declared.names.map(|names| names[i]).filter(|wanted| wanted != column) {
+            complaints
+                .push(format!("{name}: column {} is declared {wanted}, the text gives {column}", i + 1));
+        }
+        if let Some(ty) = ty.as_ref().filter(|ty| !fits(*kind, ty)) {
+            complaints.push(format!("{name}: column {column} is declared {kind:?}, the text gives {ty}"));
+        }
+    }
     complaints
 }
 
-/// What the engine says: parameters and columns, with kinds where it knows them.
-struct Found {
-    parameters: Vec<Option<Kind>>,
-    columns: Vec<(String, Option<Kind>)>,
-}
-
-fn on_sqlite(connection: &rusqlite::Connection, stmt: &dyn Statement) -> Result<Found, String> {
-    let prepared = connection.prepare(stmt.text(true)).map_err(|e| e.to_string())?;
-    Ok(Found {
-        parameters: vec![None; prepared.parameter_count()],
-        columns: prepared.column_names().into_iter().map(|name| (name.to_owned(), None)).collect(),
-    })
-}
-
-async fn on_postgres(client: &deadpool_postgres::Object, stmt: &dyn Statement) -> Result<Found, String> {
-    let prepared = client.prepare(stmt.text(false)).await.map_err(|e| crate::postgres::translate(&e).to_string())?;
-    Ok(Found {
-        parameters: prepared.params().iter().map(|ty| Some(kind(ty).ok_or(ty.name()))).map(known).collect::<Result<_, _>>()?,
-        columns: prepared
-            .columns()
-            .iter()
-            .map(|c| Ok((c.name().to_owned(), known(Some(kind(c.type_()).ok_or(c.type_().name())))?)))
-            .collect::<Result<_, String>>()?,
-    })
-}
-
-fn known(kind: Option<Result<Kind, &str>>) -> Result<Option<Kind>, String> {
-    kind.transpose().map_err(|name| format!("the type {name} is not one that both engines share"))
-}
-
-fn kind(ty: &Type) -> Option<Kind> {
-    Some(match *ty {
-        Type::INT8 | Type::INT4 => Kind::Int,
-        Type::FLOAT8 => Kind::Real,
-        Type::BOOL => Kind::Bool,
-        Type::TEXT | Type::VARCHAR => Kind::Text,
-        Type::BYTEA => Kind::Blob,
-        _ => return None,
-    })
-}
-
-fn compare(stmt: &dyn Statement, found: &Found, complaints: &mut Vec<String>) {
-    let mut say = |what: String| complaints.push(format!("{}: {what}", stmt.name()));
-    let (parameters, columns) = (stmt.parameters(), stmt.columns());
-    if parameters.len() != found.parameters.len() {
-        say(format!("declares {} parameters, the text has {}", parameters.len(), found.parameters.len()));
-    }
-    for (index, (declared, real)) in parameters.iter().zip(&found.parameters).enumerate() {
-        if real.is_some_and(|real| real != *declared) {
-            say(format!("parameter {} is declared {declared:?}, the text needs {real:?}", index + 1));
-        }
-    }
-    if columns.len() != found.columns.len() {
-        say(format!("declares {} columns, the text gives {}", columns.len(), found.columns.len()));
-    }
-    for (declared, (name, real)) in columns.iter().zip(&found.columns) {
-        if real.is_some_and(|real| real != *declared) {
-            say(format!("column {name} is declared {declared:?}, the text gives {real:?}"));
-        }
-    }
-    for (declared, (name, _)) in stmt.column_names().unwrap_or_default().iter().zip(&found.columns) {
-        if declared != name {
-            say(format!("column {name} is read as `{declared}`"));
-        }
+fn fits(kind: Kind, ty: &Type) -> bool {
+    match kind {
+        Kind::Int => matches!(*ty, Type::INT2 | Type::INT4 | Type::INT8),
+        Kind::Real => matches!(*ty, Type::FLOAT4 | Type::FLOAT8),
+        Kind::Bool => *ty == Type::BOOL,
+        Kind::Text => matches!(*ty, Type::TEXT | Type::VARCHAR | Type::BPCHAR | Type::NAME),
+        Kind::Bytes => *ty == Type::BYTEA,
     }
 }

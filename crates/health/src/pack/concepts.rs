@@ -5,7 +5,8 @@ use std::str::FromStr;
 use kernel::Problems;
 
 use super::table;
-use crate::concept::{Code, Concept, Kind};
+use crate::code::Code;
+use crate::concept::{Concept, Kind};
 use crate::nearest::did_you_mean;
 use crate::vocabulary::Vocabulary;
 

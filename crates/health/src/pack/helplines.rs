@@ -72,7 +72,8 @@ pub(super) fn read(text: &str) -> (Vec<Helpline>, Problems) {
 
 fn helpline(row: &Row, problems: &mut Problems) -> Option<Helpline> {
     let place = row.cell("place");
-    if !place.is_empty() && !(place.len() == 2 && place.bytes().all(|b| b.is_ascii_uppercase())) {
+    let is_code = place.len() == 2 && place.bytes().all(|b| b.is_ascii_uppercase());
+    if !is_code && !place.is_empty() {
         let message = format!("“{place}” is no country code: write two capitals such as GB, or EU.");
         problems.error(row.line, "place", message);
     }

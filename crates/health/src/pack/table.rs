@@ -8,6 +8,9 @@ use kernel::Problems;
 
 use crate::nearest::did_you_mean;
 
+/// Bytes in a line; a row with every cell as long as it may be is well below this.
+const LINE_LONGEST: usize = 32_768;
+
 /// The rows that can be read.
 pub(super) struct Table {
     pub(super) rows: Vec<Row>,
@@ -50,7 +53,12 @@ fn records(text: &str, problems: &mut Problems) -> Vec<(usize, StringRecord)> {
     let mut kept = String::with_capacity(text.len());
     let mut numbers = Vec::new();
     for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-        match quotes(line) {
+        let sound = if line.len() > LINE_LONGEST {
+            Err("This line is far too long for a row.")
+        } else {
+            quotes(line)
+        };
+        match sound {
             Ok(()) => {
                 kept.push_str(line);
                 kept.push('\n');

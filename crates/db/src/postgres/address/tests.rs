@@ -23,7 +23,8 @@ fn other_machines_are_asked_for_tls() {
 
 #[test]
 fn other_options_of_the_address_stay() {
-    let (config, _) = parse("postgres://a@h/b?application_name=x&sslmode=require&options=-c%20jit%3Don").unwrap();
+    let (config, _) =
+        parse("postgres://a@h/b?application_name=x&sslmode=require&options=-c%20jit%3Don").unwrap();
     assert_eq!(config.get_application_name(), Some("x"));
     assert_eq!(config.get_options(), Some("-c jit=off -c jit=on"));
 }
@@ -34,6 +35,8 @@ fn an_unreadable_address_is_explained_without_its_password() {
     assert!(why.contains("postgres://name:password@") && !why.contains("secret"), "{why}");
     let Err(Error::Open(why)) = parse("postgres://a@h/b?sslmode=maybe") else { panic!("it was read") };
     assert!(why.contains("verify-full"), "{why}");
-    let Err(Error::Open(why)) = parse("postgres://a@h/b?sslrootcert=/nowhere.pem") else { panic!("it was read") };
+    let Err(Error::Open(why)) = parse("postgres://a@h/b?sslrootcert=/nowhere.pem") else {
+        panic!("it was read")
+    };
     assert!(why.contains("/nowhere.pem"), "{why}");
 }

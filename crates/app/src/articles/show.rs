@@ -1,0 +1,56 @@
+//! Everything an article's page needs, in one read.
+
+use super::store;
+use super::{Card, Content, Filter};
+use crate::communities::CommunityId;
+use crate::contributors::{self, Contributor};
+use crate::{App, Error, Result};
+
+/// How many related and recent articles a page shows.
+const BESIDE: i64 = 4;
+
+/// An article with all that stands around it.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    pub card: Card,
+    pub content: Content,
+    pub authors: Vec<Contributor>,
+    pub reviewers: Vec<Contributor>,
+    /// Slug and title, the main one first.
+    pub topics: Vec<(String, String)>,
+    pub related: Vec<Card>,
+    pub recent: Vec<Card>,
+}
+
+/// The article at `slug`, if there is one.
+pub async fn show(app: &App, home: CommunityId, slug: String) -> Result<Option<Shown>> {
+    let found = app.db.read(async move |c| {
+        let Some(card) = store::card(c, home, &slug).await?.map(Card::from) else { return Ok(None) };
+        let content: Content = serde_json::from_str(&store::content(c, card.id).await?)
+            .map_err(|error| db::Error::Bug(format!("the content of {slug} cannot be read: {error}")))?;
+        let people = contributors::store::of_article(c, card.id).await?;
+        let topics = store::topics(c, card.id).await?;
+        let mut related = Vec::new();
+        for slug in &content.related {
+            related.extend(store::card(c, home, slug).await?.map(Card::from));
+        }
+        let topic = Filter { topic: topics.first().map(|(slug, _)| slug.clone()), ..Filter::default() };
+        let same_topic = store::list(c, home, &topic, BESIDE + 1, 0).await?;
+        let newest = store::list(c, home, &Filter::default(), BESIDE + 1, 0).await?;
+        Ok(Some((card, content, people, topics, related, same_topic, newest)))
+    });
+    let Some((card, content, people, topics, mut related, same_topic, newest)) = found.await.map_err(Error::from)? else {
+        return Ok(None);
+    };
+    let others = |rows: Vec<store::CardRow>| rows.into_iter().map(Card::from).filter(|other| other.id != card.id);
+    for other in others(same_topic) {
+        if !related.iter().any(|r: &Card| r.id == other.id) {
+            related.push(other);
+        }
+    }
+    related.truncate(BESIDE as usize);
+    let recent = others(newest).filter(|n| !related.iter().any(|r| r.id == n.id)).take(BESIDE as usize).collect();
+    let (reviewers, authors): (Vec<_>, Vec<_>) = people.into_iter().partition(|(role, _)| role == "reviewer");
+    let only = |list: Vec<(String, Contributor)>| list.into_iter().map(|(_, person)| person).collect();
+    Ok(Some(Shown { card, content, authors: only(authors), reviewers: only(reviewers), topics, related, recent }))
+}

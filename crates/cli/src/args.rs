@@ -1,0 +1,120 @@
+//! What can be typed after `alongside`.
+
+use std::path::PathBuf;
+
+use clap::{Args as Group, Parser, Subcommand, ValueEnum};
+
+use crate::config::keys;
+
+const EXAMPLES: &str = "\
+Examples:
+  alongside check                          look whether everything is set up, and how to mend what is not
+  alongside check library ./my-library     find what is wrong with a folder of articles
+  alongside migrate                        bring the database up to date
+  alongside config                         show every setting and where it comes from
+  alongside help config                    list everything that can be set
+
+Settings come from flags, then from the environment (ALONGSIDE_DATA, ALONGSIDE_LISTEN, …), then from alongside.toml
+in the data folder.";
+
+/// A place for people who share an illness: reviewed articles, and each other.
+#[derive(Debug, Parser)]
+#[command(name = "alongside", version, about, after_help = EXAMPLES, max_term_width = 110)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    pub(crate) settings: SettingArgs,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// The settings that have a flag. Every command takes them, before or after its name.
+#[derive(Debug, Default, Group)]
+#[command(next_help_heading = "Settings")]
+pub(crate) struct SettingArgs {
+    /// The folder for everything Alongside keeps [default: ./alongside-data]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) data: Option<String>,
+    /// The address and port to serve at [default: 127.0.0.1:8080]
+    #[arg(long, global = true, value_name = "ADDR")]
+    pub(crate) listen: Option<String>,
+    /// sqlite:FILE or postgres://USER@HOST/NAME [default: an SQLite file in the data folder]
+    #[arg(long, global = true, value_name = "URL")]
+    pub(crate) database: Option<String>,
+    /// The configuration file [default: alongside.toml in the data folder, if it is there]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) config: Option<String>,
+    /// How much to log: off, error, warn, info, debug or trace [default: info]
+    #[arg(long, global = true, value_name = "LEVEL")]
+    pub(crate) log_level: Option<String>,
+    /// How to log: text or json [default: text]
+    #[arg(long, global = true, value_name = "FORMAT")]
+    pub(crate) log_format: Option<String>,
+}
+
+/// The verbs.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Look whether everything is set up, and say how to mend what is not
+    #[command(
+        args_conflicts_with_subcommands = true,
+        after_help = "\
+Without a folder, it checks the configuration, the database and the media storage. It ends with status 0 when all is
+well and 1 when something is wrong.
+
+Examples:
+  alongside check --data /var/lib/alongside
+  alongside check library ./my-library"
+    )]
+    Check {
+        #[command(subcommand)]
+        what: Option<CheckWhat>,
+    },
+    /// Bring the database up to date, and say what was done
+    #[command(after_help = "\
+Running it twice does no harm. The program that serves the community does the same when it starts.
+
+Examples:
+  alongside migrate
+  alongside migrate --database postgres://alongside@db.example.org/alongside")]
+    Migrate,
+    /// Show every setting and where it comes from; secrets stay hidden
+    #[command(after_help = keys::help())]
+    Config,
+}
+
+/// What else can be checked.
+#[derive(Debug, Subcommand)]
+pub(crate) enum CheckWhat {
+    /// Find what is wrong with a folder of articles, without a database
+    #[command(after_help = "\
+Each line reads file:line: error[code]: what is wrong. What to do. An error stops an import, a warning does not. It
+ends with status 1 when there are errors, and 0 otherwise.
+
+Examples:
+  alongside check library ./my-library
+  alongside check library ./my-library --format json > problems.jsonl")]
+    Library(CheckLibrary),
+}
+
+/// The words after `check library`.
+#[derive(Debug, Group)]
+pub(crate) struct CheckLibrary {
+    /// The library folder
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: PathBuf,
+    /// How to print the problems
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+    /// The condition pack whose words are known [default: breast cancer]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) pack: Option<PathBuf>,
+}
+
+/// How problems are printed.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub(crate) enum Format {
+    /// Sentences for people
+    Text,
+    /// One JSON object a line: file, line, level, code, message
+    Json,
+}

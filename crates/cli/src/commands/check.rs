@@ -1,0 +1,92 @@
+//! `alongside check`: looks whether everything is set up, and says how to mend what is not. It makes nothing that was
+//! not there.
+
+use std::process::ExitCode;
+
+use crate::args::SettingArgs;
+use crate::config::{Media, Settings, load, masked};
+use crate::failure::Failure;
+use crate::output::{self, count};
+use crate::{logs, runtime, stores};
+
+pub(super) fn run(args: &SettingArgs) -> Result<ExitCode, Failure> {
+    let settings = match load(args) {
+        Ok(settings) => settings,
+        Err(failure) => {
+            tell("configuration", &Err(failure));
+            return Ok(ExitCode::FAILURE);
+        }
+    };
+    logs::start(&settings.log);
+    tell("configuration", &Ok(configuration(&settings)));
+    let wrong = runtime::run(runtime::unless_stopped(async { Ok(check(&settings).await) }))?;
+    if wrong == 0 {
+        output::line("All is well.");
+        return Ok(ExitCode::SUCCESS);
+    }
+    let verb = if wrong == 1 { "is" } else { "are" };
+    output::line(&format!("{} {verb} wrong.", count(wrong, "thing")));
+    Ok(ExitCode::FAILURE)
+}
+
+/// Checks what is outside the program; gives how many things are wrong.
+async fn check(settings: &Settings) -> usize {
+    let database = database(settings).await;
+    tell("database", &database);
+    let media = media(settings).await;
+    tell("media", &media);
+    usize::from(database.is_err()) + usize::from(media.is_err())
+}
+
+fn tell(what: &str, result: &Result<String, Failure>) {
+    match result {
+        Ok(state) => output::line(&format!("ok     {what}: {state}")),
+        Err(failure) => {
+            output::line(&format!("wrong  {what}: {}", failure.text().replace('\n', "\n       ")))
+        }
+    }
+}
+
+fn configuration(settings: &Settings) -> String {
+    let file = match &settings.file {
+        Some(path) => format!("read from {}", path.display()),
+        None => "no file, which is fine".to_owned(),
+    };
+    format!("{file}; the site is served at {}", settings.listen)
+}
+
+async fn database(settings: &Settings) -> Result<String, Failure> {
+    let name = masked(&settings.database);
+    if let Some(file) = stores::sqlite_file(settings).filter(|file| !file.exists()) {
+        let what = format!("There is no database at {} yet.", file.display());
+        return Err(Failure::new(
+            what,
+            "Make it with `alongside migrate`, or name another one with --database URL.",
+        ));
+    }
+    let db = stores::open_database(settings).await?;
+    let pending = db.pending(app::MIGRATIONS).await;
+    db.close().await;
+    let pending = pending?;
+    if pending.is_empty() {
+        return Ok(format!("{name} is up to date"));
+    }
+    let what = format!("{name} lacks {}: {}.", count(pending.len(), "migration"), pending.join(", "));
+    Err(Failure::new(what, "Apply what is missing with `alongside migrate`."))
+}
+
+async fn media(settings: &Settings) -> Result<String, Failure> {
+    let state = match &settings.media {
+        Media::Files { .. } if !settings.data.exists() => {
+            let what = format!("There is no data folder {} yet.", settings.data.display());
+            return Err(Failure::new(
+                what,
+                "Make it with `alongside migrate`, or name another one with --data DIR.",
+            ));
+        }
+        Media::Files { folder } => format!("the folder {} can be written and read", folder.display()),
+        Media::S3(s3) => format!("the bucket {} at {} can be written and read", s3.bucket, s3.endpoint),
+    };
+    stores::open_media(settings)?.check().await?;
+    Ok(state)
+}

@@ -1,0 +1,117 @@
+//! The one list of everything that can be set. `docs/configuration.md` says the same at more length, and a test holds
+//! the two together.
+
+/// Something that can be set.
+#[derive(Debug)]
+pub(crate) struct Key {
+    /// The name in the file, with its section: `media.bucket`.
+    pub(crate) name: &'static str,
+    /// The flag, where there is one.
+    pub(crate) flag: Option<&'static str>,
+    /// What holds when nobody sets it; empty where nothing does.
+    pub(crate) default: &'static str,
+    /// Whether its value is never printed.
+    pub(crate) secret: bool,
+    /// What it is, in a few words.
+    pub(crate) about: &'static str,
+}
+
+impl Key {
+    const fn new(name: &'static str, default: &'static str, about: &'static str) -> Self {
+        Self { name, flag: None, default, secret: false, about }
+    }
+
+    const fn flag(self, flag: &'static str) -> Self {
+        Self { flag: Some(flag), ..self }
+    }
+
+    const fn secret(self) -> Self {
+        Self { secret: true, ..self }
+    }
+
+    /// The environment variable: `ALONGSIDE_MEDIA_BUCKET`.
+    pub(crate) fn variable(&self) -> String {
+        format!("{PREFIX}{}", self.name.replace('.', "_").to_uppercase())
+    }
+}
+
+/// What the names of our environment variables begin with.
+pub(crate) const PREFIX: &str = "ALONGSIDE_";
+
+pub(crate) const DATA: Key =
+    Key::new("data", "./alongside-data", "the folder for everything Alongside keeps").flag("--data");
+pub(crate) const LISTEN: Key =
+    Key::new("listen", "127.0.0.1:8080", "the address and port to serve at").flag("--listen");
+pub(crate) const DATABASE: Key = Key::new(
+    "database",
+    "",
+    "sqlite:FILE or postgres://USER@HOST/NAME; alongside.db in the data folder when not set",
+)
+.flag("--database");
+pub(crate) const LOG_LEVEL: Key =
+    Key::new("log.level", "info", "off, error, warn, info, debug, trace, or a filter such as app=debug,info")
+        .flag("--log-level");
+pub(crate) const LOG_FORMAT: Key = Key::new("log.format", "text", "text or json").flag("--log-format");
+pub(crate) const MEDIA_STORE: Key =
+    Key::new("media.store", "files", "where pictures and films are kept: files (in the data folder) or s3");
+pub(crate) const MEDIA_ENDPOINT: Key =
+    Key::new("media.endpoint", "", "the address of the S3 server: https://s3.example.org");
+pub(crate) const MEDIA_BUCKET: Key = Key::new("media.bucket", "", "the bucket, which must exist");
+pub(crate) const MEDIA_REGION: Key = Key::new("media.region", "us-east-1", "the region of the bucket");
+pub(crate) const MEDIA_ACCESS_KEY: Key = Key::new("media.access_key", "", "the access key").secret();
+pub(crate) const MEDIA_SECRET_KEY: Key = Key::new("media.secret_key", "", "the secret key").secret();
+pub(crate) const MEDIA_PATH_STYLE: Key = Key::new(
+    "media.path_style",
+    "true",
+    "whether the bucket stands in the path of an address, not in its host",
+);
+pub(crate) const MEDIA_PREFIX: Key = Key::new("media.prefix", "", "a folder inside the bucket");
+
+/// All keys, in the order they are shown.
+pub(crate) const KEYS: [&Key; 13] = [
+    &DATA,
+    &LISTEN,
+    &DATABASE,
+    &LOG_LEVEL,
+    &LOG_FORMAT,
+    &MEDIA_STORE,
+    &MEDIA_ENDPOINT,
+    &MEDIA_BUCKET,
+    &MEDIA_REGION,
+    &MEDIA_ACCESS_KEY,
+    &MEDIA_SECRET_KEY,
+    &MEDIA_PATH_STYLE,
+    &MEDIA_PREFIX,
+];
+
+/// The key with this name.
+pub(crate) fn named(name: &str) -> Option<&'static Key> {
+    KEYS.into_iter().find(|key| key.name == name)
+}
+
+/// The key somebody probably meant. A key written outside its section counts as near.
+pub(crate) fn near(name: &str) -> Option<&'static str> {
+    let last = |key: &Key| key.name.rsplit('.').next().unwrap_or(key.name);
+    health::nearest(name, KEYS.iter().map(|key| key.name)).or_else(|| {
+        let word = name.rsplit('.').next().unwrap_or(name);
+        let near = health::nearest(word, KEYS.iter().map(|key| last(key)))?;
+        KEYS.iter().find(|key| last(key) == near).map(|key| key.name)
+    })
+}
+
+/// The list that `alongside help config` prints.
+pub(crate) fn help() -> String {
+    let mut text = String::from(
+        "Each setting comes from its flag, otherwise from its environment variable, otherwise from the configuration\n\
+         file (TOML; a name with a dot stands in a section: [media]), otherwise from its default.\n",
+    );
+    for key in KEYS {
+        let flag = key.flag.map(|flag| format!(", {flag}")).unwrap_or_default();
+        text.push_str(&format!("\n  {}  ({}{flag})\n      {}", key.name, key.variable(), key.about));
+        if !key.default.is_empty() {
+            text.push_str(&format!(" [default: {}]", key.default));
+        }
+    }
+    text.push_str("\n\n  The file itself: --config FILE or ALONGSIDE_CONFIG [default: alongside.toml in the data folder]");
+    text
+}

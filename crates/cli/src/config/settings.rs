@@ -1,0 +1,145 @@
+//! The settings, as types that the rest of the program can rely on.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use media::S3;
+use tracing_subscriber::EnvFilter;
+
+use super::keys::{
+    DATA, DATABASE, Key, LISTEN, LOG_FORMAT, LOG_LEVEL, MEDIA_ACCESS_KEY, MEDIA_BUCKET, MEDIA_ENDPOINT,
+    MEDIA_PATH_STYLE, MEDIA_PREFIX, MEDIA_REGION, MEDIA_SECRET_KEY, MEDIA_STORE,
+};
+use super::{Found, Values};
+use crate::failure::Failure;
+use crate::output;
+
+/// What a command needs to know. Holds secrets, so it cannot be printed.
+pub(crate) struct Settings {
+    /// The folder for everything Alongside keeps; it may not be there yet.
+    pub(crate) data: PathBuf,
+    /// Where to serve.
+    pub(crate) listen: SocketAddr,
+    /// The database address, with its password if it has one.
+    pub(crate) database: String,
+    pub(crate) media: Media,
+    pub(crate) log: Log,
+    /// The configuration file that was read.
+    pub(crate) file: Option<PathBuf>,
+}
+
+/// Where pictures and films are kept.
+pub(crate) enum Media {
+    /// A folder on this machine.
+    Files { folder: PathBuf },
+    /// S3-compatible storage.
+    S3(S3),
+}
+
+/// What the program notes about its own work.
+pub(crate) struct Log {
+    /// A level, or a filter of `tracing`.
+    pub(crate) level: String,
+    pub(crate) format: LogFormat,
+}
+
+/// How those notes look.
+pub(crate) enum LogFormat {
+    Text,
+    Json,
+}
+
+impl Settings {
+    /// Checks the values.
+    pub(crate) fn of(found: Found) -> Result<Self, Failure> {
+        let Found { values, file } = found;
+        let data = PathBuf::from(values.text(&DATA));
+        let listen = "Write an address and a port: 127.0.0.1:8080 for this machine only, 0.0.0.0:8080 for every network.";
+        Ok(Self {
+            listen: values.text(&LISTEN).parse().map_err(|_| values.refuse(&LISTEN, listen))?,
+            database: database(&values)?,
+            media: media(&values)?,
+            log: log(&values)?,
+            data,
+            file,
+        })
+    }
+}
+
+/// The database address that holds when none is set.
+pub(super) fn default_database(values: &Values) -> String {
+    format!("sqlite:{}", PathBuf::from(values.text(&DATA)).join("alongside.db").display())
+}
+
+fn database(values: &Values) -> Result<String, Failure> {
+    let url = values.text(&DATABASE);
+    if url.is_empty() {
+        return Ok(default_database(values));
+    }
+    let known = ["sqlite:", "postgres://", "postgresql://"];
+    if !known.iter().any(|scheme| url.starts_with(scheme)) {
+        // Not quoted: half of an address may well be a password.
+        let origin = values.set(&DATABASE).map(|(_, origin)| origin.to_string()).unwrap_or_default();
+        return Err(Failure::new(
+            format!("{origin}: this is not the address of a database we know."),
+            "Write sqlite:/path/to/file.db or postgres://name@host/database.",
+        ));
+    }
+    Ok(url.to_owned())
+}
+
+fn log(values: &Values) -> Result<Log, Failure> {
+    let level = values.text(&LOG_LEVEL);
+    let plain = ["off", "error", "warn", "info", "debug", "trace"].contains(&level);
+    // A single word that is no level would be taken for the name of a module, and nothing would be logged.
+    if !plain && (!level.contains('=') || EnvFilter::try_new(level).is_err()) {
+        let wanted = "Write off, error, warn, info, debug or trace, or a filter such as app=debug,info.";
+        return Err(values.refuse(&LOG_LEVEL, wanted));
+    }
+    let format = match values.text(&LOG_FORMAT) {
+        "text" => LogFormat::Text,
+        "json" => LogFormat::Json,
+        _ => return Err(values.refuse(&LOG_FORMAT, "Write text or json.")),
+    };
+    Ok(Log { level: level.to_owned(), format })
+}
+
+fn media(values: &Values) -> Result<Media, Failure> {
+    match values.text(&MEDIA_STORE) {
+        "files" => {
+            if let Some((_, origin)) = values.set(&MEDIA_BUCKET) {
+                output::note(&format!(
+                    "warning: {origin}: `media.bucket` is not used, since `media.store` is “files”. Set it to “s3”."
+                ));
+            }
+            Ok(Media::Files { folder: PathBuf::from(values.text(&DATA)).join("media") })
+        }
+        "s3" => s3(values).map(Media::S3),
+        _ => Err(values.refuse(&MEDIA_STORE, "Write files or s3.")),
+    }
+}
+
+fn s3(values: &Values) -> Result<S3, Failure> {
+    let needed = |key: &Key| match values.text(key) {
+        "" => {
+            let remedy = format!("Set it in the configuration file or as {}.", key.variable());
+            Err(Failure::new(
+                format!("`{}` is missing: {}. S3 storage needs it.", key.name, key.about),
+                remedy,
+            ))
+        }
+        text => Ok(text.to_owned()),
+    };
+    let path_style = values.text(&MEDIA_PATH_STYLE);
+    Ok(S3 {
+        endpoint: needed(&MEDIA_ENDPOINT)?,
+        bucket: needed(&MEDIA_BUCKET)?,
+        region: needed(&MEDIA_REGION)?,
+        access_key: needed(&MEDIA_ACCESS_KEY)?,
+        secret_key: needed(&MEDIA_SECRET_KEY)?,
+        path_style: path_style
+            .parse()
+            .map_err(|_| values.refuse(&MEDIA_PATH_STYLE, "Write true or false."))?,
+        prefix: values.text(&MEDIA_PREFIX).to_owned(),
+    })
+}

@@ -1,0 +1,1 @@
+CREATE VIRTUAL TABLE search_note USING fts5(body, content='');

@@ -1,0 +1,66 @@
+//! Atom feeds of new articles (RFC 4287).
+
+use app::articles::{self, Card, Filter};
+use app::topics;
+use atom_syndication::{Entry, Feed, FixedDateTime, Link, Text};
+use axum::extract::{Path, State as Shared};
+use axum::http::header;
+use axum::response::IntoResponse;
+
+use super::Answer;
+use super::errors::Failure;
+use crate::server::State;
+use crate::view::Site;
+
+/// Articles in a feed.
+const LENGTH: usize = 30;
+
+pub(crate) async fn community(Shared(state): Shared<State>) -> Answer {
+    let now = state.now();
+    let listing = articles::list(&state.app, now.community.id, Filter::default(), 1, LENGTH).await?;
+    feed(&now.site, &now.site.name, "/feed.atom", &listing.cards)
+}
+
+pub(crate) async fn topic(Shared(state): Shared<State>, Path(slug): Path<String>) -> Answer {
+    let now = state.now();
+    let all = topics::list(&state.app, now.community.id).await?;
+    let Some(topic) = all.iter().find(|t| t.slug == slug) else { return Err(Failure::NotFound(state)) };
+    let filter = Filter { topic: Some(slug.clone()), ..Filter::default() };
+    let listing = articles::list(&state.app, now.community.id, filter, 1, LENGTH).await?;
+    let title = format!("{}: {}", now.site.name, topic.title);
+    feed(&now.site, &title, &format!("/topics/{slug}/feed.atom"), &listing.cards)
+}
+
+fn feed(site: &Site, title: &str, path: &str, list: &[Card]) -> Answer {
+    let address = format!("{}{path}", site.base_url);
+    let link = Link { href: address.clone(), rel: "self".to_owned(), ..Link::default() };
+    let newest = list.iter().map(|card| card.updated).max();
+    let feed = Feed {
+        title: Text::plain(title),
+        id: address,
+        links: vec![link],
+        updated: newest.map_or_else(FixedDateTime::default, at),
+        entries: list.iter().map(|card| entry(site, card)).collect(),
+        ..Feed::default()
+    };
+    Ok(([(header::CONTENT_TYPE, "application/atom+xml; charset=utf-8")], feed.to_string()).into_response())
+}
+
+fn entry(site: &Site, card: &Card) -> Entry {
+    let address = format!("{}/resources/{}", site.base_url, card.slug);
+    Entry {
+        title: Text::plain(card.title.clone()),
+        id: address.clone(),
+        updated: at(card.updated),
+        published: Some(at(card.published)),
+        links: vec![Link { href: address, rel: "alternate".to_owned(), ..Link::default() }],
+        summary: Some(Text::plain(card.summary.clone())),
+        authors: vec![atom_syndication::Person { name: site.name.clone(), ..atom_syndication::Person::default() }],
+        ..Entry::default()
+    }
+}
+
+/// Midnight in UTC of a day.
+fn at(day: jiff::civil::Date) -> FixedDateTime {
+    format!("{day}T00:00:00+00:00").parse().unwrap_or_default()
+}

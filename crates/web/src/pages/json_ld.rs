@@ -1,0 +1,58 @@
+//! What search engines are told of an article: schema.org `MedicalWebPage` (<https://schema.org/MedicalWebPage>).
+
+use app::articles::{Card, Content, Kind};
+use app::contributors::Contributor;
+use serde_json::{Value, json};
+
+use crate::view::Site;
+
+/// The markup of an article. A story is an `Article`: it gives no medical information.
+pub(super) fn article(card: &Card, content: &Content, authors: &[Contributor], reviewers: &[Contributor], site: &Site) -> String {
+    let address = format!("{}/resources/{}", site.base_url, card.slug);
+    let people = |list: &[Contributor]| list.iter().map(|one| person(one, site)).collect::<Vec<_>>();
+    let mut page = json!({
+        "@context": "https://schema.org",
+        "@type": if card.kind == Kind::Story { "Article" } else { "MedicalWebPage" },
+        "@id": address,
+        "url": address,
+        "name": card.title,
+        "headline": card.title,
+        "description": card.summary,
+        "inLanguage": site.language,
+        "datePublished": card.published,
+        "dateModified": card.updated,
+        "author": people(authors),
+        "publisher": { "@type": "Organization", "name": site.operator.as_ref().unwrap_or(&site.name) },
+        "citation": content.references.iter().map(citation).collect::<Vec<_>>(),
+    });
+    if let Some(reviewed) = card.reviewed {
+        page["lastReviewed"] = json!(reviewed);
+        page["reviewedBy"] = Value::Array(people(reviewers));
+    }
+    page.to_string()
+}
+
+fn person(one: &Contributor, site: &Site) -> Value {
+    let mut person = json!({
+        "@type": "Person",
+        "name": one.name,
+        "url": format!("{}/contributors/{}", site.base_url, one.slug),
+    });
+    for (key, text) in [("honorificSuffix", &one.credentials), ("jobTitle", &one.role)] {
+        if !text.is_empty() {
+            person[key] = json!(text);
+        }
+    }
+    person
+}
+
+fn citation(reference: &app::articles::Reference) -> Value {
+    let mut work = json!({ "@type": "CreativeWork", "name": reference.title, "publisher": reference.publisher });
+    if let Some(link) = reference.link() {
+        work["url"] = json!(link);
+    }
+    if let Some(year) = reference.year {
+        work["datePublished"] = json!(year.to_string());
+    }
+    work
+}

@@ -1,0 +1,52 @@
+//! The whole site on one page, grouped by who it is for.
+
+use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::get;
+
+use crate::pages::{about, articles, contributors, errors, feeds, home, media, site, styleguide, topics};
+use crate::server::{State, cache, headers};
+
+/// Every address of the site.
+pub fn router(state: State) -> Router {
+    // For everybody, the same for everybody: kept in memory whole.
+    let public = Router::new()
+        .route("/", get(home::show))
+        .route("/resources", get(articles::list))
+        .route("/resources/{slug}", get(articles::show))
+        .route("/resources/{slug}/{file}", get(articles::citations))
+        .route("/topics/{slug}", get(topics::show))
+        .route("/topics/{slug}/feed.atom", get(feeds::topic))
+        .route("/contributors", get(contributors::list))
+        .route("/contributors/{slug}", get(contributors::show))
+        .route("/about", get(about::about))
+        .route("/editorial-policy", get(about::editorial_policy))
+        .route("/privacy", get(about::privacy))
+        .route("/styleguide", get(styleguide::show))
+        .route("/feed.atom", get(feeds::community))
+        .route("/sitemap.xml", get(site::sitemap))
+        .route("/robots.txt", get(site::robots))
+        .route("/manifest.webmanifest", get(site::manifest))
+        .route("/icon.svg", get(site::icon))
+        .route("/icon-192.png", get(site::icon_192))
+        .route("/icon-512.png", get(site::icon_512))
+        .route("/favicon.ico", get(site::favicon))
+        .route("/theme.css", get(site::theme))
+        .fallback(errors::not_found)
+        .layer(from_fn_with_state(state.clone(), cache::keep));
+
+    // For browsers and machines.
+    Router::new()
+        .route("/media/{name}", get(media::show))
+        .route("/healthz", get(site::healthz))
+        .nest("/assets", assets())
+        .merge(public)
+        .layer(from_fn(headers::add))
+        .with_state(state)
+}
+
+/// Stylesheet and script, inside the program.
+#[expect(unused_qualifications, reason = "the macro writes its paths out")]
+fn assets<S: Clone + Send + Sync + 'static>() -> Router<S> {
+    memory_serve::load!().index_file(None).into_router()
+}

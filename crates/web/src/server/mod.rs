@@ -1,0 +1,9 @@
+//! What every request passes through, and the state that handlers share.
+
+pub(crate) mod cache;
+pub(crate) mod headers;
+mod serve;
+mod state;
+
+pub use serve::serve;
+pub use state::{Config, State};
