@@ -12,6 +12,7 @@ export default defineConfig({
   reporter: [['list']],
   timeout: 60_000,
   use: {
+    actionTimeout: 10_000,
     screenshot: 'only-on-failure',
     locale: 'en-GB',
     timezoneId: 'UTC',

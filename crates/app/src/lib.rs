@@ -8,12 +8,14 @@ pub mod library;
 pub mod lint;
 pub mod pages;
 pub mod pictures;
+pub mod search;
 pub mod topics;
 mod yaml;
 
 use std::sync::Arc;
 
 use db::{Db, Migration};
+use health::{Recogniser, Vocabulary};
 use kernel::{Clock, ids::Ids};
 
 pub use error::{Error, Result};
@@ -27,7 +29,7 @@ pub const MIGRATIONS: &[Migration] = db::migrations!(
 
 /// Every statement of the product, for the test that prepares them all on both engines.
 pub const STATEMENTS: &[&[&dyn db::Statement]] =
-    &[articles::store::STATEMENTS, communities::store::STATEMENTS, contributors::store::STATEMENTS, pages::store::STATEMENTS, topics::store::STATEMENTS, library::store::STATEMENTS];
+    &[articles::store::STATEMENTS, communities::store::STATEMENTS, contributors::store::STATEMENTS, pages::store::STATEMENTS, search::store::STATEMENTS, topics::store::STATEMENTS, library::store::STATEMENTS];
 
 /// What every verb works with. Cheap to clone.
 #[derive(Clone)]
@@ -36,13 +38,32 @@ pub struct App {
     pub media: media::Store,
     pub clock: Clock,
     ids: Arc<Ids>,
+    words: Option<Arc<Words>>,
+}
+
+/// The community's vocabulary, ready to find its words in a text.
+pub struct Words {
+    pub vocabulary: Vocabulary,
+    pub recogniser: Recogniser,
 }
 
 impl App {
     /// The product on a migrated database and a media store.
     pub fn new(db: Arc<Db>, media: media::Store, clock: Clock) -> Self {
         let ids = Arc::new(Ids::new(clock.clone()));
-        Self { db, media, clock, ids }
+        Self { db, media, clock, ids, words: None }
+    }
+
+    /// With the words of a condition pack, which articles explain and search understands.
+    #[must_use]
+    pub fn with_vocabulary(self, vocabulary: Vocabulary) -> Self {
+        let recogniser = Recogniser::new(&vocabulary);
+        Self { words: Some(Arc::new(Words { vocabulary, recogniser })), ..self }
+    }
+
+    /// The words of the community's condition pack, if it has one.
+    pub fn words(&self) -> Option<&Words> {
+        self.words.as_deref()
     }
 
     pub(crate) fn id(&self) -> i64 {

@@ -8,6 +8,9 @@ use crate::config::keys;
 
 const EXAMPLES: &str = "\
 Examples:
+  alongside demo                           load the demonstration community and serve it
+  alongside import markdown ./my-library   take over a folder of articles
+  alongside serve                          serve the community
   alongside check                          look whether everything is set up, and how to mend what is not
   alongside check library ./my-library     find what is wrong with a folder of articles
   alongside migrate                        bring the database up to date
@@ -54,6 +57,25 @@ pub(crate) struct SettingArgs {
 /// The verbs.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Serve the community until Ctrl-C
+    Serve,
+    /// Load the demonstration community (once) and serve it
+    #[command(after_help = "\
+Examples:
+  alongside demo
+  alongside demo --data /tmp/demo --listen 127.0.0.1:9000
+  alongside demo --no-serve")]
+    Demo {
+        /// Load only
+        #[arg(long)]
+        no_serve: bool,
+    },
+    /// Take over files
+    #[command(subcommand)]
+    Import(Import),
+    /// Write files
+    #[command(subcommand)]
+    Export(Export),
     /// Look whether everything is set up, and say how to mend what is not
     #[command(
         args_conflicts_with_subcommands = true,
@@ -80,6 +102,35 @@ Examples:
     /// Show every setting and where it comes from; secrets stay hidden
     #[command(after_help = keys::help())]
     Config,
+}
+
+/// What can be imported.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Import {
+    /// A library folder of Markdown files; all of it, or nothing
+    Markdown(ImportMarkdown),
+}
+
+/// The words after `import markdown`.
+#[derive(Debug, Group)]
+pub(crate) struct ImportMarkdown {
+    /// The library folder
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: PathBuf,
+    /// Take away articles that the folder does not have; without it, such an import is refused
+    #[arg(long)]
+    pub(crate) remove: bool,
+}
+
+/// What can be exported.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Export {
+    /// The library as a folder of Markdown files, byte for byte as it was imported
+    Markdown {
+        /// A folder that is new or empty
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+    },
 }
 
 /// What else can be checked.

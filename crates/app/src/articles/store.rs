@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use super::{ArticleId, ContributorId, Filter, Kind, RevisionId, TopicId};
 use crate::communities::CommunityId;
 use crate::library::{Derived, json};
+use crate::search;
 
 db::row! {
     pub(crate) struct CardRow {
@@ -95,6 +96,7 @@ pub(crate) async fn derived_from(c: &Conn, home: CommunityId) -> Result<BTreeMap
 
 /// Takes an article away; what belongs to it alone goes with it.
 pub(crate) async fn remove(tx: &Tx, home: CommunityId, slug: &str) -> Result<u64> {
+    search::store::unindex(tx, home, slug).await?;
     tx.exec(&REMOVE, (home, slug)).await
 }
 
@@ -115,8 +117,10 @@ pub(crate) async fn write(
         front.published, front.reviewed, front.updated.unwrap_or(front.published), derived.review_due,
         derived.minutes as i64, revision, &derived.derived_from, now,
     );
+    let before = search::store::before(tx, home, &front.slug).await?;
     let (id,) = tx.one(&WRITE, row).await?;
     tx.exec(&WRITE_CONTENT, (id, home, json(&derived.content), &derived.plain)).await?;
+    search::store::index(tx, home, id, &derived.indexed, before).await?;
     tx.exec(&DROP_TOPICS, id).await?;
     for (position, topic) in front.topics.iter().filter_map(|slug| topics.get(slug)).enumerate() {
         tx.exec(&ADD_TOPIC, (id, *topic, home, position as i64)).await?;

@@ -9,6 +9,7 @@ use super::Library;
 use crate::articles::body::{Block, plain};
 use crate::articles::render::{Context, render};
 use crate::articles::{Article, Content, Heading, Reference};
+use crate::search::{Indexed, Lexicon, Texts};
 
 /// Grows when the same file would give other HTML than before, so that every article is made again.
 const RENDERING: u32 = 1;
@@ -24,6 +25,7 @@ pub(crate) struct Derived {
     pub(crate) minutes: usize,
     pub(crate) review_due: Option<Date>,
     pub(crate) derived_from: String,
+    pub(crate) indexed: Indexed,
 }
 
 /// What all articles of a library are made with.
@@ -56,6 +58,14 @@ impl<'a> Maker<'a> {
         Some(super::json(&(thing, article.front.picture_alt.as_deref().unwrap_or_default())))
     }
 
+    /// What the search index holds of it.
+    fn indexed(&self, article: &Article, plain: &str) -> Indexed {
+        let front = &article.front;
+        let texts = Texts { title: &front.title, summary: &front.summary, body: plain };
+        let lexicon = self.words.map(|(vocabulary, recogniser)| Lexicon { vocabulary, recogniser });
+        Indexed::new(texts, front.kind.as_str(), front.topics.iter().map(String::as_str), lexicon)
+    }
+
     /// Makes the rows of an article.
     pub(super) fn make(&self, article: &Article, source: &str) -> Derived {
         let references = in_order_of_use(article);
@@ -75,9 +85,11 @@ impl<'a> Maker<'a> {
             related: front.related.clone(),
             words: article.words(),
         };
+        let plain = article.body.plain();
         Derived {
+            indexed: self.indexed(article, &plain),
             content,
-            plain: article.body.plain(),
+            plain,
             picture: self.picture(article),
             minutes: article.minutes(),
             review_due: article.review_due(topic.and_then(|t| t.review_every)),

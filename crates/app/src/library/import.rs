@@ -71,7 +71,7 @@ pub async fn import(
     let community = communities::home(app).await?;
     let (library, kept) = read_and_keep(app, root.to_owned(), step).await?;
     let mut problems = library.problems.clone();
-    problems.extend(lint::check(&library, None, app.clock.today()));
+    problems.extend(lint::check(&library, app.words().map(|w| &w.vocabulary), app.clock.today()));
     if problems.iter().any(|p| p.level == Level::Error) {
         return Err(Error::Problems(problems));
     }
@@ -117,7 +117,7 @@ fn plan(
     before: &store::State,
     removed: Vec<String>,
 ) -> Plan {
-    let maker = Maker::new(&library, None);
+    let maker = Maker::new(&library, app.words().map(|w| (&w.vocabulary, &w.recogniser)));
     let text = |article: &crate::articles::Article| library.texts.get(&article.path).map(String::as_str).unwrap_or_default();
     let articles = library
         .articles

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Words, analyser, marks};
+use super::{Lexicon, analyser, marks};
 
 /// Positions of one token that are kept: more say nothing about its weight.
 const POSITIONS: usize = 100;
@@ -11,7 +11,7 @@ const LAST: usize = 16_383;
 
 /// An article as the index takes it.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Indexed {
+pub(crate) struct Indexed {
     pub(super) title: Vec<String>,
     pub(super) summary: Vec<String>,
     /// What the article can be narrowed down by: its topics and its kind.
@@ -23,22 +23,22 @@ pub struct Indexed {
 
 /// The texts of an article that are searched.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Texts<'a> {
+pub(crate) struct Texts<'a> {
     /// The heading.
-    pub title: &'a str,
+    pub(crate) title: &'a str,
     /// What stands under it.
-    pub summary: &'a str,
+    pub(crate) summary: &'a str,
     /// Plain text of the article.
-    pub body: &'a str,
+    pub(crate) body: &'a str,
 }
 
 impl Indexed {
     /// Analyses an article. `topics` are slugs, `kind` the word of [`crate::articles::Kind`].
-    pub fn new<'t>(
+    pub(crate) fn new<'t>(
         texts: Texts<'_>,
         kind: &str,
         topics: impl IntoIterator<Item = &'t str>,
-        words: Option<Words<'_>>,
+        words: Option<Lexicon<'_>>,
     ) -> Self {
         let field = |text: &str| {
             let mut list = analyser::tokens(text);

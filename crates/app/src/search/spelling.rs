@@ -3,7 +3,7 @@
 use strsim::damerau_levenshtein;
 
 use super::expression::Expression;
-use super::{Words, analyser, marks};
+use super::{Lexicon, analyser, marks};
 
 /// A word that may be meant.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,7 +42,7 @@ pub(super) fn rank(word: &str, candidates: &mut Vec<Candidate>) {
 }
 
 /// Names of the vocabulary that are near, though no article may write them.
-pub(super) fn names(word: &str, words: Words<'_>) -> Vec<Candidate> {
+pub(super) fn names(word: &str, words: Lexicon<'_>) -> Vec<Candidate> {
     let mut found = Vec::new();
     for (ix, concept) in words.vocabulary.iter() {
         for name in concept.names().map(analyser::folded).filter(|name| analyser::is_spelled(name)) {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::expression::Expression;
-use super::{Words, analyser, marks};
+use super::{Lexicon, analyser, marks};
 
 /// Letters of a query that are read.
 const LETTERS: usize = 500;
@@ -38,7 +38,7 @@ pub(super) fn readable(query: &str) -> &str {
 }
 
 /// The things a query asks for, each once, in its order.
-pub(super) fn cut(query: &str, words: Option<Words<'_>>) -> Vec<Unit> {
+pub(super) fn cut(query: &str, words: Option<Lexicon<'_>>) -> Vec<Unit> {
     let mut units: Vec<Unit> = words.map(|words| mentions(query, words)).unwrap_or_default();
     for (range, word) in kernel::text::words(query) {
         let Some(token) = analyser::token(word) else { continue };
@@ -59,7 +59,7 @@ pub(super) fn cut(query: &str, words: Option<Words<'_>>) -> Vec<Unit> {
     units
 }
 
-fn mentions(query: &str, words: Words<'_>) -> Vec<Unit> {
+fn mentions(query: &str, words: Lexicon<'_>) -> Vec<Unit> {
     let found = words.recogniser.find(query).into_iter();
     let unit = |mention: health::Mention| {
         let concept = words.vocabulary.get(mention.concept)?;

@@ -3,11 +3,15 @@
 mod check;
 mod check_library;
 mod config;
+mod demo;
+mod export;
+mod import;
 mod migrate;
+mod serve;
 
 use std::process::ExitCode;
 
-use crate::args::{Args, CheckWhat, Command};
+use crate::args::{Args, CheckWhat, Command, Export, Import};
 use crate::failure::Failure;
 
 /// Does what was typed.
@@ -15,6 +19,10 @@ pub(crate) fn run(args: Args) -> Result<ExitCode, Failure> {
     match args.command {
         Command::Check { what: None } => check::run(&args.settings),
         Command::Check { what: Some(CheckWhat::Library(what)) } => check_library::run(&what),
+        Command::Serve => serve::run(&args.settings),
+        Command::Demo { no_serve } => demo::run(&args.settings, no_serve),
+        Command::Import(Import::Markdown(what)) => import::run(&args.settings, &what),
+        Command::Export(Export::Markdown { folder }) => export::run(&args.settings, &folder),
         Command::Migrate => migrate::run(&args.settings),
         Command::Config => config::run(&args.settings),
     }

@@ -1,0 +1,187 @@
+//! Search: articles by words and by what they are about.
+//!
+//! `analyser` makes the tokens that both engines index, `document` what is kept of an article, `units` and `expression`
+//! what is asked, `passage` what is shown, `spelling` what may have been meant. A query is cut into names of
+//! concepts and words; all of them must be answered, by themselves first, then by what is narrower or broader. Only when
+//! no article answers all, articles that answer some are shown.
+//!
+//! Who may see: everybody. Nothing is exported: the index is made of articles.
+
+mod analyser;
+mod document;
+mod expression;
+mod marks;
+mod passage;
+mod spelling;
+pub(crate) mod store;
+mod units;
+
+use health::{ConceptIx, Recogniser, Vocabulary};
+use jiff::civil::Date;
+
+use crate::articles::{ArticleId, Kind};
+use crate::communities::CommunityId;
+use crate::{App, Result};
+use expression::Expression;
+use passage::Marker;
+use units::Unit;
+
+pub(crate) use document::{Indexed, Texts};
+
+/// Articles on one page of results.
+pub const PAGE_SIZE: usize = 10;
+
+/// The words of the community's condition pack, lent.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Lexicon<'a> {
+    pub(crate) vocabulary: &'a Vocabulary,
+    pub(crate) recogniser: &'a Recogniser,
+}
+
+/// What is searched for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Query {
+    /// As it was typed; anything is allowed.
+    pub text: String,
+    /// Only articles of the topic with this slug.
+    pub topic: Option<String>,
+    pub kind: Option<Kind>,
+    /// From 1; 0 is the first page too.
+    pub page: usize,
+}
+
+/// What was found.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Found {
+    /// Articles on all pages. Of a common word, the newest few thousand count.
+    pub total: usize,
+    /// Those of this page, best first.
+    pub hits: Vec<Hit>,
+    /// The query as it was probably meant, when a word of it finds nothing.
+    pub suggestion: Option<String>,
+    /// Concepts that the query names, by slug and name.
+    pub concepts: Vec<(String, String)>,
+}
+
+/// One article that was found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hit {
+    pub id: ArticleId,
+    pub slug: String,
+    pub kind: Kind,
+    pub title: String,
+    pub summary: String,
+    /// Safe HTML with `<mark>`.
+    pub title_html: String,
+    /// The passage that fits best, else the summary, as safe HTML with `<mark>`.
+    pub passage_html: String,
+    /// Slug and title of the main topic.
+    pub topic: Option<(String, String)>,
+    /// Slug of the first reviewer.
+    pub reviewer: Option<String>,
+    pub reviewed: Option<Date>,
+    /// Minutes to read.
+    pub minutes: usize,
+}
+
+/// The concepts that a text names and how often, in the order of their slugs.
+fn tags(words: Lexicon<'_>, text: &str) -> Vec<(String, u32)> {
+    let mut counts = std::collections::BTreeMap::<ConceptIx, u32>::new();
+    for mention in words.recogniser.find(text) {
+        *counts.entry(mention.concept).or_default() += 1;
+    }
+    let named = |(ix, count): (ConceptIx, u32)| Some((words.vocabulary.get(ix)?.slug.clone(), count));
+    let mut list: Vec<(String, u32)> = counts.into_iter().filter_map(named).collect();
+    list.sort();
+    list
+}
+
+/// Searches the library. No text of a query is an error; one without any word to look for finds nothing.
+///
+/// # Errors
+/// Those of the database.
+pub async fn search(app: &App, home: CommunityId, query: &Query) -> Result<Found> {
+    let words = app.words().map(|w| Lexicon { vocabulary: &w.vocabulary, recogniser: &w.recogniser });
+    let text = units::readable(&query.text);
+    let units = units::cut(text, words);
+    let concepts = units.iter().filter_map(|u| u.concept.as_ref()).map(|c| (c.slug.clone(), c.name.clone())).collect();
+    let known_topic = query.topic.as_deref().is_none_or(kernel::text::is_slug);
+    if units.is_empty() || !known_topic {
+        return Ok(Found { concepts, ..Found::default() });
+    }
+    let (steps, page) = (steps(&units, query), query.page.max(1));
+    let (total, complete, rows) = app.db.read(async move |c| store::find(c, home, &steps, page).await).await?;
+    let marker = Marker::new(text, &units);
+    Ok(Found {
+        total: usize::try_from(total).unwrap_or_default(),
+        hits: rows.into_iter().map(|row| hit(row, &marker)).collect(),
+        suggestion: if complete { None } else { suggestion(app, home, text, &units, words).await? },
+        concepts,
+    })
+}
+
+/// What is asked, one after the other: articles that answer all units themselves; those that answer them with what is
+/// wider; and, if there are none of either, those that answer some.
+struct Steps {
+    all: Vec<Expression>,
+    some: Option<Expression>,
+}
+
+fn steps(units: &[Unit], query: &Query) -> Steps {
+    let exact = Expression::All(units.iter().map(Unit::exact).collect());
+    let wide = Expression::All(units.iter().map(Unit::wide).collect());
+    let some = (units.len() > 1).then(|| Expression::Any(units.iter().map(Unit::wide).collect()));
+    let mut all = vec![exact.clone()];
+    if exact != wide {
+        all.push(Expression::But(Box::new(wide), Box::new(exact)));
+    }
+    let within = |expression| {
+        let mut list = vec![expression];
+        list.extend(query.topic.as_deref().map(|slug| Expression::Token(marks::topic(slug))));
+        list.extend(query.kind.map(|kind| Expression::Token(marks::kind(kind.as_str()))));
+        Expression::All(list)
+    };
+    Steps { all: all.into_iter().map(within).collect(), some: some.map(within) }
+}
+
+fn hit(row: store::Row, marker: &Marker) -> Hit {
+    Hit {
+        title_html: marker.mark(&row.title),
+        passage_html: marker.passage(&row.plain).unwrap_or_else(|| marker.mark(&row.summary)),
+        id: row.id,
+        slug: row.slug,
+        kind: row.kind,
+        title: row.title,
+        summary: row.summary,
+        topic: row.topic_slug.zip(row.topic_title),
+        reviewer: row.reviewer,
+        reviewed: row.reviewed_on,
+        minutes: usize::try_from(row.minutes).unwrap_or(1),
+    }
+}
+
+/// The query with each word that finds nothing replaced by one that is spelled much alike and finds something.
+async fn suggestion(
+    app: &App,
+    home: CommunityId,
+    text: &str,
+    units: &[Unit],
+    words: Option<Lexicon<'_>>,
+) -> Result<Option<String>> {
+    let asked: Vec<store::Doubtful> = units
+        .iter()
+        .filter(|unit| unit.concept.is_none())
+        .map(|unit| {
+            let word = analyser::folded(&text[unit.range.clone()]);
+            let names = words.map(|words| spelling::names(&word, words)).unwrap_or_default();
+            store::Doubtful { range: unit.range.clone(), finds: unit.exact(), word, names }
+        })
+        .filter(|doubtful| analyser::is_spelled(&doubtful.word))
+        .collect();
+    let mended = app.db.read(async move |c| store::mend(c, home, &asked).await).await?;
+    let mut suggestion = text.to_owned();
+    for (range, word) in mended.iter().rev() {
+        suggestion.replace_range(range.clone(), word);
+    }
+    Ok((!mended.is_empty()).then_some(suggestion))
+}

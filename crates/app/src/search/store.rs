@@ -1,0 +1,226 @@
+//! The only SQL about the search index and the words for suggestions.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use db::{Conn, Result, Tx, pad};
+use jiff::civil::Date;
+
+use super::document::{self, Indexed, Texts};
+use super::expression::Expression;
+use super::spelling::{self, Candidate};
+use super::{PAGE_SIZE, Steps};
+use crate::articles::{ArticleId, Kind};
+use crate::communities::CommunityId;
+
+/// Words of one statement.
+const BATCH: usize = 50;
+/// Candidates for a misspelt word that are tried.
+const TRIED: usize = 5;
+
+db::row! {
+    /// What a list of results shows of an article, and where its passage is looked for.
+    pub(super) struct Row {
+        id: ArticleId, slug: String, kind: Kind, title: String, summary: String, minutes: i64, reviewed_on: Option<Date>,
+        plain: String, topic_slug: Option<String>, topic_title: Option<String>, reviewer: Option<String>,
+    }
+}
+
+// Ranking a word that stands in most articles is slow on both engines, so only the newest 3,000 matches are ranked. A
+// word in the title outweighs any number of them in the summary, and that in the text. On SQLite the community is a
+// token, because the full-text table has no other column to look at.
+db::sql! {
+    /// How many of the newest articles match, and the oldest of them.
+    NEWEST: (String, CommunityId) => (i64, Option<ArticleId>) =
+        sqlite "SELECT count(*), min(id) FROM (SELECT rowid AS id FROM article_search
+            WHERE article_search MATCH '(' || $1 || ') AND \"_h_' || $2 || '\"' ORDER BY rowid DESC LIMIT 3000) newest",
+        postgres "SELECT count(*), min(id) FROM (SELECT article_id AS id FROM article_search
+            WHERE community_id = $2 AND tokens @@ $1::tsquery ORDER BY article_id DESC LIMIT 3000) newest";
+    RANKED: (String, CommunityId, ArticleId, i64, i64) => (ArticleId,) =
+        sqlite "SELECT rowid FROM article_search
+            WHERE article_search MATCH '(' || $1 || ') AND \"_h_' || $2 || '\"' AND rowid >= $3
+            ORDER BY bm25(article_search, 1000.0, 30.0, 0.0, 1.0), rowid DESC LIMIT $4 OFFSET $5",
+        postgres "SELECT article_id FROM article_search
+            WHERE community_id = $2 AND tokens @@ $1::tsquery AND article_id >= $3
+            ORDER BY ts_rank('{0.02, 0, 0.2, 1}'::real[], tokens, replace($1, '&', '|')::tsquery, 1) DESC, article_id DESC
+            LIMIT $4 OFFSET $5";
+    SHOWN: [ArticleId; 10] => Row = "SELECT a.id, a.slug, a.kind, a.title, a.summary, a.minutes, a.reviewed_on,
+        substr(c.plain, 1, 100000) AS plain, t.slug AS topic_slug, t.title AS topic_title, p.slug AS reviewer
+        FROM article a JOIN article_content c ON c.article_id = a.id
+        LEFT JOIN article_topic x ON x.article_id = a.id AND x.position = 0
+        LEFT JOIN topic t ON t.id = x.topic_id
+        LEFT JOIN article_contributor y ON y.article_id = a.id AND y.role = 'reviewer' AND y.position = 0
+        LEFT JOIN contributor p ON p.id = y.contributor_id WHERE a.id IN ($1..$10)";
+    DROP: ArticleId =
+        sqlite "DELETE FROM article_search WHERE rowid = $1",
+        postgres "DELETE FROM article_search WHERE article_id = $1";
+    ADD: (ArticleId, CommunityId, String, String, String, String) =
+        sqlite "INSERT INTO article_search (rowid, title, summary, tags, body) VALUES ($1, $3, $4, $5 || ' _h_' || $2, $6)",
+        postgres "INSERT INTO article_search (article_id, community_id, tokens) VALUES ($1, $2,
+            setweight($3::tsvector, 'A') || setweight($4::tsvector, 'B') || setweight($5::tsvector, 'C')
+            || setweight($6::tsvector, 'D'))";
+    TEXTS: (CommunityId, String) => (ArticleId, String, String, String) = "SELECT a.id, a.title, a.summary, c.plain
+        FROM article a JOIN article_content c ON c.article_id = a.id WHERE a.community_id = $1 AND a.slug = $2";
+    KNOWN: (CommunityId, [String; 50]) => (String,) =
+        "SELECT word FROM search_word WHERE community_id = $1 AND word IN ($2..$51)";
+    COUNT_WORD: (CommunityId, String) = "INSERT INTO search_word (community_id, word, articles) VALUES ($1, $2, 1)
+        ON CONFLICT (community_id, word) DO UPDATE SET articles = search_word.articles + 1";
+    ADD_TRIGRAM: (CommunityId, String, String) =
+        "INSERT INTO search_trigram (community_id, trigram, word) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+    UNCOUNT: (CommunityId, [String; 50]) =
+        "UPDATE search_word SET articles = articles - 1 WHERE community_id = $1 AND word IN ($2..$51)";
+    UNUSED: (CommunityId, [String; 50]) => (String,) =
+        "SELECT word FROM search_word WHERE community_id = $1 AND articles < 1 AND word IN ($2..$51)";
+    DROP_WORD: (CommunityId, String) = "DELETE FROM search_word WHERE community_id = $1 AND word = $2";
+    DROP_TRIGRAM: (CommunityId, String, String) =
+        "DELETE FROM search_trigram WHERE community_id = $1 AND trigram = $2 AND word = $3";
+    /// Words that share most three-letter pieces.
+    SIMILAR: (CommunityId, [String; 26]) => (String, i64) = "SELECT w.word, w.articles FROM (
+        SELECT word, count(*) AS shared FROM search_trigram WHERE community_id = $1 AND trigram IN ($2..$27)
+        GROUP BY word ORDER BY shared DESC, word LIMIT 60) near
+        JOIN search_word w ON w.community_id = $1 AND w.word = near.word";
+}
+
+/// An article that stands in the index, as it was.
+pub(crate) struct Before {
+    id: ArticleId,
+    spellings: BTreeSet<String>,
+}
+
+/// What the index knows of an article. To be asked before the article is written or removed.
+pub(crate) async fn before(c: &Conn, home: CommunityId, slug: &str) -> Result<Option<Before>> {
+    let row = c.opt(&TEXTS, (home, slug)).await?;
+    Ok(row.map(|(id, title, summary, body)| {
+        Before { id, spellings: document::spellings(Texts { title: &title, summary: &summary, body: &body }) }
+    }))
+}
+
+/// Takes an article into the index in place of what was there.
+pub(crate) async fn index(
+    tx: &Tx,
+    home: CommunityId,
+    id: ArticleId,
+    indexed: &Indexed,
+    before: Option<Before>,
+) -> Result<()> {
+    let write = if tx.is_sqlite() { document::for_fts5 } else { document::for_tsvector };
+    let [title, summary, tags, body] =
+        [&indexed.title, &indexed.summary, &indexed.tags, &indexed.body].map(|tokens| write(tokens));
+    tx.exec(&DROP, id).await?;
+    tx.exec(&ADD, (id, home, title, summary, tags, body)).await?;
+    let had = before.map(|before| before.spellings).unwrap_or_default();
+    let gone: Vec<&str> = had.difference(&indexed.spellings).map(String::as_str).collect();
+    let new: Vec<&str> = indexed.spellings.difference(&had).map(String::as_str).collect();
+    uncount(tx, home, &gone).await?;
+    count(tx, home, &new).await
+}
+
+/// Takes an article out of the index.
+pub(crate) async fn unindex(tx: &Tx, home: CommunityId, slug: &str) -> Result<()> {
+    let Some(Before { id, spellings }) = before(tx, home, slug).await? else { return Ok(()) };
+    tx.exec(&DROP, id).await?;
+    uncount(tx, home, &spellings.iter().map(String::as_str).collect::<Vec<_>>()).await
+}
+
+/// One more article has these words.
+async fn count(tx: &Tx, home: CommunityId, words: &[&str]) -> Result<()> {
+    let mut known = BTreeSet::new();
+    for some in words.chunks(BATCH) {
+        let list: [&str; BATCH] = pad(some.iter().copied(), "");
+        known.extend(tx.all(&KNOWN, (home, list)).await?.into_iter().map(|(word,)| word));
+    }
+    let rows: Vec<_> = words.iter().map(|word| (home, *word)).collect();
+    tx.exec_many(&COUNT_WORD, &rows).await?;
+    let new = words.iter().filter(|word| !known.contains(**word));
+    let pieces: Vec<_> =
+        new.flat_map(|word| spelling::trigrams(word).into_iter().map(move |piece| (home, piece, *word))).collect();
+    tx.exec_many(&ADD_TRIGRAM, &pieces).await?;
+    Ok(())
+}
+
+/// One article less has these words; those that none has any more are forgotten.
+async fn uncount(tx: &Tx, home: CommunityId, words: &[&str]) -> Result<()> {
+    for some in words.chunks(BATCH) {
+        let list: [&str; BATCH] = pad(some.iter().copied(), "");
+        tx.exec(&UNCOUNT, (home, list)).await?;
+        for (word,) in tx.all(&UNUSED, (home, list)).await? {
+            tx.exec(&DROP_WORD, (home, &word)).await?;
+            for piece in spelling::trigrams(&word) {
+                tx.exec(&DROP_TRIGRAM, (home, piece, &word)).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// How many articles there are, whether they answer all that was asked, and those of page `page`, best first.
+pub(super) async fn find(c: &Conn, home: CommunityId, steps: &Steps, page: usize) -> Result<(i64, bool, Vec<Row>)> {
+    let from = (page - 1).saturating_mul(PAGE_SIZE);
+    let (mut total, mut ids) = matches(c, home, &steps.all, from).await?;
+    let complete = total > 0;
+    if let Some(some) = steps.some.as_ref().filter(|_| !complete) {
+        (total, ids) = matches(c, home, std::slice::from_ref(some), from).await?;
+    }
+    let mut rows = match ids.is_empty() {
+        true => Vec::new(),
+        false => c.all(&SHOWN, pad::<_, PAGE_SIZE>(ids.iter().copied(), ArticleId(-1))).await?,
+    };
+    rows.sort_by_key(|row| ids.iter().position(|id| *id == row.id));
+    Ok((total, complete, rows))
+}
+
+/// How many articles the steps find together, and those that stand at `from` and after, one page of them.
+async fn matches(c: &Conn, home: CommunityId, steps: &[Expression], from: usize) -> Result<(i64, Vec<ArticleId>)> {
+    let (mut total, mut from) = (0, i64::try_from(from).unwrap_or(i64::MAX));
+    let mut ids: Vec<ArticleId> = Vec::new();
+    for step in steps {
+        let text = step.write(c.is_sqlite());
+        let (count, oldest) = c.one(&NEWEST, (&text, home)).await?;
+        let room = (PAGE_SIZE - ids.len()) as i64;
+        if let Some(oldest) = oldest.filter(|_| room > 0 && from < count) {
+            let here = c.all(&RANKED, (&text, home, oldest, room, from)).await?;
+            ids.extend(here.into_iter().map(|(id,)| id));
+        }
+        from = (from - count).max(0);
+        total += count;
+    }
+    Ok((total, ids))
+}
+
+/// A word of a query that may be misspelt.
+pub(super) struct Doubtful {
+    pub(super) range: Range<usize>,
+    /// Folded.
+    pub(super) word: String,
+    pub(super) finds: Expression,
+    /// Names of the vocabulary that are near.
+    pub(super) names: Vec<Candidate>,
+}
+
+/// For each word that finds nothing, the most likely one that does.
+pub(super) async fn mend(c: &Conn, home: CommunityId, words: &[Doubtful]) -> Result<Vec<(Range<usize>, String)>> {
+    let mut mended = Vec::new();
+    for Doubtful { range, word, finds, names } in words {
+        if any(c, home, finds).await? {
+            continue;
+        }
+        let pieces = spelling::trigrams(word);
+        let list: [&str; 26] = pad(pieces.iter().map(String::as_str), "");
+        let similar = c.all(&SIMILAR, (home, list)).await?.into_iter().filter_map(|(word, articles)| {
+            Some(Candidate { finds: Expression::Token(super::analyser::token(&word)?), word, articles })
+        });
+        let mut candidates: Vec<Candidate> = similar.chain(names.iter().cloned()).collect();
+        spelling::rank(word, &mut candidates);
+        for candidate in candidates.into_iter().take(TRIED) {
+            if any(c, home, &candidate.finds).await? {
+                mended.push((range.clone(), candidate.word));
+                break;
+            }
+        }
+    }
+    Ok(mended)
+}
+
+async fn any(c: &Conn, home: CommunityId, expression: &Expression) -> Result<bool> {
+    Ok(c.one(&NEWEST, (expression.write(c.is_sqlite()), home)).await?.0 > 0)
+}

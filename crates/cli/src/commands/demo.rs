@@ -1,0 +1,53 @@
+//! `alongside demo`: the demonstration community, loaded once and served.
+
+use std::process::ExitCode;
+
+use app::{App, articles, communities};
+use include_dir::{Dir, include_dir};
+
+use super::import::library;
+use super::serve::{open, serve};
+use crate::args::SettingArgs;
+use crate::config::load;
+use crate::failure::Failure;
+use crate::output;
+use crate::{logs, runtime};
+
+static LIBRARY: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../demo/library");
+
+pub(super) fn run(args: &SettingArgs, no_serve: bool) -> Result<ExitCode, Failure> {
+    let settings = load(args)?;
+    logs::start(&settings.log);
+    runtime::run(async {
+        let app = open(&settings).await?;
+        runtime::unless_stopped(fill(&app)).await?;
+        if no_serve {
+            app.db.close().await;
+            output::line("The demonstration community is ready.");
+            return Ok(ExitCode::SUCCESS);
+        }
+        serve(&settings, app).await?;
+        Ok(ExitCode::SUCCESS)
+    })
+}
+
+/// Loads the demonstration library into a database that has no article yet.
+async fn fill(app: &App) -> Result<(), Failure> {
+    let home = communities::home(app).await.map_err(Failure::of)?.id;
+    let any = articles::list(app, home, articles::Filter::default(), 1, 1).await.map_err(Failure::of)?;
+    if any.total > 0 {
+        return Ok(());
+    }
+    let folder = std::env::temp_dir().join(format!("alongside-demo-{}", std::process::id()));
+    let unpacked = std::fs::create_dir_all(&folder).and_then(|()| LIBRARY.extract(&folder));
+    let imported = match unpacked {
+        Ok(()) => library(app, &folder, false).await,
+        Err(error) => Err(Failure::new(
+            format!("The demonstration library cannot be unpacked to {} ({error}).", folder.display()),
+            "Make room there, or point TMPDIR to a folder that has some.",
+        )),
+    };
+    // What stays behind there is swept away by the system; it is no reason to fail.
+    drop(std::fs::remove_dir_all(&folder));
+    imported.map(|_| ())
+}
