@@ -28,8 +28,15 @@ pub const MIGRATIONS: &[Migration] = db::migrations!(
 );
 
 /// Every statement of the product, for the test that prepares them all on both engines.
-pub const STATEMENTS: &[&[&dyn db::Statement]] =
-    &[articles::store::STATEMENTS, communities::store::STATEMENTS, contributors::store::STATEMENTS, pages::store::STATEMENTS, search::store::STATEMENTS, topics::store::STATEMENTS, library::store::STATEMENTS];
+pub const STATEMENTS: &[&[&dyn db::Statement]] = &[
+    articles::store::STATEMENTS,
+    communities::store::STATEMENTS,
+    contributors::store::STATEMENTS,
+    pages::store::STATEMENTS,
+    search::store::STATEMENTS,
+    topics::store::STATEMENTS,
+    library::store::STATEMENTS,
+];
 
 /// What every verb works with. Cheap to clone.
 #[derive(Clone)]

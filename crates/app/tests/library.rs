@@ -18,7 +18,10 @@ fn small(root: &Path, body: &str) {
     std::fs::create_dir_all(root.join("media")).unwrap();
     let write = |name: &str, text: &str| std::fs::write(root.join(name), text).unwrap();
     write("topics.yml", "- slug: t\n  title: Topic\n  summary: All of it.\n");
-    write("contributors.yml", "- slug: a\n  name: Ada\n- slug: b\n  name: Bea\n  bio: A *nurse*. # not kept on pages, kept in the file\n");
+    write(
+        "contributors.yml",
+        "- slug: a\n  name: Ada\n- slug: b\n  name: Bea\n  bio: A *nurse*. # not kept on pages, kept in the file\n",
+    );
     let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"><rect width=\"3\" height=\"3\" class=\"brand\"/></svg>";
     write("media/one.svg", svg);
     let head = "slug: one\ntitle: One\nsummary: First.\nkind: article\ntopics: [t]\nauthors: [a]\nreviewers: [b]\n\
@@ -35,7 +38,10 @@ fn files(root: &Path) -> BTreeMap<String, Vec<u8>> {
             if path.is_dir() {
                 folders.push(path);
             } else {
-                all.insert(path.strip_prefix(root).unwrap().display().to_string(), std::fs::read(&path).unwrap());
+                all.insert(
+                    path.strip_prefix(root).unwrap().display().to_string(),
+                    std::fs::read(&path).unwrap(),
+                );
             }
         }
     }

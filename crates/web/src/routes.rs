@@ -3,8 +3,12 @@
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
+use tower_http::CompressionLevel;
+use tower_http::compression::CompressionLayer;
 
-use crate::pages::{about, articles, contributors, errors, feeds, home, media, site, styleguide, topics};
+use crate::pages::{
+    about, articles, contributors, errors, feeds, glossary, home, media, search, site, styleguide, topics,
+};
 use crate::server::{State, cache, headers};
 
 /// Every address of the site.
@@ -19,6 +23,7 @@ pub fn router(state: State) -> Router {
         .route("/topics/{slug}/feed.atom", get(feeds::topic))
         .route("/contributors", get(contributors::list))
         .route("/contributors/{slug}", get(contributors::show))
+        .route("/glossary", get(glossary::show))
         .route("/about", get(about::about))
         .route("/editorial-policy", get(about::editorial_policy))
         .route("/privacy", get(about::privacy))
@@ -39,6 +44,7 @@ pub fn router(state: State) -> Router {
     Router::new()
         .route("/media/{name}", get(media::show))
         .route("/healthz", get(site::healthz))
+        .merge(Router::new().route("/search", get(search::show)).layer(CompressionLayer::new().quality(CompressionLevel::Fastest)))
         .nest("/assets", assets())
         .merge(public)
         .layer(from_fn(headers::add))

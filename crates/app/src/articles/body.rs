@@ -16,20 +16,51 @@ pub struct Body {
 /// What stands below one another.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Block {
-    Heading { line: usize, level: u8, id: String, text: Vec<Inline> },
-    Paragraph { line: usize, text: Vec<Inline> },
+    Heading {
+        line: usize,
+        level: u8,
+        id: String,
+        text: Vec<Inline>,
+    },
+    Paragraph {
+        line: usize,
+        text: Vec<Inline>,
+    },
     Figure(Picture),
     ImageSet(Vec<Picture>),
-    Player { line: usize, path: String, title: String },
-    Voice { line: usize, who: Vec<Inline>, blocks: Vec<Block> },
-    Callout { line: usize, kind: Callout, title: Vec<Inline>, blocks: Vec<Block> },
+    Player {
+        line: usize,
+        path: String,
+        title: String,
+    },
+    Voice {
+        line: usize,
+        who: Vec<Inline>,
+        blocks: Vec<Block>,
+    },
+    Callout {
+        line: usize,
+        kind: Callout,
+        title: Vec<Inline>,
+        blocks: Vec<Block>,
+    },
     Quote(Vec<Block>),
-    List { start: Option<usize>, tight: bool, items: Vec<Item> },
-    Table { line: usize, head: Vec<Cell>, rows: Vec<(usize, Vec<Cell>)> },
+    List {
+        start: Option<usize>,
+        tight: bool,
+        items: Vec<Item>,
+    },
+    Table {
+        line: usize,
+        head: Vec<Cell>,
+        rows: Vec<(usize, Vec<Cell>)>,
+    },
     Code(String),
     Rule,
     /// HTML, which the format refuses.
-    Html { line: usize },
+    Html {
+        line: usize,
+    },
 }
 
 /// An entry of a list. `done` tells of a task.
@@ -76,15 +107,33 @@ pub enum Inline {
     Emphasis(Vec<Inline>),
     Strong(Vec<Inline>),
     Strike(Vec<Inline>),
-    Link { line: usize, url: String, text: Vec<Inline> },
+    Link {
+        line: usize,
+        url: String,
+        text: Vec<Inline>,
+    },
     /// A picture inside running text, which the format refuses.
-    Image { line: usize, path: String, alt: String },
-    Cite { line: usize, id: String },
-    Note { id: String },
+    Image {
+        line: usize,
+        path: String,
+        alt: String,
+    },
+    Cite {
+        line: usize,
+        id: String,
+    },
+    Note {
+        id: String,
+    },
     /// `[^id]` that names nothing.
-    Unknown { line: usize, id: String },
+    Unknown {
+        line: usize,
+        id: String,
+    },
     /// HTML, which the format refuses.
-    Html { line: usize },
+    Html {
+        line: usize,
+    },
 }
 
 impl Callout {
@@ -235,7 +284,9 @@ impl Inline {
     /// What it wraps.
     pub fn inner(&self) -> Option<&[Inline]> {
         match self {
-            Self::Emphasis(text) | Self::Strong(text) | Self::Strike(text) | Self::Link { text, .. } => Some(text),
+            Self::Emphasis(text) | Self::Strong(text) | Self::Strike(text) | Self::Link { text, .. } => {
+                Some(text)
+            }
             _ => None,
         }
     }

@@ -80,6 +80,13 @@ impl Default for Interval {
 
 /// Reads the head of a file. `None` after problems that leave nothing to work with.
 pub fn read(source: &Source<'_>, problems: &mut Problems) -> Option<FrontMatter> {
+    if source.front.trim().is_empty() {
+        problems.error(
+            source.front_line,
+            "front-matter",
+            "The front matter is empty. Add at least `slug`, `title` and `kind`.",
+        );
+    }
     let node = yaml::read(source.front, source.front_line, problems)?;
     let mut fields = Fields::of(&node, "Front matter", problems)?;
     let front = FrontMatter {
@@ -113,7 +120,8 @@ pub(crate) fn interval(fields: &mut Fields<'_>, problems: &mut Problems) -> Opti
     let text = fields.text("review_every", 40, problems)?;
     let interval = Interval::parse(&text);
     if interval.is_none() {
-        let message = format!("`review_every` reads like `6 months`, `1 year` or `90 days`; this is “{text}”.");
+        let message =
+            format!("`review_every` reads like `6 months`, `1 year` or `90 days`; this is “{text}”.");
         problems.error(fields.line_of("review_every"), "type", message);
     }
     interval
@@ -147,9 +155,8 @@ fn kind(fields: &mut Fields<'_>, problems: &mut Problems) -> Kind {
 }
 
 fn published(fields: &mut Fields<'_>, problems: &mut Problems) -> Date {
-    let present = fields.take("published").is_some();
-    if !present {
-        problems.error(fields.line_of("published"), "missing", "`published` is missing. Add a line such as `published: 2026-03-02`.");
+    if fields.needed("published", 40, problems).is_empty() {
+        return Date::ZERO;
     }
     fields.date("published", problems).unwrap_or(Date::ZERO)
 }
@@ -177,7 +184,11 @@ fn references(fields: &mut Fields<'_>, problems: &mut Problems) -> Vec<Reference
     for node in fields.maps("references", problems) {
         let Some(reference) = reference(node, problems) else { continue };
         if list.iter().any(|r| r.id == reference.id) {
-            problems.error(reference.line, "twice", format!("The id “{}” stands twice in `references`.", reference.id));
+            problems.error(
+                reference.line,
+                "twice",
+                format!("The id “{}” stands twice in `references`.", reference.id),
+            );
         } else {
             list.push(reference);
         }
@@ -208,10 +219,15 @@ fn reference(node: &Node, problems: &mut Problems) -> Option<Reference> {
 fn check_reference(reference: &Reference, fields: &Fields<'_>, problems: &mut Problems) {
     let id_fits = |id: &str| id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
     if !id_fits(&reference.id) {
-        problems.error(fields.line_of("id"), "type", "A reference's `id` is made of letters, digits, `-` and `_`.");
+        problems.error(
+            fields.line_of("id"),
+            "type",
+            "A reference's `id` is made of letters, digits, `-` and `_`.",
+        );
     }
     if reference.doi.as_deref().is_some_and(|doi| !is_doi(doi)) {
-        let message = "`doi` begins with `10.` and stands without `https://doi.org/`, such as 10.1001/jama.2018.8907.";
+        let message =
+            "`doi` begins with `10.` and stands without `https://doi.org/`, such as 10.1001/jama.2018.8907.";
         problems.error(fields.line_of("doi"), "type", message);
     }
     if reference.pmid.as_deref().is_some_and(|id| !id.bytes().all(|b| b.is_ascii_digit())) {
@@ -248,10 +264,10 @@ fn corrections(fields: &mut Fields<'_>, problems: &mut Problems) -> Vec<Correcti
 
 fn correction(node: &Node, problems: &mut Problems) -> Option<Correction> {
     let mut fields = Fields::of(node, "A correction", problems)?;
-    let date = fields.date("date", problems);
-    if date.is_none() && fields.take("date").is_none() {
-        problems.error(fields.line(), "missing", "A correction needs a `date`.");
-    }
+    let date = match fields.needed("date", 40, problems).as_str() {
+        "" => None,
+        _ => fields.date("date", problems),
+    };
     let text = fields.needed("text", 1000, problems);
     fields.finish(problems);
     Some(Correction { date: date?, text })

@@ -84,9 +84,13 @@ pub async fn list(app: &App, home: CommunityId, filter: Filter, page: usize, siz
     let (most, from) = (i64::try_from(size).unwrap_or(i64::MAX), i64::try_from(from).unwrap_or(i64::MAX));
     let listing = app.db.read(async move |c| {
         let rows = store::list(c, home, &filter, most, from).await?;
-        let total = if filter.person.is_some() { rows.len() as i64 } else { store::count(c, home, &filter).await? };
+        let total =
+            if filter.person.is_some() { rows.len() as i64 } else { store::count(c, home, &filter).await? };
         Ok((rows, total))
     });
     let (rows, total) = listing.await?;
-    Ok(Listing { cards: rows.into_iter().map(Card::from).collect(), total: usize::try_from(total).unwrap_or(0) })
+    Ok(Listing {
+        cards: rows.into_iter().map(Card::from).collect(),
+        total: usize::try_from(total).unwrap_or(0),
+    })
 }

@@ -15,15 +15,32 @@ const MAX_DEPTH: usize = 24;
 
 /// Ids that the page itself uses; headings get out of their way.
 const PAGE_IDS: [&str; 14] = [
-    "main", "contents", "key-points", "references", "notes", "words", "corrections", "related", "recent", "people",
-    "cite", "search", "menu", "top",
+    "main",
+    "contents",
+    "key-points",
+    "references",
+    "notes",
+    "words",
+    "corrections",
+    "related",
+    "recent",
+    "people",
+    "cite",
+    "search",
+    "menu",
+    "top",
 ];
 
 /// How the page's other ids begin: references, notes, the places that cite them, explained words.
 const PAGE_PREFIXES: [&str; 4] = ["ref-", "note-", "cite-", "term-"];
 
 /// Reads Markdown whose first line is line `first_line` of its file. `references` are the ids that `[^id]` may cite.
-pub fn parse(markdown: &str, first_line: usize, references: &BTreeSet<&str>, problems: &mut Problems) -> Body {
+pub fn parse(
+    markdown: &str,
+    first_line: usize,
+    references: &BTreeSet<&str>,
+    problems: &mut Problems,
+) -> Body {
     read(markdown, first_line, references, problems, false)
 }
 
@@ -88,7 +105,11 @@ impl Parser<'_> {
     fn blocks<'b>(&mut self, parent: &'b AstNode<'b>, depth: usize) -> Vec<Block> {
         if depth > MAX_DEPTH {
             let line = self.line(parent);
-            self.problems.error(line, "too-deep", "Quotes or lists nest too deep here. Twenty levels are plenty.");
+            self.problems.error(
+                line,
+                "too-deep",
+                "Quotes or lists nest too deep here. Twenty levels are plenty.",
+            );
             return Vec::new();
         }
         parent.children().filter_map(|node| self.block(node, depth)).collect()
@@ -157,7 +178,9 @@ impl Parser<'_> {
         let mut pictures = Vec::new();
         for child in node.children() {
             match &child.data().value {
-                NodeValue::Image(link) if !self.is_caption => pictures.push((self.line(child), link.url.clone(), link.title.clone(), child)),
+                NodeValue::Image(link) if !self.is_caption => {
+                    pictures.push((self.line(child), link.url.clone(), link.title.clone(), child))
+                }
                 NodeValue::SoftBreak | NodeValue::LineBreak => {}
                 NodeValue::Text(words) if words.trim().is_empty() => {}
                 _ => return self.text_or_player(node, line, depth),
@@ -225,7 +248,13 @@ impl Parser<'_> {
         }
     }
 
-    fn table<'b>(&mut self, node: &'b AstNode<'b>, line: usize, alignments: &[TableAlignment], depth: usize) -> Block {
+    fn table<'b>(
+        &mut self,
+        node: &'b AstNode<'b>,
+        line: usize,
+        alignments: &[TableAlignment],
+        depth: usize,
+    ) -> Block {
         let mut head = Vec::new();
         let mut rows = Vec::new();
         for row in node.children() {
@@ -304,10 +333,18 @@ impl Parser<'_> {
     fn words(&mut self, text: &str, line: usize) -> Found {
         let ids = text.split("[^").skip(1).filter_map(|rest| rest.split_once(']'));
         let fits = |id: &str| !id.is_empty() && !id.contains(char::is_whitespace);
-        let unknown: Vec<Inline> =
-            ids.filter(|(id, _)| fits(id)).map(|(id, _)| Inline::Unknown { line, id: id.to_owned() }).collect();
+        // `[^a][^typo]` leaves both as text, also the one that is known.
+        let found = |id: &str| match self.references.contains(id) {
+            true => Inline::Cite { line, id: id.to_owned() },
+            false => Inline::Unknown { line, id: id.to_owned() },
+        };
+        let unknown: Vec<Inline> = ids.filter(|(id, _)| fits(id)).map(|(id, _)| found(id)).collect();
         let own = Inline::Text(text.to_owned());
-        if unknown.is_empty() { Found::One(own) } else { Found::Many(std::iter::once(own).chain(unknown).collect()) }
+        if unknown.is_empty() {
+            Found::One(own)
+        } else {
+            Found::Many(std::iter::once(own).chain(unknown).collect())
+        }
     }
 }
 

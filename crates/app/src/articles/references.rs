@@ -13,7 +13,8 @@ use super::Reference;
 pub fn bibtex(list: &[Reference]) -> String {
     let mut out = String::new();
     for reference in list {
-        let _ = writeln!(out, "@{}{{{},", if is_journal(reference) { "article" } else { "misc" }, reference.id);
+        let _ =
+            writeln!(out, "@{}{{{},", if is_journal(reference) { "article" } else { "misc" }, reference.id);
         let authors = reference.authors.iter().map(|a| bibtex_name(a)).collect::<Vec<_>>().join(" and ");
         let text = |value: &str| for_bibtex(value);
         let publisher = if is_journal(reference) { "journal" } else { "publisher" };
@@ -62,7 +63,9 @@ pub fn ris(list: &[Reference]) -> String {
             ("AN", reference.pmid.as_deref()),
             ("UR", reference.url.as_deref()),
         ];
-        rest.into_iter().filter_map(|(name, value)| Some((name, value?))).for_each(|(name, value)| tag(name, value));
+        rest.into_iter()
+            .filter_map(|(name, value)| Some((name, value?)))
+            .for_each(|(name, value)| tag(name, value));
         tag("ER", "");
         out.push_str("\r\n");
     }
@@ -155,7 +158,12 @@ fn verbatim(text: &str) -> String {
 }
 
 /// A reference to an article of our own.
-pub fn own(card: &super::Card, authors: &[crate::contributors::Contributor], community: &str, address: &str) -> Reference {
+pub fn own(
+    card: &super::Card,
+    authors: &[crate::contributors::Contributor],
+    community: &str,
+    address: &str,
+) -> Reference {
     Reference {
         id: card.slug.clone(),
         title: card.title.clone(),
@@ -171,7 +179,13 @@ pub fn own(card: &super::Card, authors: &[crate::contributors::Contributor], com
 pub fn line(reference: &Reference) -> String {
     let year = reference.year.map(|y| y.to_string());
     let authors = reference.authors.join(", ");
-    let parts = [Some(authors), Some(reference.title.clone()), Some(reference.publisher.clone()), year, reference.link()];
+    let parts = [
+        Some(authors),
+        Some(reference.title.clone()),
+        Some(reference.publisher.clone()),
+        year,
+        reference.link(),
+    ];
     let parts: Vec<String> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
     parts.join(". ")
 }

@@ -107,7 +107,10 @@ impl<'a> Writer<'a> {
             Block::Callout { kind, title, blocks, .. } => {
                 let name = if title.is_empty() { kind.title().to_owned() } else { plain(title) };
                 let (class, name) = (kind.class(), escape(&name));
-                let _ = write!(self.out, "<section class=\"callout {class}\" aria-label=\"{name}\"><p class=\"callout-title\">");
+                let _ = write!(
+                    self.out,
+                    "<section class=\"callout {class}\" aria-label=\"{name}\"><p class=\"callout-title\">"
+                );
                 if title.is_empty() {
                     self.put(&name);
                 } else {
@@ -202,7 +205,9 @@ impl<'a> Writer<'a> {
     }
 
     fn table(&mut self, head: &'a [Cell], rows: &'a [(usize, Vec<Cell>)]) {
-        self.put("<div class=\"table\" role=\"region\" aria-label=\"Table\" tabindex=\"0\"><table>\n<thead><tr>");
+        self.put(
+            "<div class=\"table\" role=\"region\" aria-label=\"Table\" tabindex=\"0\"><table>\n<thead><tr>",
+        );
         self.cells("th", " scope=\"col\"", head);
         self.put("</tr></thead>\n<tbody>\n");
         for (_, row) in rows {
@@ -234,7 +239,8 @@ impl<'a> Writer<'a> {
             let id = letters(index);
             let _ = write!(self.out, "<li id=\"note-{id}\">");
             self.blocks(blocks);
-            let _ = writeln!(self.out, "<a class=\"back\" href=\"#cite-note-{id}\">Back to the text</a></li>");
+            let _ =
+                writeln!(self.out, "<a class=\"back\" href=\"#cite-note-{id}\">Back to the text</a></li>");
         }
         self.put("</ol></section>\n");
     }
@@ -323,9 +329,14 @@ impl<'a> Writer<'a> {
             if !self.explained.insert(concept.slug.clone()) {
                 continue;
             }
-            let (before, word) = (escape(&words[done..mention.start]), escape(&words[mention.start..mention.end]));
+            let (before, word) =
+                (escape(&words[done..mention.start]), escape(&words[mention.start..mention.end]));
             let _ = write!(self.out, "{before}<a class=\"term\" href=\"#term-{}\">{word}</a>", concept.slug);
-            let term = Term { slug: concept.slug.clone(), name: concept.name.clone(), definition: definition.clone() };
+            let term = Term {
+                slug: concept.slug.clone(),
+                name: concept.name.clone(),
+                definition: definition.clone(),
+            };
             self.terms.push(term);
             done = mention.end;
         }

@@ -39,18 +39,30 @@ pub async fn show(app: &App, home: CommunityId, slug: String) -> Result<Option<S
         let newest = store::list(c, home, &Filter::default(), BESIDE + 1, 0).await?;
         Ok(Some((card, content, people, topics, related, same_topic, newest)))
     });
-    let Some((card, content, people, topics, mut related, same_topic, newest)) = found.await.map_err(Error::from)? else {
+    let Some((card, content, people, topics, mut related, same_topic, newest)) =
+        found.await.map_err(Error::from)?
+    else {
         return Ok(None);
     };
-    let others = |rows: Vec<store::CardRow>| rows.into_iter().map(Card::from).filter(|other| other.id != card.id);
+    let others =
+        |rows: Vec<store::CardRow>| rows.into_iter().map(Card::from).filter(|other| other.id != card.id);
     for other in others(same_topic) {
         if !related.iter().any(|r: &Card| r.id == other.id) {
             related.push(other);
         }
     }
     related.truncate(BESIDE as usize);
-    let recent = others(newest).filter(|n| !related.iter().any(|r| r.id == n.id)).take(BESIDE as usize).collect();
+    let recent =
+        others(newest).filter(|n| !related.iter().any(|r| r.id == n.id)).take(BESIDE as usize).collect();
     let (reviewers, authors): (Vec<_>, Vec<_>) = people.into_iter().partition(|(role, _)| role == "reviewer");
     let only = |list: Vec<(String, Contributor)>| list.into_iter().map(|(_, person)| person).collect();
-    Ok(Some(Shown { card, content, authors: only(authors), reviewers: only(reviewers), topics, related, recent }))
+    Ok(Some(Shown {
+        card,
+        content,
+        authors: only(authors),
+        reviewers: only(reviewers),
+        topics,
+        related,
+        recent,
+    }))
 }

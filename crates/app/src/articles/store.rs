@@ -65,7 +65,13 @@ db::sql! {
 }
 
 /// The articles a filter lets through, newest first.
-pub(super) async fn list(c: &Conn, home: CommunityId, filter: &Filter, most: i64, from: i64) -> Result<Vec<CardRow>> {
+pub(super) async fn list(
+    c: &Conn,
+    home: CommunityId,
+    filter: &Filter,
+    most: i64,
+    from: i64,
+) -> Result<Vec<CardRow>> {
     let kind = filter.kind.map(Kind::as_str).unwrap_or_default();
     let person = filter.person.as_ref().map(|(role, slug)| format!("{role} {slug}")).unwrap_or_default();
     c.all(&LIST, (home, kind, filter.topic.as_deref().unwrap_or_default(), person, most, from)).await
@@ -113,9 +119,22 @@ pub(crate) async fn write(
     let front = &derived.article.front;
     let (revision,) = tx.one(&CURRENT, (home, &derived.article.path)).await?;
     let row = (
-        id, home, &front.slug, front.kind, &front.title, &front.summary, derived.picture.clone(), front.demonstration,
-        front.published, front.reviewed, front.updated.unwrap_or(front.published), derived.review_due,
-        derived.minutes as i64, revision, &derived.derived_from, now,
+        id,
+        home,
+        &front.slug,
+        front.kind,
+        &front.title,
+        &front.summary,
+        derived.picture.clone(),
+        front.demonstration,
+        front.published,
+        front.reviewed,
+        front.updated.unwrap_or(front.published),
+        derived.review_due,
+        derived.minutes as i64,
+        revision,
+        &derived.derived_from,
+        now,
     );
     let before = search::store::before(tx, home, &front.slug).await?;
     let (id,) = tx.one(&WRITE, row).await?;

@@ -69,11 +69,13 @@ impl<'a> Maker<'a> {
     /// Makes the rows of an article.
     pub(super) fn make(&self, article: &Article, source: &str) -> Derived {
         let references = in_order_of_use(article);
-        let numbers: BTreeMap<&str, usize> = references.iter().enumerate().map(|(i, r)| (r.id.as_str(), i + 1)).collect();
+        let numbers: BTreeMap<&str, usize> =
+            references.iter().enumerate().map(|(i, r)| (r.id.as_str(), i + 1)).collect();
         let context = Context { media: &self.library.media, words: self.words, numbers: &numbers };
         let (body, terms) = render(&article.body, &context);
         let front = &article.front;
-        let topic = front.topics.first().and_then(|slug| self.library.topics.iter().find(|t| t.slug == *slug));
+        let topic =
+            front.topics.first().and_then(|slug| self.library.topics.iter().find(|t| t.slug == *slug));
         let content = Content {
             body,
             contents: contents(article),

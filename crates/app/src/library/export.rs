@@ -23,7 +23,8 @@ pub async fn export(app: &App, root: &Path, mut step: impl FnMut(usize, usize)) 
     for (done, (path, hash)) in media.iter().enumerate() {
         step(texts.len() + done, total);
         let bytes = app.media.get(&original_name(hash)).await?;
-        let bytes = bytes.ok_or_else(|| Error::Files(format!("The media store has lost {path} ({hash}).")))?;
+        let bytes =
+            bytes.ok_or_else(|| Error::Files(format!("The media store has lost {path} ({hash}).")))?;
         write(&place(root, path)?, &bytes)?;
     }
     step(total, total);
@@ -33,11 +34,16 @@ pub async fn export(app: &App, root: &Path, mut step: impl FnMut(usize, usize)) 
 fn place(root: &Path, path: &str) -> Result<PathBuf> {
     // The import has checked each path; a database from elsewhere may not have.
     let safe = path.split('/').all(|part| !part.is_empty() && !part.starts_with('.') && !part.contains('\\'));
-    if safe { Ok(root.join(path)) } else { Err(Error::Files(format!("“{path}” is no path of a library."))) }
+    if safe {
+        Ok(root.join(path))
+    } else {
+        Err(Error::Files(format!("“{path}” is no path of a library.")))
+    }
 }
 
 fn write(place: &Path, bytes: &[u8]) -> Result<()> {
-    let failed = |error: std::io::Error| Error::Files(format!("{} cannot be written: {error}.", place.display()));
+    let failed =
+        |error: std::io::Error| Error::Files(format!("{} cannot be written: {error}.", place.display()));
     if let Some(folder) = place.parent() {
         std::fs::create_dir_all(folder).map_err(failed)?;
     }

@@ -65,11 +65,18 @@ impl Folder {
     fn entry(&mut self, entry: &std::fs::DirEntry, path: String) {
         let kind = match entry.file_type() {
             Ok(kind) => kind,
-            Err(error) => return self.problem(&path, 0, "unreadable", format!("It cannot be read ({error}).")),
+            Err(error) => {
+                return self.problem(&path, 0, "unreadable", format!("It cannot be read ({error})."));
+            }
         };
         if kind.is_symlink() {
             // A link could lead out of the folder, to a file that nobody meant to publish.
-            self.problem(&path, 0, "link", "A symbolic link is not part of a library. Put the file itself here.");
+            self.problem(
+                &path,
+                0,
+                "link",
+                "A symbolic link is not part of a library. Put the file itself here.",
+            );
         } else if kind.is_dir() {
             let known = path == "pages" || path == "media" || path.starts_with("media/");
             if known { self.walk(&entry.path(), &path) } else { self.stranger(&path) }
@@ -117,7 +124,10 @@ fn text(place: &Path) -> Result<String, (usize, String)> {
         (line, "The text is not UTF-8 here. Save the file as UTF-8.".to_owned())
     })?;
     match text.find('\0') {
-        Some(at) => Err((text[..at].matches('\n').count() + 1, "The text holds a null byte here. Take it out.".to_owned())),
+        Some(at) => Err((
+            text[..at].matches('\n').count() + 1,
+            "The text holds a null byte here. Take it out.".to_owned(),
+        )),
         None => Ok(text),
     }
 }

@@ -98,8 +98,10 @@ pub async fn import(
 
 impl Plan {
     fn changes_anything(&self, before: &store::State) -> bool {
-        let media: BTreeMap<&str, &str> = self.media.iter().map(|m| (m.path.as_str(), m.hash.as_str())).collect();
-        let had: BTreeMap<&str, &str> = before.media.iter().map(|(path, hash)| (path.as_str(), hash.as_str())).collect();
+        let media: BTreeMap<&str, &str> =
+            self.media.iter().map(|m| (m.path.as_str(), m.hash.as_str())).collect();
+        let had: BTreeMap<&str, &str> =
+            before.media.iter().map(|(path, hash)| (path.as_str(), hash.as_str())).collect();
         !(self.texts.is_empty() && self.gone_files.is_empty() && self.articles.is_empty() && media == had)
     }
 }
@@ -118,7 +120,9 @@ fn plan(
     removed: Vec<String>,
 ) -> Plan {
     let maker = Maker::new(&library, app.words().map(|w| (&w.vocabulary, &w.recogniser)));
-    let text = |article: &crate::articles::Article| library.texts.get(&article.path).map(String::as_str).unwrap_or_default();
+    let text = |article: &crate::articles::Article| {
+        library.texts.get(&article.path).map(String::as_str).unwrap_or_default()
+    };
     let articles = library
         .articles
         .iter()
@@ -165,7 +169,8 @@ async fn read_and_keep(
         let library = read(&root, &mut keep, &mut step);
         (library, kept)
     });
-    let (library, mut kept) = work.await.map_err(|error| Error::Files(format!("the import stopped: {error}")))?;
+    let (library, mut kept) =
+        work.await.map_err(|error| Error::Files(format!("the import stopped: {error}")))?;
     for one in &mut kept {
         if let Some(thing) = library.media.get(&one.path) {
             one.kind = thing.kind();
@@ -175,7 +180,12 @@ async fn read_and_keep(
     Ok((library, kept))
 }
 
-async fn keep_one(media: &media::Store, path: &str, place: &Path, prepared: &Prepared) -> Result<Kept, String> {
+async fn keep_one(
+    media: &media::Store,
+    path: &str,
+    place: &Path,
+    prepared: &Prepared,
+) -> Result<Kept, String> {
     let unstored = |error: media::StoreError| format!("It cannot be stored: {error}");
     let hash = media::hash_file(place).map_err(|error| error.to_string())?;
     let size = std::fs::metadata(place).map_err(|error| error.to_string())?.len();
@@ -188,7 +198,9 @@ async fn keep_one(media: &media::Store, path: &str, place: &Path, prepared: &Pre
                 }
             }
             Prepared::Drawing(_) => {}
-            Prepared::Video(video) => media.put_file(&public_name(&video.name), place).await.map_err(unstored)?,
+            Prepared::Video(video) => {
+                media.put_file(&public_name(&video.name), place).await.map_err(unstored)?
+            }
             Prepared::Captions(captions) => {
                 media.put_file(&public_name(&captions.name), place).await.map_err(unstored)?;
             }

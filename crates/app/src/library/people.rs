@@ -58,7 +58,8 @@ fn person(fields: &mut Fields<'_>, problems: &mut Problems) -> Option<Contributo
 
 fn link(node: &Node, problems: &mut Problems) -> Option<Link> {
     let mut fields = Fields::of(node, "A link", problems)?;
-    let link = Link { title: fields.needed("title", 120, problems), url: fields.needed("url", 1000, problems) };
+    let link =
+        Link { title: fields.needed("title", 120, problems), url: fields.needed("url", 1000, problems) };
     if !link.url.is_empty() && !is_web_address(&link.url) {
         problems.error(fields.line_of("url"), "type", "`url` has to begin with https:// or http://.");
     }

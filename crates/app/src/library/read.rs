@@ -103,7 +103,9 @@ impl Library {
                 self.media.insert(path, thing_of(prepared));
                 Vec::new()
             }
-            Err((line, message)) => vec![Problem { file: path, line, level: Level::Error, code: "media", message }],
+            Err((line, message)) => {
+                vec![Problem { file: path, line, level: Level::Error, code: "media", message }]
+            }
         }
     }
 }
@@ -147,7 +149,13 @@ fn twice<'a>(file: &str, slugs: impl Iterator<Item = (&'a String, usize)>, probl
     for (slug, line) in slugs.filter(|(slug, _)| !slug.is_empty()) {
         if seen.insert(slug, line).is_some() {
             let message = format!("The slug “{slug}” stands twice. Each needs its own.");
-            problems.push(Problem { file: file.to_owned(), line, level: Level::Error, code: "twice", message });
+            problems.push(Problem {
+                file: file.to_owned(),
+                line,
+                level: Level::Error,
+                code: "twice",
+                message,
+            });
         }
     }
 }

@@ -109,7 +109,9 @@ async fn files(tx: &Tx, plan: &Plan) -> Result<()> {
 async fn topics(tx: &Tx, plan: &Plan) -> Result<BTreeMap<String, TopicId>> {
     tx.exec(&AGE_TOPICS, plan.community).await?;
     let mut ids = BTreeMap::new();
-    for (position, (Topic { slug, title, summary, .. }, id)) in plan.library.topics.iter().zip(&plan.topics).enumerate() {
+    for (position, (Topic { slug, title, summary, .. }, id)) in
+        plan.library.topics.iter().zip(&plan.topics).enumerate()
+    {
         let (id,) = tx.one(&SET_TOPIC, (*id, plan.community, slug, title, summary, position as i64)).await?;
         ids.insert(slug.clone(), id);
     }
@@ -124,8 +126,17 @@ async fn people(tx: &Tx, plan: &Plan) -> Result<BTreeMap<String, ContributorId>>
         let text = |value: &Option<String>| value.clone().unwrap_or_default();
         let shown = picture.as_ref().and_then(|path| plan.library.media.get(path)).map(json);
         let row = (
-            *id, plan.community, slug, name, text(credentials), text(role), render_plain(bio), shown, json(links),
-            *demonstration, position as i64,
+            *id,
+            plan.community,
+            slug,
+            name,
+            text(credentials),
+            text(role),
+            render_plain(bio),
+            shown,
+            json(links),
+            *demonstration,
+            position as i64,
         );
         let (id,) = tx.one(&SET_CONTRIBUTOR, row).await?;
         ids.insert(slug.clone(), id);

@@ -26,7 +26,11 @@ pub(super) fn read(text: &str) -> (Vec<Topic>, Vec<Problem>) {
     let mut seen = BTreeSet::new();
     for (line, topic) in topics.iter().filter(|(_, topic)| !topic.slug.is_empty()) {
         if !seen.insert(topic.slug.clone()) {
-            problems.error(*line, "twice", format!("The slug “{}” stands twice. Each needs its own.", topic.slug));
+            problems.error(
+                *line,
+                "twice",
+                format!("The slug “{}” stands twice. Each needs its own.", topic.slug),
+            );
         }
     }
     (topics.into_iter().map(|(_, topic)| topic).collect(), problems.into_vec())

@@ -50,11 +50,13 @@ fn each_text(body: &Body, first_line: usize, visit: &mut dyn FnMut(usize, &str))
 }
 
 fn placeholder(line: usize, text: &str, problems: &mut Problems) {
-    let marks = words(text).map(|(_, word)| word).find(|word| matches!(*word, "TODO" | "TBD" | "XXX" | "FIXME"));
+    let marks =
+        words(text).map(|(_, word)| word).find(|word| matches!(*word, "TODO" | "TBD" | "XXX" | "FIXME"));
     let folded = fold(text);
     let enter = folded.find("enter ").is_some_and(|at| {
         let rest = &folded[at..];
-        rest.find(" here").is_some_and(|end| end < 40) && (at == 0 || folded[..at].ends_with(['[', '(', '<', '"']))
+        rest.find(" here").is_some_and(|end| end < 40)
+            && (at == 0 || folded[..at].ends_with(['[', '(', '<', '"']))
     });
     let found = match marks {
         Some(mark) => Some(mark.to_owned()),
@@ -74,7 +76,8 @@ fn lengths(article: &Article, problems: &mut Problems) {
     {
         let length = text.chars().count();
         if length > most {
-            let message = format!("`{key}` has {length} characters; beyond {most} it is cut off in search results.");
+            let message =
+                format!("`{key}` has {length} characters; beyond {most} it is cut off in search results.");
             problems.warning(front.line_of(key), code, message);
         }
     }
@@ -91,15 +94,23 @@ const EVERYDAY: [&str; 12] = ["AM", "DVD", "FAQ", "ID", "NHS", "OK", "PDF", "PM"
 /// Capitals of two to six letters that are never given in brackets after, or before, their long form.
 fn abbreviations(article: &Article, around: &Around<'_>, problems: &mut Problems) {
     let front = &article.front;
-    let text = [&front.title, &front.summary, &front.key_points.join("\n"), &article.body.plain()].map(String::as_str).join("\n");
+    let text = [&front.title, &front.summary, &front.key_points.join("\n"), &article.body.plain()]
+        .map(String::as_str)
+        .join("\n");
     let mut seen = BTreeSet::new();
     each_text(&article.body, article.body_line, &mut |line, run| {
         for (_, word) in words(run) {
             let capitals = (2..=6).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_uppercase());
-            if !capitals || !seen.insert(word.to_owned()) || is_known(word, around) || is_spelled_out(word, &text) {
+            if !capitals
+                || !seen.insert(word.to_owned())
+                || is_known(word, around)
+                || is_spelled_out(word, &text)
+            {
                 continue;
             }
-            let message = format!("“{word}” is never spelled out. Write it in full at first use: “long form ({word})”.");
+            let message = format!(
+                "“{word}” is never spelled out. Write it in full at first use: “long form ({word})”."
+            );
             problems.warning(line, "abbreviation", message);
         }
     });
@@ -122,7 +133,10 @@ fn is_spelled_out(word: &str, text: &str) -> bool {
         }
         let aside = before.rsplit(['(', ')', '\n']).next().unwrap_or_default();
         let opened = before[..before.len() - aside.len()].ends_with('(');
-        after.starts_with(" (") || (opened && aside.split_whitespace().count() <= 4 && after.split('\n').next().is_some_and(|rest| rest.contains(')')))
+        after.starts_with(" (")
+            || (opened
+                && aside.split_whitespace().count() <= 4
+                && after.split('\n').next().is_some_and(|rest| rest.contains(')')))
     })
 }
 
@@ -135,7 +149,9 @@ fn reading(article: &Article, problems: &mut Problems) {
     });
     let grade = grade(&paragraphs);
     if grade > MAX_GRADE {
-        let message = format!("The text reads at grade {grade:.1}; {MAX_GRADE} is the most. Use shorter sentences and words.");
+        let message = format!(
+            "The text reads at grade {grade:.1}; {MAX_GRADE} is the most. Use shorter sentences and words."
+        );
         problems.warning(article.body_line, "reading-grade", message);
     }
 }

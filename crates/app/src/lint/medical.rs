@@ -18,13 +18,18 @@ fn people(article: &Article, around: &Around<'_>, problems: &mut Problems) {
     let front = &article.front;
     for key in ["authors", "reviewers"] {
         let slugs = if key == "authors" { &front.authors } else { &front.reviewers };
-        for slug in slugs.iter().filter(|slug| !around.library.contributors.iter().any(|c| c.slug == **slug)) {
+        for slug in slugs.iter().filter(|slug| !around.library.contributors.iter().any(|c| c.slug == **slug))
+        {
             let message = format!("“{slug}” is not in contributors.yml. Add them there or mend the slug.");
             problems.error(front.line_of(key), "contributor-unknown", message);
         }
     }
     if front.authors.is_empty() {
-        problems.error(front.line_of("authors"), "author-missing", "Nobody is named as author. Add `authors: [slug]`.");
+        problems.error(
+            front.line_of("authors"),
+            "author-missing",
+            "Nobody is named as author. Add `authors: [slug]`.",
+        );
     }
     if front.topics.is_empty() {
         problems.error(front.line_of("topics"), "topic-missing", "There is no topic. Add `topics: [slug]`.");
@@ -51,14 +56,16 @@ fn review(article: &Article, around: &Around<'_>, problems: &mut Problems) {
     let topic = front.topics.first().and_then(|slug| around.library.topics.iter().find(|t| t.slug == *slug));
     let due = article.review_due(topic.and_then(|t| t.review_every));
     if let Some(due) = due.filter(|due| *due < around.today) {
-        let message = format!("The medical review ran out on {due}. Ask for a new one; until then the page says so.");
+        let message =
+            format!("The medical review ran out on {due}. Ask for a new one; until then the page says so.");
         problems.warning(front.line_of("reviewed"), "review-overdue", message);
     }
 }
 
 fn dates(article: &Article, around: &Around<'_>, problems: &mut Problems) {
     let front = &article.front;
-    let dates = [("published", Some(front.published)), ("reviewed", front.reviewed), ("updated", front.updated)];
+    let dates =
+        [("published", Some(front.published)), ("reviewed", front.reviewed), ("updated", front.updated)];
     for (key, date) in dates {
         if let Some(date) = date.filter(|date| *date > around.today) {
             let message = format!("`{key}` is {date}, which is still to come. Mend the date.");
@@ -67,7 +74,8 @@ fn dates(article: &Article, around: &Around<'_>, problems: &mut Problems) {
     }
     let earliest = front.published.saturating_sub(jiff::Span::new().years(1));
     if front.reviewed.is_some_and(|date| date < earliest) {
-        let message = "The review is more than a year older than the publication: it cannot have been of this text.";
+        let message =
+            "The review is more than a year older than the publication: it cannot have been of this text.";
         problems.error(front.line_of("reviewed"), "date-order", message);
     }
 }
@@ -75,7 +83,8 @@ fn dates(article: &Article, around: &Around<'_>, problems: &mut Problems) {
 fn references(article: &Article, problems: &mut Problems) {
     let cited: BTreeSet<String> = article.body.cited().into_iter().collect();
     for reference in article.front.references.iter().filter(|r| !cited.contains(&r.id)) {
-        let message = format!("Nothing cites “{}”. Cite it with `[^{}]` or take it out.", reference.id, reference.id);
+        let message =
+            format!("Nothing cites “{}”. Cite it with `[^{}]` or take it out.", reference.id, reference.id);
         problems.warning(reference.line, "reference-uncited", message);
     }
 }

@@ -28,7 +28,8 @@ fn sentence_count(paragraph: &str) -> u32 {
     while let Some(c) = chars.next() {
         let ends = matches!(c, '.' | '!' | '?' | ':' | ';');
         // "He said: “Stop.” Then he left." has its quotation marks and brackets after the full stop.
-        while ends && chars.next_if(|next| matches!(next, '”' | '’' | '"' | '\'' | ')' | ']')).is_some() {}
+        while ends && chars.next_if(|next| matches!(next, '”' | '’' | '"' | '\'' | ')' | ']')).is_some() {
+        }
         if ends && chars.peek().is_none_or(|next| next.is_whitespace()) {
             count += 1;
         }

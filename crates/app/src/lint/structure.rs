@@ -29,8 +29,14 @@ pub(super) fn text(body: &Body, own: &str, around: &Around<'_>, problems: &mut P
             Block::Player { line, path, .. } => film(*line, path, around, problems),
             Block::Html { line } => problems.error(*line, "html", HTML),
             Block::Table { rows, .. } => {
-                for (line, _) in rows.iter().filter(|(_, row)| row.iter().all(|c| plain(&c.text).trim().is_empty())) {
-                    problems.error(*line, "placeholder", "Every cell of this row is empty. Fill it or take it out.");
+                for (line, _) in
+                    rows.iter().filter(|(_, row)| row.iter().all(|c| plain(&c.text).trim().is_empty()))
+                {
+                    problems.error(
+                        *line,
+                        "placeholder",
+                        "Every cell of this row is empty. Fill it or take it out.",
+                    );
                 }
             }
             _ => {}
@@ -43,7 +49,8 @@ pub(super) fn text(body: &Body, own: &str, around: &Around<'_>, problems: &mut P
         }
         Inline::Link { line, url, .. } => link(own, *line, url, around, problems),
         Inline::Unknown { line, id } => {
-            let message = format!("`[^{id}]` names no reference and no note. Add it to `references`, or mend the id.");
+            let message =
+                format!("`[^{id}]` names no reference and no note. Add it to `references`, or mend the id.");
             problems.error(*line, "reference-unknown", message);
         }
         _ => {}
@@ -52,7 +59,11 @@ pub(super) fn text(body: &Body, own: &str, around: &Around<'_>, problems: &mut P
 
 fn heading(line: usize, own: u8, before: u8, problems: &mut Problems) {
     if own == 1 {
-        problems.error(line, "heading-skips", "The title is the only heading of the first level. Write `##` here.");
+        problems.error(
+            line,
+            "heading-skips",
+            "The title is the only heading of the first level. Write `##` here.",
+        );
     } else if own > before + 1 {
         let wanted = "#".repeat(usize::from(before) + 1);
         problems.error(line, "heading-skips", format!("This heading skips a level. Write `{wanted}` here."));
@@ -61,7 +72,8 @@ fn heading(line: usize, own: u8, before: u8, problems: &mut Problems) {
 
 fn one_picture(picture: &Picture, alone: bool, around: &Around<'_>, problems: &mut Problems) {
     if picture.alt.is_empty() {
-        let message = "The picture has no text alternative. Say between `![` and `]` what it shows, with its numbers.";
+        let message =
+            "The picture has no text alternative. Say between `![` and `]` what it shows, with its numbers.";
         problems.error(picture.line, "alt-missing", message);
     }
     if alone && picture.caption.is_empty() {
@@ -90,7 +102,9 @@ fn media(
     problems: &mut Problems,
 ) {
     if !is_media_path(path) {
-        let message = format!("“{path}” is not a path below media/. Put the file there and name it from the library folder.");
+        let message = format!(
+            "“{path}” is not a path below media/. Put the file there and name it from the library folder."
+        );
         problems.error(line, "media-path", message);
     } else if let Some(thing) = around.library.media.get(path) {
         if !fits(thing) {
@@ -119,12 +133,15 @@ fn link(own: &str, line: usize, url: &str, around: &Around<'_>, problems: &mut P
         Some(slug) => slug,
         None if path.is_empty() && fragment.is_some() && !own.is_empty() => own,
         None => {
-            let message = format!("“{url}” leads nowhere. Link to `other-article.md`, or to an address with https://.");
+            let message =
+                format!("“{url}” leads nowhere. Link to `other-article.md`, or to an address with https://.");
             return problems.error(line, "link-dead", message);
         }
     };
     match (around.headings.get(slug), fragment) {
-        (None, _) => problems.error(line, "link-dead", format!("There is no article “{slug}.md” in the library.")),
+        (None, _) => {
+            problems.error(line, "link-dead", format!("There is no article “{slug}.md” in the library."))
+        }
         (Some(ids), Some(id)) if !ids.contains(id) => {
             let known: Vec<&str> = ids.iter().copied().collect();
             let message = format!("“{slug}.md” has no heading “{id}”. It has: {}.", known.join(", "));
@@ -137,7 +154,11 @@ fn link(own: &str, line: usize, url: &str, around: &Around<'_>, problems: &mut P
 fn head(article: &Article, around: &Around<'_>, problems: &mut Problems) {
     let front = &article.front;
     for slug in front.related.iter().filter(|slug| !around.headings.contains_key(slug.as_str())) {
-        problems.error(front.line_of("related"), "link-dead", format!("There is no article “{slug}.md” in the library."));
+        problems.error(
+            front.line_of("related"),
+            "link-dead",
+            format!("There is no article “{slug}.md” in the library."),
+        );
     }
     if let Some(path) = &front.picture {
         portrait(front.line_of("picture"), path, around, problems);

@@ -45,15 +45,45 @@ pub(crate) fn clean(html: &str) -> String {
 
 fn cleaner() -> Builder<'static> {
     let tags = [
-        "h2", "h3", "h4", "h5", "h6", "p", "ul", "ol", "li", "blockquote", "footer", "section", "div", "figure",
-        "figcaption", "table", "thead", "tbody", "tr", "th", "td", "pre", "code", "hr", "br", "em", "strong", "del", "a",
-        "sup", "span",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "p",
+        "ul",
+        "ol",
+        "li",
+        "blockquote",
+        "footer",
+        "section",
+        "div",
+        "figure",
+        "figcaption",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "pre",
+        "code",
+        "hr",
+        "br",
+        "em",
+        "strong",
+        "del",
+        "a",
+        "sup",
+        "span",
     ];
     let mut builder = Builder::default();
     builder
         .tags(tags.into())
         .generic_attributes(["id", "class", "aria-label", "role", "tabindex"].into())
-        .tag_attributes([("a", ["href", "rel"].into()), ("th", ["scope"].into()), ("ol", ["start"].into())].into())
+        .tag_attributes(
+            [("a", ["href", "rel"].into()), ("th", ["scope"].into()), ("ol", ["start"].into())].into(),
+        )
         .url_schemes(["http", "https", "mailto", "tel"].into())
         .link_rel(None);
     builder

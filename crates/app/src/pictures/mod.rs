@@ -70,7 +70,9 @@ pub fn escape(text: &str) -> String {
 
 /// The class that tints the place of a picture.
 pub fn tint_of(meta: &PictureMeta) -> &'static str {
-    let channel = |at: usize| meta.colour.get(at..at + 2).and_then(|hex| u8::from_str_radix(hex, 16).ok()).unwrap_or(128);
+    let channel = |at: usize| {
+        meta.colour.get(at..at + 2).and_then(|hex| u8::from_str_radix(hex, 16).ok()).unwrap_or(128)
+    };
     tint([channel(1), channel(3), channel(5)])
 }
 
@@ -104,7 +106,8 @@ pub fn player(pictures: &Pictures, path: &str, title: &str) -> Option<String> {
         let _ = write!(out, " poster=\"/media/{poster}\"");
     }
     let (title, name) = (escape(title), escape(&film.name));
-    let _ = write!(out, " aria-label=\"{title}\"><source src=\"/media/{name}\" type=\"{}\">", film.content_type);
+    let _ =
+        write!(out, " aria-label=\"{title}\"><source src=\"/media/{name}\" type=\"{}\">", film.content_type);
     for (language, name) in captions(pictures, stem) {
         let _ = write!(
             out,

@@ -17,14 +17,14 @@ const SPELLED: std::ops::RangeInclusive<usize> = 4..=24;
 /// Words that say nothing about what a text is about, in order. “All” and “may” are not among them: a form of
 /// leukaemia and a month.
 const STOP: [&str; 107] = [
-    "a", "about", "after", "again", "also", "am", "an", "and", "any", "are", "as", "at", "be", "because", "been",
-    "before", "being", "between", "both", "but", "by", "can", "could", "did", "do", "does", "doing", "don't", "during",
-    "each", "few", "for", "from", "had", "has", "have", "having", "he", "her", "here", "hers", "him", "his", "how", "i",
-    "i'm", "if", "in", "into", "is", "it", "it's", "its", "just", "me", "more", "most", "my", "no", "nor", "not", "of",
-    "on", "only", "or", "other", "our", "ours", "own", "same", "she", "should", "so", "some", "such", "than", "that",
-    "the", "their", "theirs", "them", "then", "there", "these", "they", "this", "those", "through", "to", "too", "very",
-    "was", "we", "were", "what", "when", "where", "which", "while", "who", "why", "will", "with", "would", "you", "your",
-    "yours",
+    "a", "about", "after", "again", "also", "am", "an", "and", "any", "are", "as", "at", "be", "because",
+    "been", "before", "being", "between", "both", "but", "by", "can", "could", "did", "do", "does", "doing",
+    "don't", "during", "each", "few", "for", "from", "had", "has", "have", "having", "he", "her", "here",
+    "hers", "him", "his", "how", "i", "i'm", "if", "in", "into", "is", "it", "it's", "its", "just", "me",
+    "more", "most", "my", "no", "nor", "not", "of", "on", "only", "or", "other", "our", "ours", "own",
+    "same", "she", "should", "so", "some", "such", "than", "that", "the", "their", "theirs", "them", "then",
+    "there", "these", "they", "this", "those", "through", "to", "too", "very", "was", "we", "were", "what",
+    "when", "where", "which", "while", "who", "why", "will", "with", "would", "you", "your", "yours",
 ];
 
 /// The token of one word: folded, stemmed, letters and digits only. `None` for a stop word.

@@ -78,6 +78,7 @@ pub(super) fn for_tsvector(tokens: &[String]) -> String {
             list.push((at + 1).min(LAST).to_string());
         }
     }
-    let lexemes: Vec<String> = places.iter().map(|(token, at)| format!("'{token}':{}", at.join(","))).collect();
+    let lexemes: Vec<String> =
+        places.iter().map(|(token, at)| format!("'{token}':{}", at.join(","))).collect();
     lexemes.join(" ")
 }

@@ -104,13 +104,15 @@ pub async fn search(app: &App, home: CommunityId, query: &Query) -> Result<Found
     let words = app.words().map(|w| Lexicon { vocabulary: &w.vocabulary, recogniser: &w.recogniser });
     let text = units::readable(&query.text);
     let units = units::cut(text, words);
-    let concepts = units.iter().filter_map(|u| u.concept.as_ref()).map(|c| (c.slug.clone(), c.name.clone())).collect();
+    let concepts =
+        units.iter().filter_map(|u| u.concept.as_ref()).map(|c| (c.slug.clone(), c.name.clone())).collect();
     let known_topic = query.topic.as_deref().is_none_or(kernel::text::is_slug);
     if units.is_empty() || !known_topic {
         return Ok(Found { concepts, ..Found::default() });
     }
     let (steps, page) = (steps(&units, query), query.page.max(1));
-    let (total, complete, rows) = app.db.read(async move |c| store::find(c, home, &steps, page).await).await?;
+    let (total, complete, rows) =
+        app.db.read(async move |c| store::find(c, home, &steps, page).await).await?;
     let marker = Marker::new(text, &units);
     Ok(Found {
         total: usize::try_from(total).unwrap_or_default(),

@@ -8,8 +8,8 @@ use std::ops::Range;
 use aho_corasick::AhoCorasick;
 use kernel::text::words;
 
-use super::units::Unit;
 use super::analyser;
+use super::units::Unit;
 use crate::pictures::escape;
 
 /// Bytes of a passage, about two lines.
@@ -90,7 +90,9 @@ impl Marker {
             .take(PLACES)
             .collect();
         if found.is_empty() && !text.is_ascii() {
-            let place = |(range, word): (Range<usize>, &str)| Some((range, *self.tokens.get(&analyser::token(word)?)?));
+            let place = |(range, word): (Range<usize>, &str)| {
+                Some((range, *self.tokens.get(&analyser::token(word)?)?))
+            };
             found = words(text).filter_map(place).take(PLACES).collect();
         }
         found.sort_by_key(|(range, _)| (range.start, Reverse(range.end)));

@@ -28,7 +28,8 @@ pub(super) fn trigrams(word: &str) -> Vec<String> {
 pub(super) fn is_near(word: &str, other: &str) -> bool {
     let letters = word.chars().count();
     let bound = letters.div_ceil(4).clamp(1, 3);
-    other.chars().count().abs_diff(letters) <= bound && (1..=bound).contains(&damerau_levenshtein(word, other))
+    other.chars().count().abs_diff(letters) <= bound
+        && (1..=bound).contains(&damerau_levenshtein(word, other))
 }
 
 /// Candidates in the order in which they are likely: least differences, then the most common.
@@ -47,7 +48,8 @@ pub(super) fn names(word: &str, words: Lexicon<'_>) -> Vec<Candidate> {
     for (ix, concept) in words.vocabulary.iter() {
         for name in concept.names().map(analyser::folded).filter(|name| analyser::is_spelled(name)) {
             if is_near(word, &name) {
-                let meant = words.vocabulary.expand(ix).into_iter().filter_map(|(ix, _)| words.vocabulary.get(ix));
+                let meant =
+                    words.vocabulary.expand(ix).into_iter().filter_map(|(ix, _)| words.vocabulary.get(ix));
                 let tags = meant.take(64).map(|c| Expression::Token(marks::concept(&c.slug)));
                 found.push(Candidate { word: name, articles: 0, finds: Expression::Any(tags.collect()) });
             }

@@ -90,8 +90,9 @@ pub(crate) struct Before {
 /// What the index knows of an article. To be asked before the article is written or removed.
 pub(crate) async fn before(c: &Conn, home: CommunityId, slug: &str) -> Result<Option<Before>> {
     let row = c.opt(&TEXTS, (home, slug)).await?;
-    Ok(row.map(|(id, title, summary, body)| {
-        Before { id, spellings: document::spellings(Texts { title: &title, summary: &summary, body: &body }) }
+    Ok(row.map(|(id, title, summary, body)| Before {
+        id,
+        spellings: document::spellings(Texts { title: &title, summary: &summary, body: &body }),
     }))
 }
 
@@ -132,8 +133,9 @@ async fn count(tx: &Tx, home: CommunityId, words: &[&str]) -> Result<()> {
     let rows: Vec<_> = words.iter().map(|word| (home, *word)).collect();
     tx.exec_many(&COUNT_WORD, &rows).await?;
     let new = words.iter().filter(|word| !known.contains(**word));
-    let pieces: Vec<_> =
-        new.flat_map(|word| spelling::trigrams(word).into_iter().map(move |piece| (home, piece, *word))).collect();
+    let pieces: Vec<_> = new
+        .flat_map(|word| spelling::trigrams(word).into_iter().map(move |piece| (home, piece, *word)))
+        .collect();
     tx.exec_many(&ADD_TRIGRAM, &pieces).await?;
     Ok(())
 }
@@ -154,7 +156,12 @@ async fn uncount(tx: &Tx, home: CommunityId, words: &[&str]) -> Result<()> {
 }
 
 /// How many articles there are, whether they answer all that was asked, and those of page `page`, best first.
-pub(super) async fn find(c: &Conn, home: CommunityId, steps: &Steps, page: usize) -> Result<(i64, bool, Vec<Row>)> {
+pub(super) async fn find(
+    c: &Conn,
+    home: CommunityId,
+    steps: &Steps,
+    page: usize,
+) -> Result<(i64, bool, Vec<Row>)> {
     let from = (page - 1).saturating_mul(PAGE_SIZE);
     let (mut total, mut ids) = matches(c, home, &steps.all, from).await?;
     let complete = total > 0;
@@ -170,7 +177,12 @@ pub(super) async fn find(c: &Conn, home: CommunityId, steps: &Steps, page: usize
 }
 
 /// How many articles the steps find together, and those that stand at `from` and after, one page of them.
-async fn matches(c: &Conn, home: CommunityId, steps: &[Expression], from: usize) -> Result<(i64, Vec<ArticleId>)> {
+async fn matches(
+    c: &Conn,
+    home: CommunityId,
+    steps: &[Expression],
+    from: usize,
+) -> Result<(i64, Vec<ArticleId>)> {
     let (mut total, mut from) = (0, i64::try_from(from).unwrap_or(i64::MAX));
     let mut ids: Vec<ArticleId> = Vec::new();
     for step in steps {
@@ -198,7 +210,11 @@ pub(super) struct Doubtful {
 }
 
 /// For each word that finds nothing, the most likely one that does.
-pub(super) async fn mend(c: &Conn, home: CommunityId, words: &[Doubtful]) -> Result<Vec<(Range<usize>, String)>> {
+pub(super) async fn mend(
+    c: &Conn,
+    home: CommunityId,
+    words: &[Doubtful],
+) -> Result<Vec<(Range<usize>, String)>> {
     let mut mended = Vec::new();
     for Doubtful { range, word, finds, names } in words {
         if any(c, home, finds).await? {

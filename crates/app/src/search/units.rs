@@ -42,7 +42,10 @@ pub(super) fn cut(query: &str, words: Option<Lexicon<'_>>) -> Vec<Unit> {
     let mut units: Vec<Unit> = words.map(|words| mentions(query, words)).unwrap_or_default();
     for (range, word) in kernel::text::words(query) {
         let Some(token) = analyser::token(word) else { continue };
-        match units.iter_mut().find(|u| u.concept.is_some() && u.range.start <= range.start && range.end <= u.range.end) {
+        match units
+            .iter_mut()
+            .find(|u| u.concept.is_some() && u.range.start <= range.start && range.end <= u.range.end)
+        {
             Some(unit) => unit.tokens.push(token),
             None => units.push(Unit { range, tokens: vec![token], concept: None }),
         }
@@ -63,8 +66,13 @@ fn mentions(query: &str, words: Lexicon<'_>) -> Vec<Unit> {
     let found = words.recogniser.find(query).into_iter();
     let unit = |mention: health::Mention| {
         let concept = words.vocabulary.get(mention.concept)?;
-        let meant: Vec<_> =
-            words.vocabulary.expand(mention.concept).into_iter().filter_map(|(ix, _)| words.vocabulary.get(ix)).take(WIDER).collect();
+        let meant: Vec<_> = words
+            .vocabulary
+            .expand(mention.concept)
+            .into_iter()
+            .filter_map(|(ix, _)| words.vocabulary.get(ix))
+            .take(WIDER)
+            .collect();
         let meaning = Meaning {
             slug: concept.slug.clone(),
             name: concept.name.clone(),

@@ -20,7 +20,11 @@ impl<'a> Fields<'a> {
         match &node.value {
             Value::Map(entries) => Some(Self { line: node.line, entries, taken: Vec::new() }),
             other => {
-                problems.error(node.line, "type", format!("{what} has to be a map of keys; this is {}.", other.kind()));
+                problems.error(
+                    node.line,
+                    "type",
+                    format!("{what} has to be a map of keys; this is {}.", other.kind()),
+                );
                 None
             }
         }
@@ -64,13 +68,22 @@ impl<'a> Fields<'a> {
             Some(_) => false,
         };
         if blank {
-            problems.error(self.line_of(key), "missing", format!("`{key}` is missing. Add a line `{key}: …`."));
+            problems.error(
+                self.line_of(key),
+                "missing",
+                format!("`{key}` is missing. Add a line `{key}: …`."),
+            );
         }
         self.text(key, max, problems).unwrap_or_default()
     }
 
     /// A list of texts; a single text counts as a list of one.
-    pub(crate) fn texts(&mut self, key: &'static str, max: usize, problems: &mut Problems) -> Vec<(usize, String)> {
+    pub(crate) fn texts(
+        &mut self,
+        key: &'static str,
+        max: usize,
+        problems: &mut Problems,
+    ) -> Vec<(usize, String)> {
         let Some(node) = self.take(key) else { return Vec::new() };
         let items = match &node.value {
             Value::List(items) => items.as_slice(),
@@ -85,7 +98,10 @@ impl<'a> Fields<'a> {
         match &node.value {
             Value::List(items) => items,
             other => {
-                let message = format!("`{key}` has to be a list (lines that begin with `- `); this is {}.", other.kind());
+                let message = format!(
+                    "`{key}` has to be a list (lines that begin with `- `); this is {}.",
+                    other.kind()
+                );
                 problems.error(node.line, "type", message);
                 &[]
             }
@@ -117,11 +133,18 @@ impl<'a> Fields<'a> {
     }
 
     /// A whole number between `least` and `most`.
-    pub(crate) fn number(&mut self, key: &'static str, least: i64, most: i64, problems: &mut Problems) -> Option<i64> {
+    pub(crate) fn number(
+        &mut self,
+        key: &'static str,
+        least: i64,
+        most: i64,
+        problems: &mut Problems,
+    ) -> Option<i64> {
         let text = self.text(key, 40, problems)?;
         let number = text.parse().ok().filter(|n| (least..=most).contains(n));
         if number.is_none() {
-            let message = format!("`{key}` has to be a whole number from {least} to {most}; this is “{text}”.");
+            let message =
+                format!("`{key}` has to be a whole number from {least} to {most}; this is “{text}”.");
             problems.error(self.line_of(key), "type", message);
         }
         number
@@ -130,7 +153,8 @@ impl<'a> Fields<'a> {
     /// Reports each key that nobody took, with the nearest one that exists.
     pub(crate) fn finish(self, problems: &mut Problems) {
         for entry in self.entries.iter().filter(|e| !self.taken.contains(&e.key.as_str())) {
-            let nearest = self.taken.iter().max_by(|a, b| likeness(a, &entry.key).total_cmp(&likeness(b, &entry.key)));
+            let nearest =
+                self.taken.iter().max_by(|a, b| likeness(a, &entry.key).total_cmp(&likeness(b, &entry.key)));
             let hint = match nearest {
                 Some(known) if likeness(known, &entry.key) > 0.7 => format!("Did you mean `{known}`?"),
                 _ => format!("Known are: {}.", self.taken.join(", ")),
@@ -146,10 +170,11 @@ fn likeness(known: &str, written: &str) -> f64 {
 
 /// A date in the one form the format knows.
 pub(crate) fn parse_date(text: &str) -> Option<Date> {
-    let shape = text.len() == 10 && text.bytes().enumerate().all(|(i, b)| match i {
-        4 | 7 => b == b'-',
-        _ => b.is_ascii_digit(),
-    });
+    let shape = text.len() == 10
+        && text.bytes().enumerate().all(|(i, b)| match i {
+            4 | 7 => b == b'-',
+            _ => b.is_ascii_digit(),
+        });
     if shape { text.parse().ok() } else { None }
 }
 

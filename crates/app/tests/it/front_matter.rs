@@ -7,12 +7,28 @@ use crate::made::{article, line_of, told};
 /// Asserts that reading the file gives this code at this line.
 fn refuses(file: &str, code: &str, line: usize) {
     let (_, problems) = Article::read("one.md", file);
-    assert!(problems.iter().any(|p| p.code == code && p.line == line), "no {code} at {line} of\n{file}\n{}", told(&problems));
+    assert!(
+        problems.iter().any(|p| p.code == code && p.line == line),
+        "no {code} at {line} of\n{file}\n{}",
+        told(&problems)
+    );
 }
 
 const KEYS_OF_TEXT: [&str; 14] = [
-    "slug", "title", "summary", "kind", "published", "reviewed", "updated", "review_every", "picture", "picture_alt",
-    "question", "demonstration", "topics", "authors",
+    "slug",
+    "title",
+    "summary",
+    "kind",
+    "published",
+    "reviewed",
+    "updated",
+    "review_every",
+    "picture",
+    "picture_alt",
+    "question",
+    "demonstration",
+    "topics",
+    "authors",
 ];
 
 #[test]
@@ -54,14 +70,29 @@ fn text_is_refused_where_a_list_of_maps_belongs() {
 #[test]
 fn values_of_the_wrong_shape_are_refused_at_their_line() {
     let table = [
-        ("slug", "One", "slug"), ("slug", "a--b", "slug"), ("slug", "é", "slug"), ("slug", "\"!!\"", "slug"),
-        ("kind", "news", "type"), ("kind", "Article", "type"),
-        ("published", "2026-3-2", "type"), ("published", "02.03.2026", "type"), ("published", "2026-02-30", "type"),
-        ("published", "2026-03-02T10:00", "type"), ("published", "-000001-01-01", "type"), ("reviewed", "soon", "type"),
-        ("updated", "２０２６-03-02", "type"), ("review_every", "often", "type"), ("review_every", "0 days", "type"),
-        ("review_every", "-1 months", "type"), ("review_every", "99999999999999999999 days", "type"),
-        ("review_every", "11 years", "type"), ("demonstration", "yes", "type"), ("demonstration", "1", "type"),
-        ("topics", "[Hands]", "slug"), ("topics", "[a, a]", "twice"), ("related", "[../one]", "slug"),
+        ("slug", "One", "slug"),
+        ("slug", "a--b", "slug"),
+        ("slug", "é", "slug"),
+        ("slug", "\"!!\"", "slug"),
+        ("kind", "news", "type"),
+        ("kind", "Article", "type"),
+        ("published", "2026-3-2", "type"),
+        ("published", "02.03.2026", "type"),
+        ("published", "2026-02-30", "type"),
+        ("published", "2026-03-02T10:00", "type"),
+        ("published", "-000001-01-01", "type"),
+        ("reviewed", "soon", "type"),
+        ("updated", "２０２６-03-02", "type"),
+        ("review_every", "often", "type"),
+        ("review_every", "0 days", "type"),
+        ("review_every", "-1 months", "type"),
+        ("review_every", "99999999999999999999 days", "type"),
+        ("review_every", "11 years", "type"),
+        ("demonstration", "yes", "type"),
+        ("demonstration", "1", "type"),
+        ("topics", "[Hands]", "slug"),
+        ("topics", "[a, a]", "twice"),
+        ("related", "[../one]", "slug"),
         ("references", "[{id: \"a b\", title: A, publisher: P}]", "type"),
         ("references", "[{id: \"a\\\"b\", title: A, publisher: P}]", "type"),
         ("references", "[{id: a, title: A, publisher: P, doi: \"https://doi.org/10.1/x\"}]", "type"),
@@ -70,10 +101,12 @@ fn values_of_the_wrong_shape_are_refused_at_their_line() {
         ("references", "[{id: a, title: A, publisher: P, url: \"javascript:alert(1)\"}]", "type"),
         ("references", "[{id: a, title: A, publisher: P, year: 20}]", "type"),
         ("references", "[{id: a, title: A, publisher: P, year: 2e3}]", "type"),
-        ("references", "[{title: A, publisher: P}]", "missing"), ("references", "[{id: a, publisher: P}]", "missing"),
+        ("references", "[{title: A, publisher: P}]", "missing"),
+        ("references", "[{id: a, publisher: P}]", "missing"),
         ("references", "[{id: a, title: A}]", "missing"),
         ("references", "[{id: a, title: A, publisher: P}, {id: a, title: B, publisher: P}]", "twice"),
-        ("corrections", "[{text: Mended.}]", "missing"), ("corrections", "[{date: 2026-01-01}]", "missing"),
+        ("corrections", "[{text: Mended.}]", "missing"),
+        ("corrections", "[{date: 2026-01-01}]", "missing"),
         ("corrections", "[{date: today, text: Mended.}]", "type"),
     ];
     for (key, value, code) in table {
@@ -97,21 +130,32 @@ fn every_needed_key_is_missed() {
 
 #[test]
 fn texts_beyond_their_limit_are_refused() {
-    for (key, most) in [("slug", 80), ("title", 150), ("summary", 300), ("question", 200), ("picture_alt", 500)] {
+    for (key, most) in
+        [("slug", 80), ("title", 150), ("summary", 300), ("question", 200), ("picture_alt", 500)]
+    {
         let file = article(&[(key, &"a".repeat(most + 1))], "Text.");
         refuses(&file, "too-long", line_of(&file, &format!("{key}: aaa")));
         let file = article(&[(key, &"ä".repeat(most))], "Text.");
         let (_, problems) = Article::read("one.md", &file);
-        assert!(!problems.iter().any(|p| p.code == "too-long"), "characters count, not bytes: {}", told(&problems));
+        assert!(
+            !problems.iter().any(|p| p.code == "too-long"),
+            "characters count, not bytes: {}",
+            told(&problems)
+        );
     }
 }
 
 #[test]
 fn an_unknown_key_names_the_nearest_one() {
-    for (written, meant) in [("titel", "title"), ("keypoints", "key_points"), ("reviewer", "reviewers"), ("Picture", "picture")] {
+    for (written, meant) in
+        [("titel", "title"), ("keypoints", "key_points"), ("reviewer", "reviewers"), ("Picture", "picture")]
+    {
         let file = article(&[(written, "x")], "Text.");
         let (_, problems) = Article::read("one.md", &file);
-        let problem = problems.iter().find(|p| p.code == "unknown-key").unwrap_or_else(|| panic!("{written} was taken"));
+        let problem = problems
+            .iter()
+            .find(|p| p.code == "unknown-key")
+            .unwrap_or_else(|| panic!("{written} was taken"));
         assert_eq!(problem.line, line_of(&file, &format!("{written}: x")));
         assert!(problem.message.contains(&format!("Did you mean `{meant}`?")), "{problem}");
     }
@@ -179,7 +223,8 @@ fn front_matter_beyond_its_limit_is_refused() {
 #[test]
 fn intervals_count_in_calendar_units() {
     let due = |reviewed: &str, every: &str| {
-        let (read, _) = Article::read("one.md", &article(&[("reviewed", reviewed), ("review_every", every)], "Text."));
+        let (read, _) =
+            Article::read("one.md", &article(&[("reviewed", reviewed), ("review_every", every)], "Text."));
         read.unwrap().review_due(None).unwrap().to_string()
     };
     assert_eq!(due("2026-08-31", "6 months"), "2027-02-28");

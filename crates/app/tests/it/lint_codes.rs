@@ -14,9 +14,16 @@ fn a_sound_article_has_no_problem() {
 #[test]
 fn placeholders_are_found_wherever_they_were_left() {
     let left = [
-        "Sore.[^a]\n\nTODO", "Sore.[^a]\n\nThis is TBD.", "Sore.[^a]\n\nLorem ipsum dolor.", "Sore.[^a]\n\n[Enter name here]",
-        "Sore.[^a]\n\nXXX pills", "Sore.[^a]\n\n> [!TIP] TODO\n> Rest.", "Sore.[^a]\n\n- one\n- TODO", "Sore.[^a]\n\n## TBD",
-        "Sore.[^a]\n\n![TODO](media/a.svg \"A drawing\")", "Sore.[^a]\n\n![A drawing](media/a.svg \"TODO\")",
+        "Sore.[^a]\n\nTODO",
+        "Sore.[^a]\n\nThis is TBD.",
+        "Sore.[^a]\n\nLorem ipsum dolor.",
+        "Sore.[^a]\n\n[Enter name here]",
+        "Sore.[^a]\n\nXXX pills",
+        "Sore.[^a]\n\n> [!TIP] TODO\n> Rest.",
+        "Sore.[^a]\n\n- one\n- TODO",
+        "Sore.[^a]\n\n## TBD",
+        "Sore.[^a]\n\n![TODO](media/a.svg \"A drawing\")",
+        "Sore.[^a]\n\n![A drawing](media/a.svg \"TODO\")",
     ];
     for text in left {
         let file = article(&[], text);
@@ -65,10 +72,15 @@ fn a_figure_needs_a_caption_and_a_picture_of_a_set_does_not() {
 #[test]
 fn medical_kinds_need_a_reviewer_and_a_date_and_a_story_needs_neither() {
     for kind in ["article", "video"] {
-        finds(&article(&[("kind", kind), ("reviewers", ""), ("reviewed", "")], "Sore.[^a]"), "reviewer-missing", 2);
+        finds(
+            &article(&[("kind", kind), ("reviewers", ""), ("reviewed", "")], "Sore.[^a]"),
+            "reviewer-missing",
+            2,
+        );
         finds(&article(&[("kind", kind), ("reviewed", "")], "Sore.[^a]"), "reviewer-missing", 2);
     }
-    let story = article(&[("kind", "story"), ("reviewers", ""), ("reviewed", ""), ("key_points", "")], "Sore.[^a]");
+    let story =
+        article(&[("kind", "story"), ("reviewers", ""), ("reviewed", ""), ("key_points", "")], "Sore.[^a]");
     assert!(problems_of(&story).is_empty(), "{}", told(&problems_of(&story)));
 }
 
@@ -80,7 +92,11 @@ fn nobody_reviews_their_own_text() {
 
 #[test]
 fn people_and_topics_that_are_not_listed_are_found() {
-    for (key, code) in [("authors", "contributor-unknown"), ("reviewers", "contributor-unknown"), ("topics", "topic-unknown")] {
+    for (key, code) in [
+        ("authors", "contributor-unknown"),
+        ("reviewers", "contributor-unknown"),
+        ("topics", "topic-unknown"),
+    ] {
         let file = article(&[(key, "[nobody]")], "Sore.[^a]");
         finds(&file, code, line_of(&file, "[nobody]"));
     }
@@ -102,13 +118,26 @@ fn two_unknown_citations_in_a_line_are_both_told() {
 
 #[test]
 fn a_reference_that_nothing_cites_is_a_warning_at_its_own_line() {
-    let file = article(&[("references", "\n  - {id: a, title: A, publisher: P}\n  - {id: b, title: B, publisher: P}")], "Sore.[^a]");
+    let file = article(
+        &[("references", "\n  - {id: a, title: A, publisher: P}\n  - {id: b, title: B, publisher: P}")],
+        "Sore.[^a]",
+    );
     finds(&file, "reference-uncited", line_of(&file, "id: b"));
 }
 
 #[test]
 fn dead_links_are_found() {
-    for link in ["other.md", "other.md#top", "#nowhere", "one.md#nowhere", "media/a.svg", "/etc/passwd", "", "//example.org/x", "ftp://example.org"] {
+    for link in [
+        "other.md",
+        "other.md#top",
+        "#nowhere",
+        "one.md#nowhere",
+        "media/a.svg",
+        "/etc/passwd",
+        "",
+        "//example.org/x",
+        "ftp://example.org",
+    ] {
         let file = article(&[], &format!("Sore.[^a]\n\nSee [this]({link})."));
         finds(&file, "link-dead", line_of(&file, "See ["));
     }
@@ -123,7 +152,7 @@ fn dead_links_are_found() {
 #[test]
 fn links_that_lead_somewhere_are_left_alone() {
     let text = "Sore.[^a]\n\n## What helps\n\n[a](#what-helps) [b](one.md) [c](one.md#what-helps) [d](https://example.org) \
-                [e](mailto:a@example.org) [f](tel:112) <https://example.org> HTTP://EXAMPLE.ORG";
+                [e](mailto:a@example.org) [f](tel:112) <https://example.org> [g](HTTP://EXAMPLE.ORG)";
     let problems = problems_of(&article(&[], text));
     assert!(problems.is_empty(), "{}", told(&problems));
 }
@@ -134,7 +163,11 @@ fn media_of_the_wrong_sort_is_found() {
     let file = article(&[], "Sore.[^a]\n\n![A hand](media/a.vtt \"A hand\")");
     let folder = folder(&[files, &[("one.md", file.as_bytes())]].concat());
     let problems = problems_in(folder.path());
-    assert!(problems.iter().any(|p| p.code == "media-kind" && p.line == line_of(&file, "![")), "{}", told(&problems));
+    assert!(
+        problems.iter().any(|p| p.code == "media-kind" && p.line == line_of(&file, "![")),
+        "{}",
+        told(&problems)
+    );
 }
 
 #[test]
@@ -153,7 +186,9 @@ fn a_picture_among_words_is_found() {
 
 #[test]
 fn html_is_refused_at_its_line() {
-    for html in ["<div>x</div>", "a <b>bold</b> word", "<!-- a note -->", "a<br>b", "<script>x</script>", "> <p>x"] {
+    for html in
+        ["<div>x</div>", "a <b>bold</b> word", "<!-- a note -->", "a<br>b", "<script>x</script>", "> <p>x"]
+    {
         let file = article(&[], &format!("Sore.[^a]\n\n{html}"));
         finds(&file, "html", line_of(&file, html));
     }
@@ -170,9 +205,14 @@ fn abbreviations_have_to_be_spelled_out_once() {
     let file = article(&[], "Sore.[^a]\n\nThis is CIPN.");
     finds(&file, "abbreviation", line_of(&file, "This is"));
     let spelled = [
-        "Nerve trouble (CIPN) hurts.[^a] CIPN is common.", "CIPN (nerve trouble) hurts.[^a]", "Nerve trouble (CIPN, for short).[^a]",
-        "Nerve trouble (*CIPN*).[^a]", "Nerve trouble (CIPN for short).[^a]", "Nerve trouble (also called CIPN).[^a]",
-        "A type of pill (an AI). AI pills.[^a]", "Pills (AIs). An AI is a pill.[^a]",
+        "Nerve trouble (CIPN) hurts.[^a] CIPN is common.",
+        "CIPN (nerve trouble) hurts.[^a]",
+        "Nerve trouble (CIPN, for short).[^a]",
+        "Nerve trouble (*CIPN*).[^a]",
+        "Nerve trouble (CIPN for short).[^a]",
+        "Nerve trouble (also called CIPN).[^a]",
+        "A type of pill (an AI). AI pills.[^a]",
+        "Pills (AIs). An AI is a pill.[^a]",
     ];
     for text in spelled {
         let problems = problems_of(&article(&[], text));
@@ -182,7 +222,8 @@ fn abbreviations_have_to_be_spelled_out_once() {
 
 #[test]
 fn an_abbreviation_spelled_out_among_the_key_points_is_spelled_out() {
-    let problems = problems_of(&article(&[("key_points", "[Nerve trouble (CIPN) hurts., Two.]")], "CIPN hurts.[^a]"));
+    let problems =
+        problems_of(&article(&[("key_points", "[Nerve trouble (CIPN) hurts., Two.]")], "CIPN hurts.[^a]"));
     assert!(problems.is_empty(), "{}", told(&problems));
 }
 
@@ -196,7 +237,11 @@ fn everyday_capitals_and_roman_numerals_need_no_long_form() {
 fn a_word_that_only_holds_the_abbreviation_does_not_spell_it_out() {
     let file = article(&[], "Pills (XAIB) help.[^a] An AI is one. XAIB (this)");
     let problems = problems_of(&file);
-    assert!(problems.iter().any(|p| p.code == "abbreviation" && p.message.contains("“AI”")), "{}", told(&problems));
+    assert!(
+        problems.iter().any(|p| p.code == "abbreviation" && p.message.contains("“AI”")),
+        "{}",
+        told(&problems)
+    );
 }
 
 #[test]
@@ -253,7 +298,8 @@ fn long_titles_and_summaries_are_warnings() {
 
 #[test]
 fn the_operators_pages_and_biographies_are_checked_too() {
-    let page = b"---\ntitle: About\nsummary: About us.\nupdated: 2026-01-01\n---\n\n<b>us</b> [x](gone.md)\n".as_slice();
+    let page = b"---\ntitle: About\nsummary: About us.\nupdated: 2026-01-01\n---\n\n<b>us</b> [x](gone.md)\n"
+        .as_slice();
     let people = b"- slug: ada\n  name: Ada\n  bio: <script>x</script>\n  picture: ../ada.jpg\n".as_slice();
     let folder = folder(&[("pages/about.md", page), ("contributors.yml", people)]);
     let library = read(folder.path());
@@ -263,12 +309,16 @@ fn the_operators_pages_and_biographies_are_checked_too() {
     let page_has = |code| found.contains(&("pages/about.md".to_owned(), 7, code));
     assert!(page_has("html") && page_has("link-dead"), "{found:?}");
     assert!(found.contains(&("contributors.yml".to_owned(), 3, "html")), "{found:?}");
-    assert!(found.iter().any(|(file, _, code)| file == "contributors.yml" && *code == "media-path"), "{found:?}");
+    assert!(
+        found.iter().any(|(file, _, code)| file == "contributors.yml" && *code == "media-path"),
+        "{found:?}"
+    );
 }
 
 #[test]
 fn a_warning_stops_nothing_and_an_error_does() {
-    let levels = |text: &str| problems_of(&article(&[], text)).into_iter().map(|p| p.level).collect::<Vec<_>>();
+    let levels =
+        |text: &str| problems_of(&article(&[], text)).into_iter().map(|p| p.level).collect::<Vec<_>>();
     assert_eq!(levels("Sore. Sore.[^a] CIPN."), [Level::Warning]);
     assert_eq!(levels("Sore.[^a] TODO later."), [Level::Error, Level::Warning], "TODO is also four capitals");
 }

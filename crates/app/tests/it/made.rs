@@ -32,8 +32,7 @@ const FRONT: [(&str, &str); 11] = [
 
 const PEOPLE: &str = "- slug: ada\n  name: Ada\n- slug: rev\n  name: Rev\n";
 const TOPICS: &str = "- slug: hands\n  title: Hands\n  summary: About hands.\n";
-pub(crate) const DRAWING: &str =
-    "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 10 10\"><rect class=\"brand\" width=\"5\" height=\"5\"/></svg>";
+pub(crate) const DRAWING: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 10 10\"><rect class=\"brand\" width=\"5\" height=\"5\"/></svg>";
 
 /// An article file: the sound one with some keys changed (an empty value takes the key out) and this text.
 pub(crate) fn article(changes: &[(&str, &str)], text: &str) -> String {
@@ -115,7 +114,8 @@ pub(crate) fn html(markdown: &str) -> String {
 pub(crate) fn rendered(markdown: &str, words: Option<(&Vocabulary, &Recogniser)>) -> (String, Vec<Term>) {
     let (body, _) = parsed(markdown);
     let cited = body.cited();
-    let numbers: BTreeMap<&str, usize> = cited.iter().enumerate().map(|(i, id)| (id.as_str(), i + 1)).collect();
+    let numbers: BTreeMap<&str, usize> =
+        cited.iter().enumerate().map(|(i, id)| (id.as_str(), i + 1)).collect();
     render(&body, &Context { media: &Pictures::new(), words, numbers: &numbers })
 }
 
@@ -123,8 +123,14 @@ pub(crate) fn rendered(markdown: &str, words: Option<(&Vocabulary, &Recogniser)>
 pub(crate) fn is_harmless(html: &str) {
     let mut open: Vec<String> = Vec::new();
     for (name, attributes, closing) in tags(html) {
-        assert!(!["script", "style", "iframe", "object", "embed", "form", "input", "base", "link", "meta", "svg", "math"]
-            .contains(&name.as_str()), "<{name}> in {html}");
+        assert!(
+            ![
+                "script", "style", "iframe", "object", "embed", "form", "input", "base", "link", "meta",
+                "svg", "math"
+            ]
+            .contains(&name.as_str()),
+            "<{name}> in {html}"
+        );
         if closing {
             assert_eq!(open.pop().as_deref(), Some(name.as_str()), "unbalanced: {html}");
         } else if !["br", "hr", "img", "source"].contains(&name.as_str()) {
@@ -133,7 +139,8 @@ pub(crate) fn is_harmless(html: &str) {
         for (key, value) in attributes {
             assert!(!key.starts_with("on") && key != "style" && key != "srcdoc", "{key} in {html}");
             if ["href", "src", "action", "formaction"].contains(&key.as_str()) {
-                let value: String = value.to_lowercase().chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
+                let value: String =
+                    value.to_lowercase().chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
                 for scheme in ["javascript:", "data:", "vbscript:", "file:", "blob:"] {
                     assert!(!value.starts_with(scheme), "{value} in {html}");
                 }

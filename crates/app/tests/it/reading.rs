@@ -8,9 +8,31 @@ use crate::made::article;
 #[test]
 fn syllables_of_words_as_they_are_spoken() {
     let table = [
-        ("a", 1), ("the", 1), ("be", 1), ("hand", 1), ("hands", 1), ("pain", 1), ("cancer", 2), ("table", 2), ("little", 2),
-        ("whole", 1), ("while", 1), ("nurse", 1), ("care", 1), ("medicine", 3), ("neuropathy", 4), ("doctor", 2), ("yes", 1),
-        ("treatment", 2), ("hospital", 3), ("infection", 3), ("breathe", 1), ("muscle", 2), ("Naïve", 1), ("2014", 1), ("x", 1),
+        ("a", 1),
+        ("the", 1),
+        ("be", 1),
+        ("hand", 1),
+        ("hands", 1),
+        ("pain", 1),
+        ("cancer", 2),
+        ("table", 2),
+        ("little", 2),
+        ("whole", 1),
+        ("while", 1),
+        ("nurse", 1),
+        ("care", 1),
+        ("medicine", 3),
+        ("neuropathy", 4),
+        ("doctor", 2),
+        ("yes", 1),
+        ("treatment", 2),
+        ("hospital", 3),
+        ("infection", 3),
+        ("breathe", 1),
+        ("muscle", 2),
+        ("Naïve", 1),
+        ("2014", 1),
+        ("x", 1),
     ];
     for (word, count) in table {
         assert_eq!(syllables(word), count, "{word}");
@@ -39,7 +61,11 @@ fn no_words_have_no_grade() {
 #[test]
 fn sentences_end_before_closing_marks_too() {
     let plain = grade(&["She said stop. Then she left. He slept.".to_owned()]);
-    for text in ["“She said stop.” Then she left. He slept.", "(She said stop.) Then she left. He slept.", "She said \"stop.\" Then she left! He slept?"] {
+    for text in [
+        "“She said stop.” Then she left. He slept.",
+        "(She said stop.) Then she left. He slept.",
+        "She said \"stop.\" Then she left! He slept?",
+    ] {
         assert!((grade(&[text.to_owned()]) - plain).abs() < 1e-9, "{text}");
     }
 }

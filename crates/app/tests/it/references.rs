@@ -22,7 +22,11 @@ fn awkward() -> Reference {
     Reference {
         title: "Pain & {loss}: 50% of #1 $5 a_b ~ ^ \\input{x}\r\nER  - \nTY  - HACK }".to_owned(),
         publisher: "A } B { C".to_owned(),
-        authors: vec!["Research and Care Group".to_owned(), "Müller-O'Neil JB".to_owned(), "Plato".to_owned()],
+        authors: vec![
+            "Research and Care Group".to_owned(),
+            "Müller-O'Neil JB".to_owned(),
+            "Plato".to_owned(),
+        ],
         doi: Some("10.1007/978-3_16}x".to_owned()),
         url: Some("https://example.org/a_b?c=1&d=50%25#e".to_owned()),
         ..reference()
@@ -57,7 +61,10 @@ fn bibtex_of_an_awkward_reference_stays_one_entry() {
     assert!(text.contains("Pain \\& "), "{text}");
     assert!(text.contains("50\\% of \\#1 \\$5 a\\_b \\textasciitilde{}"), "{text}");
     assert!(!text.contains("\\input"), "{text}");
-    assert!(text.contains("author = {{Research and Care Group} and Müller-O'Neil, JB and {Plato}}"), "{text}");
+    assert!(
+        text.contains("author = {{Research and Care Group} and Müller-O'Neil, JB and {Plato}}"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -91,7 +98,12 @@ fn csl_json_of_an_awkward_reference_is_what_went_in() {
 
 #[test]
 fn a_reference_with_the_least_there_can_be_is_written_in_all_three() {
-    let least = Reference { id: "a".into(), title: "A page".into(), publisher: "A charity".into(), ..Reference::default() };
+    let least = Reference {
+        id: "a".into(),
+        title: "A page".into(),
+        publisher: "A charity".into(),
+        ..Reference::default()
+    };
     let list = [least];
     assert_eq!(bibtex(&list), "@misc{a,\n  title = {A page},\n  publisher = {A charity},\n}\n\n");
     assert_eq!(ris(&list), "TY  - GEN\r\nID  - a\r\nTI  - A page\r\nPB  - A charity\r\nER  - \r\n\r\n");
@@ -107,7 +119,8 @@ fn no_references_are_an_empty_file() {
 
 #[test]
 fn a_reference_opens_its_doi_then_pubmed_then_its_page() {
-    let mut reference = Reference { pmid: Some("1".into()), url: Some("https://example.org".into()), ..reference() };
+    let mut reference =
+        Reference { pmid: Some("1".into()), url: Some("https://example.org".into()), ..reference() };
     assert_eq!(reference.link().unwrap(), "https://doi.org/10.1016/j.pain.2014.09.020");
     reference.doi = None;
     assert_eq!(reference.link().unwrap(), "https://pubmed.ncbi.nlm.nih.gov/1/");

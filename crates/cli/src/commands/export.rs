@@ -22,7 +22,11 @@ pub(super) fn run(args: &SettingArgs, folder: &Path) -> Result<ExitCode, Failure
         let written = library::export(&app, folder, |done, total| progress.step(done, total)).await;
         progress.finish();
         app.db.close().await;
-        output::line(&format!("{} written to {}", count(written.map_err(Failure::of)?, "file"), folder.display()));
+        output::line(&format!(
+            "{} written to {}",
+            count(written.map_err(Failure::of)?, "file"),
+            folder.display()
+        ));
         Ok(ExitCode::SUCCESS)
     })
 }

@@ -56,5 +56,8 @@ fn failure(error: Error) -> Failure {
     problems.iter().for_each(|problem| output::line(&problem.to_string()));
     let errors = problems.iter().filter(|p| p.level == Level::Error).count();
     let what = format!("The library has {}; nothing was stored.", count(errors, "error"));
-    Failure::new(what, "Mend them and import again. `alongside check library DIR` finds them without a database.")
+    Failure::new(
+        what,
+        "Mend them and import again. `alongside check library DIR` finds them without a database.",
+    )
 }

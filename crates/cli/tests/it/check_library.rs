@@ -118,7 +118,7 @@ fn a_pack_with_mistakes_is_told_with_file_and_line() {
 #[test]
 fn json_is_one_object_a_line_and_nothing_else() {
     let place = library();
-    place.write("library/a-walk.md", &STORY.replace("the road.", "the QZX road. TODO"));
+    place.write("library/a-walk.md", &STORY.replace("the road.", "the QZX road. Lorem ipsum."));
     let said = check(&place, &["--format", "json"]).ended(1);
     let problems: Vec<serde_json::Value> =
         said.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();

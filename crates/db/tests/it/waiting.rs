@@ -72,18 +72,18 @@ db_test!(
     fn a_reader_is_told_when_all_connections_stay_in_use(db) {
         let options = Options { readers: Some(1), wait: Duration::from_millis(50), ..Options::default() };
         let db = std::sync::Arc::new(Db::open_with(&db.url, options).await.unwrap());
+        let (hold, held) = tokio::sync::oneshot::channel();
         let holder = tokio::spawn({
             let db = std::sync::Arc::clone(&db);
-            async move { db.read(async |c| c.one(&ENDLESS, ()).await).await }
+            let endless = async move |c: &db::Conn| {
+                hold.send(()).unwrap();
+                c.one(&ENDLESS, ()).await
+            };
+            async move { db.read(endless).await }
         });
-        // It may take a moment until the holder has it; until then the count itself gets the connection.
-        let busy = loop {
-            match db.read(async |c| c.one(&COUNT, ()).await).await {
-                Ok(_) => tokio::task::yield_now().await,
-                Err(error) => break error,
-            }
-        };
-        assert!(matches!(busy, Error::Busy(_)), "{busy:?}");
+        held.await.unwrap();
+        let busy = db.read(async |c| c.one(&COUNT, ()).await).await;
+        assert!(matches!(busy, Err(Error::Busy(_))), "{busy:?}");
         holder.abort();
         assert!(holder.await.unwrap_err().is_cancelled());
         db.close().await;

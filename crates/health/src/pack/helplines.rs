@@ -88,7 +88,7 @@ fn helpline(row: &Row, problems: &mut Problems) -> Option<Helpline> {
             problems.error(
                 row.line,
                 "too-long",
-                format!("The {column} has more than 200 characters. Shorten it."),
+                format!("The cell “{column}” has more than 200 characters. Shorten it."),
             );
         }
     }

@@ -137,11 +137,11 @@ fn row(
             problems.error(
                 line,
                 "control",
-                format!("The {column} has an invisible control character. Take it out."),
+                format!("The cell “{column}” has an invisible control character. Take it out."),
             );
         }
         if cell.is_empty() && columns.contains(&(*column, true)) {
-            problems.error(line, "empty", format!("The {column} is empty."));
+            problems.error(line, "empty", format!("The cell “{column}” is empty."));
         }
     }
     Some(Row { line, cells })

@@ -121,7 +121,6 @@ fn what_only_looks_like_a_name_is_left_alone() {
         "ais",
         "ers",
         "generic",
-        "generals'hip",
         "generalise",
         "lumpy",
         "lumpectomy",
@@ -142,11 +141,7 @@ fn what_only_looks_like_a_name_is_left_alone() {
         "HER22",
         "Fu-spflege",
     ] {
-        let pieces = found(text);
-        assert!(
-            pieces.iter().all(|(_, name)| name == "General" && text.starts_with("generals'")),
-            "{text:?} {pieces:?}"
-        );
+        assert_eq!(found(text), [], "{text:?}");
     }
 }
 

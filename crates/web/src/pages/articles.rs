@@ -2,6 +2,7 @@
 
 use app::articles::{self, Filter, Kind, PAGE_SIZE, Shown, references};
 use app::topics;
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State as Shared};
 use axum::http::header;
 use axum::response::IntoResponse;
@@ -42,7 +43,8 @@ fn address(topic: Option<&str>, kind: Option<Kind>, number: usize) -> String {
     if parts.is_empty() { "/resources".to_owned() } else { format!("/resources?{}", parts.join("&")) }
 }
 
-pub(crate) async fn list(Shared(state): Shared<State>, Query(asked): Query<Asked>) -> Answer {
+pub(crate) async fn list(Shared(state): Shared<State>, asked: Result<Query<Asked>, QueryRejection>) -> Answer {
+    let Query(asked) = asked.unwrap_or_default();
     let (now, today) = (state.now(), state.app.clock.today());
     let all = topics::list(&state.app, now.community.id).await?;
     let (kind, number) = (asked.kind(), asked.number());

@@ -4,7 +4,7 @@ use app::articles::{self, Filter, Kind};
 use app::{contributors, topics};
 use axum::extract::State as Shared;
 
-use super::{Answer, cards, page};
+use super::{Answer, cards, glossary, page};
 use crate::server::State;
 use crate::view::{HomePage, Meta, Nav};
 
@@ -22,7 +22,7 @@ pub(crate) async fn show(Shared(state): Shared<State>) -> Answer {
         stories: cards::cards(&stories.cards, today),
         topics: topics::list(app, home).await?.iter().filter(|t| t.articles > 0).map(cards::topic).collect(),
         articles: newest.total,
-        words: 0,
+        words: app.words().map_or(0, glossary::count),
         reviewers: people.iter().filter(|(role, _)| role == "reviewer").count(),
         meta: Meta::new("", &now.site.tagline, "/").at(Nav::Home),
         site: now.site,

@@ -30,7 +30,7 @@ pub(crate) async fn sitemap(Shared(state): Shared<State>) -> Answer {
     let home = now.community.id;
     let articles = articles::list(app, home, Filter::default(), 1, MOST - 1000).await?;
     let mut pages: Vec<(String, Option<jiff::civil::Date>)> =
-        ["/", "/resources", "/contributors", "/about", "/editorial-policy", "/privacy"]
+        ["/", "/resources", "/glossary", "/contributors", "/about", "/editorial-policy", "/privacy"]
             .map(|path| (path.to_owned(), None))
             .to_vec();
     pages.extend(articles.cards.iter().map(|card| (format!("/resources/{}", card.slug), Some(card.updated))));

@@ -2,6 +2,7 @@
 
 use app::articles::{self, Filter, PAGE_SIZE};
 use app::topics;
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State as Shared};
 
 use super::articles::Asked;
@@ -10,7 +11,12 @@ use super::{Answer, cards, page};
 use crate::server::State;
 use crate::view::{Feed, Link, Meta, Nav, Pagination, TopicPage};
 
-pub(crate) async fn show(Shared(state): Shared<State>, Path(slug): Path<String>, Query(asked): Query<Asked>) -> Answer {
+pub(crate) async fn show(
+    Shared(state): Shared<State>,
+    Path(slug): Path<String>,
+    asked: Result<Query<Asked>, QueryRejection>,
+) -> Answer {
+    let Query(asked) = asked.unwrap_or_default();
     let (now, today) = (state.now(), state.app.clock.today());
     let all = topics::list(&state.app, now.community.id).await?;
     let Some(topic) = all.iter().find(|t| t.slug == slug) else { return Err(Failure::NotFound(state)) };

@@ -1,0 +1,87 @@
+//! Search. Its pages are not kept in memory: what somebody looks for is theirs.
+
+use app::contributors;
+use app::search::{self, PAGE_SIZE, Query};
+use app::topics;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query as Asked, State as Shared};
+use axum::http::{HeaderValue, header};
+use serde::Deserialize;
+
+use super::{Answer, cards, page};
+use crate::server::State;
+use crate::view::{Hit, Link, Meta, Nav, Pagination, SearchPage};
+
+/// The most that is shown back in the search field.
+const LONGEST: usize = 200;
+
+/// The words of the address.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Words {
+    #[serde(default)]
+    q: String,
+    #[serde(default)]
+    page: String,
+}
+
+/// The address of a search.
+pub(super) fn address(text: &str, number: usize) -> String {
+    let mut out = String::from("/search?q=");
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => out.push(char::from(byte)),
+            b' ' => out.push('+'),
+            other => out.push_str(&format!("%{other:02X}")),
+        }
+    }
+    if number > 1 {
+        out.push_str(&format!("&page={number}"));
+    }
+    out
+}
+
+pub(crate) async fn show(Shared(state): Shared<State>, asked: Result<Asked<Words>, QueryRejection>) -> Answer {
+    let (now, words) = (state.now(), asked.map(|Asked(words)| words).unwrap_or_default());
+    let text: String = words.q.chars().filter(|c| !c.is_control()).take(LONGEST).collect();
+    let number = words.page.parse().ok().filter(|n| (1..=1000).contains(n)).unwrap_or(1);
+    let home = now.community.id;
+    let found = search::search(&state.app, home, &Query { text: text.clone(), page: number, ..Query::default() }).await?;
+    let people = contributors::list(&state.app, home).await?;
+    let person = |slug: &String| people.iter().find(|(_, one)| one.slug == *slug).map(|(_, one)| cards::person(one));
+    let mut meta = Meta::new("Search", "Search the library.", "/search").at(Nav::Search).unlisted();
+    meta.query.clone_from(&text);
+    let hits = found.hits.iter().map(|hit| Hit {
+        title: hit.title_html.clone(),
+        href: format!("/resources/{}", hit.slug),
+        passage: hit.passage_html.clone(),
+        kind: cards::kind(hit.kind),
+        topic: hit.topic.as_ref().map(cards::topic_link),
+        reviewer: hit.reviewer.as_ref().and_then(person),
+        reviewed: hit.reviewed.map(Into::into),
+        minutes: hit.minutes,
+    });
+    let mut response = page(&SearchPage {
+        total: found.total,
+        hits: hits.collect(),
+        pagination: Pagination::new(number, found.total.div_ceil(PAGE_SIZE), |n| address(&text, n)),
+        suggestion: found.suggestion.map(|meant| Link::new(&meant, address(&meant, 1))),
+        concepts: found.concepts.iter().filter_map(|concept| explained(&state, concept)).collect(),
+        topics: if found.total == 0 { topic_links(&state).await? } else { Vec::new() },
+        meta,
+        site: now.site,
+    })?;
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    Ok(response)
+}
+
+/// A link to the glossary, where the concept is explained there.
+fn explained(state: &State, (slug, name): &(String, String)) -> Option<Link> {
+    let vocabulary = &state.app.words()?.vocabulary;
+    let concept = vocabulary.get(vocabulary.by_slug(slug)?)?;
+    concept.definition.as_ref().map(|_| Link::new(name, format!("/glossary#term-{slug}")))
+}
+
+async fn topic_links(state: &State) -> app::Result<Vec<Link>> {
+    let all = topics::list(&state.app, state.now().community.id).await?;
+    Ok(all.into_iter().filter(|t| t.articles > 0).map(|t| cards::topic_link(&(t.slug, t.title))).collect())
+}
