@@ -31,8 +31,9 @@ export const test = base.extend({
       page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
       page.on('console', (message) => {
         // Also how the browser tells that the content security policy stopped something.
-        const isMissingPage = message.location().url.endsWith(MISSING);
-        if (['error', 'warning'].includes(message.type()) && !isMissingPage) complaints.push(`console: ${message.text()}`);
+        const { url } = message.location();
+        const isMissingPage = url.endsWith(MISSING);
+        if (['error', 'warning'].includes(message.type()) && !isMissingPage) complaints.push(`console: ${message.text()} ${url}`);
       });
       page.on('request', (request) => {
         const url = new URL(request.url());

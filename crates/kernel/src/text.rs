@@ -43,7 +43,8 @@ pub fn words(text: &str) -> impl Iterator<Item = (std::ops::Range<usize>, &str)>
 /// A slug made of a title: `"What helps, and when?"` becomes `"what-helps-and-when"`.
 pub fn slug(title: &str) -> String {
     let folded = fold(title);
-    let parts: Vec<&str> = folded.split(|c: char| !c.is_ascii_alphanumeric()).filter(|p| !p.is_empty()).collect();
+    let parts: Vec<&str> =
+        folded.split(|c: char| !c.is_ascii_alphanumeric()).filter(|p| !p.is_empty()).collect();
     parts.join("-")
 }
 

@@ -44,7 +44,11 @@ pub fn router(state: State) -> Router {
     Router::new()
         .route("/media/{name}", get(media::show))
         .route("/healthz", get(site::healthz))
-        .merge(Router::new().route("/search", get(search::show)).layer(CompressionLayer::new().quality(CompressionLevel::Fastest)))
+        .merge(
+            Router::new()
+                .route("/search", get(search::show))
+                .layer(CompressionLayer::new().quality(CompressionLevel::Fastest)),
+        )
         .nest("/assets", assets())
         .merge(public)
         .layer(from_fn(headers::add))

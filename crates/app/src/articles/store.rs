@@ -6,7 +6,7 @@ use db::{Conn, Result, Tx};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::{ArticleId, ContributorId, Filter, Kind, RevisionId, TopicId};
+use super::{ArticleId, ContributorId, Filter, FrontMatter, Kind, RevisionId, TopicId};
 use crate::communities::CommunityId;
 use crate::library::{Derived, json};
 use crate::search;
@@ -140,6 +140,18 @@ pub(crate) async fn write(
     let (id,) = tx.one(&WRITE, row).await?;
     tx.exec(&WRITE_CONTENT, (id, home, json(&derived.content), &derived.plain)).await?;
     search::store::index(tx, home, id, &derived.indexed, before).await?;
+    place(tx, home, id, front, topics, people).await
+}
+
+/// Its topics and people, in the order of its file.
+async fn place(
+    tx: &Tx,
+    home: CommunityId,
+    id: ArticleId,
+    front: &FrontMatter,
+    topics: &BTreeMap<String, TopicId>,
+    people: &BTreeMap<String, ContributorId>,
+) -> Result<()> {
     tx.exec(&DROP_TOPICS, id).await?;
     for (position, topic) in front.topics.iter().filter_map(|slug| topics.get(slug)).enumerate() {
         tx.exec(&ADD_TOPIC, (id, *topic, home, position as i64)).await?;

@@ -115,9 +115,9 @@ pub fn player(pictures: &Pictures, path: &str, title: &str) -> Option<String> {
             if language == "en" { " default" } else { "" }
         );
     }
-    let _ = write!(
+    let _ = writeln!(
         out,
-        "<p><a href=\"/media/{name}\">Download the film</a></p></video><figcaption>{title}</figcaption></figure>\n"
+        "<p><a href=\"/media/{name}\">Download the film</a></p></video><figcaption>{title}</figcaption></figure>"
     );
     Some(out)
 }

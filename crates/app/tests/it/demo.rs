@@ -20,12 +20,14 @@ fn demo() -> &'static Library {
     &DEMO
 }
 
+/// But for a review that ran out on purpose, so that the page can be seen to say so.
 #[test]
 fn the_demonstration_library_has_nothing_to_mend() {
     let library = demo();
     let vocabulary = pack().vocabulary;
     let found = lint::check(library, Some(&vocabulary), TODAY);
-    let problems: Vec<_> = library.problems.iter().cloned().chain(found).collect();
+    let problems: Vec<_> =
+        library.problems.iter().cloned().chain(found).filter(|p| p.code != "review-overdue").collect();
     assert!(problems.is_empty(), "{}", told(&problems));
 }
 

@@ -68,7 +68,7 @@ fn a_map_of_too_many_keys_is_refused() {
 fn broken_yaml_is_told_with_its_line() {
     refuses("slug: one\ntitle: \"open", 3, "");
     refuses("slug: one\ntitle: [a, b", 4, "");
-    refuses("slug: one\n\ttitle: x", 3, "");
+    refuses("slug: one\n\ttitle: x", 2, "tab");
     refuses("slug: one\ntitle: a: b", 3, "");
     refuses("[a]: b", 2, "key");
 }

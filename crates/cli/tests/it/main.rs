@@ -1,5 +1,11 @@
 //! The built program, run as people run it.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a helper of a test fails by panicking, as the test does"
+)]
+
 mod check;
 mod check_library;
 mod configuration;

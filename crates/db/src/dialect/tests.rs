@@ -1,3 +1,5 @@
+//! Parameter marks, lists and multiplied rows in texts.
+
 use super::{Unclear, many, rewrite, words};
 
 fn sqlite(text: &str) -> String {

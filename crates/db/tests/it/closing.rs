@@ -1,3 +1,5 @@
+//! The end of a database.
+
 use db::{Db, Error, db_test};
 
 use super::people::{COUNT, MIGRATIONS, add, count};

@@ -1,3 +1,5 @@
+//! Refused writes bear the same names on both engines.
+
 use db::{Error, Result, Tx, db_test};
 
 use super::people::{

@@ -1,3 +1,5 @@
+//! Migrations are applied once, in order, or refused with a reason.
+
 use db::{Error, Migration, db_test, folder_differences};
 
 use super::people::{MIGRATIONS, count};

@@ -1,3 +1,5 @@
+//! Addresses, and what is said about wrong ones.
+
 use db::{Db, Error};
 
 async fn refused(url: &str) -> String {

@@ -1,3 +1,5 @@
+//! What a read sees and what it refuses.
+
 use db::{Error, db_test};
 
 use super::people::{ALL, BY_NAME, ENGINE, MIGRATIONS, NAMES, OTHERS, PersonId, add_people, count};

@@ -1,3 +1,5 @@
+//! The comparison of the engines' schemas.
+
 use db::testing::on_both;
 use db::{Migration, TestDb, schema_differences};
 

@@ -1,3 +1,5 @@
+//! The check that stands in for a compiler of SQL.
+
 use db::{Statement, check_statements, db_test};
 
 use super::people::{self, MIGRATIONS};

@@ -1,3 +1,5 @@
+//! Values and what becomes of them in a database.
+
 use db::{Error, Tx, db_test};
 use jiff::Timestamp;
 use jiff::civil::date;

@@ -1,3 +1,5 @@
+//! Callers that leave, and callers that wait.
+
 use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::task::Poll;

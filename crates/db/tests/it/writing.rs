@@ -1,3 +1,5 @@
+//! Writes happen wholly or not at all, alone or in company.
+
 use std::sync::Arc;
 
 use db::{Error, Result, Tx, db_test};

@@ -4,7 +4,9 @@ use super::*;
 
 #[test]
 fn folding_takes_away_case_accents_and_ligatures() {
-    for (text, folded) in [("Naïve", "naive"), ("ﬁg", "fig"), ("STRASSE", "strasse"), ("Straße", "strasse"), ("İ", "i")] {
+    for (text, folded) in
+        [("Naïve", "naive"), ("ﬁg", "fig"), ("STRASSE", "strasse"), ("Straße", "strasse"), ("İ", "i")]
+    {
         assert_eq!(fold(text), folded);
     }
 }

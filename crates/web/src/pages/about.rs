@@ -33,7 +33,11 @@ async fn show(state: State, path: &'static str) -> Answer {
         updated: shown.updated.map(Into::into),
         contents: shown.contents.into_iter().map(|(id, title)| Heading { id, title }).collect(),
         body: shown.body,
-        others: PAGES.iter().filter(|(_, href)| *href != path).map(|(title, href)| Link::new(*title, *href)).collect(),
+        others: PAGES
+            .iter()
+            .filter(|(_, href)| *href != path)
+            .map(|(title, href)| Link::new(*title, *href))
+            .collect(),
         site: now.site,
     })
 }

@@ -12,8 +12,8 @@ use super::errors::Failure;
 use super::{Answer, cards, json_ld, page};
 use crate::server::State;
 use crate::view::{
-    ArticlePage, Correction, FilterGroup, Heading, Link, Meta, Nav, Pagination, Reference, ResourcesPage, ShareImage, Site,
-    Word,
+    ArticlePage, Correction, FilterGroup, Heading, Link, Meta, Nav, Pagination, Reference, ResourcesPage,
+    ShareImage, Site, Word,
 };
 
 /// What a list's address may ask for. What it asks wrongly counts as not asked.
@@ -27,7 +27,11 @@ pub(crate) struct Asked {
 impl Asked {
     /// The page, from 1.
     pub(super) fn number(&self) -> usize {
-        self.page.as_deref().and_then(|text| text.parse().ok()).filter(|n| (1..=100_000).contains(n)).unwrap_or(1)
+        self.page
+            .as_deref()
+            .and_then(|text| text.parse().ok())
+            .filter(|n| (1..=100_000).contains(n))
+            .unwrap_or(1)
     }
 
     fn kind(&self) -> Option<Kind> {
@@ -35,35 +39,39 @@ impl Asked {
     }
 }
 
+/// What the library says of itself.
+const DESCRIPTION: &str =
+    "Articles in plain words, reviewed by people with medical training, with their sources.";
+
 /// The address of a list.
 fn address(topic: Option<&str>, kind: Option<Kind>, number: usize) -> String {
     let number = (number > 1).then(|| number.to_string());
     let parts = [("topic", topic), ("kind", kind.map(Kind::as_str)), ("page", number.as_deref())];
-    let parts: Vec<String> = parts.iter().filter_map(|(key, value)| Some(format!("{key}={}", (*value)?))).collect();
+    let parts: Vec<String> =
+        parts.iter().filter_map(|(key, value)| Some(format!("{key}={}", (*value)?))).collect();
     if parts.is_empty() { "/resources".to_owned() } else { format!("/resources?{}", parts.join("&")) }
 }
 
-pub(crate) async fn list(Shared(state): Shared<State>, asked: Result<Query<Asked>, QueryRejection>) -> Answer {
+pub(crate) async fn list(
+    Shared(state): Shared<State>,
+    asked: Result<Query<Asked>, QueryRejection>,
+) -> Answer {
     let Query(asked) = asked.unwrap_or_default();
-    let (now, today) = (state.now(), state.app.clock.today());
+    let (now, kind, number) = (state.now(), asked.kind(), asked.number());
     let all = topics::list(&state.app, now.community.id).await?;
-    let (kind, number) = (asked.kind(), asked.number());
-    let topic = all.iter().find(|t| Some(&t.slug) == asked.topic.as_ref()).map(|t| t.slug.clone());
-    let filter = Filter { kind, topic: topic.clone(), person: None };
+    let topic = all.iter().find(|t| Some(&t.slug) == asked.topic.as_ref()).map(|t| t.slug.as_str());
+    let filter = Filter { kind, topic: topic.map(str::to_owned), person: None };
     let listing = articles::list(&state.app, now.community.id, filter, number, PAGE_SIZE).await?;
     let pages = listing.total.div_ceil(PAGE_SIZE);
     if number > 1 && number > pages {
         return Err(Failure::NotFound(state));
     }
-    let title = "Resources";
-    let description = "Articles in plain words, reviewed by people with medical training, with their sources.";
-    let path = address(topic.as_deref(), kind, number);
     page(&ResourcesPage {
-        filters: filters(&all, topic.as_deref(), kind),
+        filters: filters(&all, topic, kind),
         total: listing.total,
-        articles: cards::cards(&listing.cards, today),
-        pagination: Pagination::new(number, pages, |n| address(topic.as_deref(), kind, n)),
-        meta: Meta::new(title, description, path).at(Nav::Resources),
+        articles: cards::cards(&listing.cards, state.app.clock.today()),
+        pagination: Pagination::new(number, pages, |n| address(topic, kind, n)),
+        meta: Meta::new("Resources", DESCRIPTION, address(topic, kind, number)).at(Nav::Resources),
         site: now.site,
     })
 }
@@ -76,12 +84,16 @@ fn filters(all: &[topics::Topic], topic: Option<&str>, kind: Option<Kind>) -> Ve
         current,
     };
     let mut topics = vec![filter("All topics", address(None, kind, 1), None, topic.is_none())];
-    topics.extend(all.iter().filter(|t| t.articles > 0).map(|t| {
-        filter(&t.title, address(Some(&t.slug), kind, 1), None, topic == Some(t.slug.as_str()))
-    }));
+    topics.extend(
+        all.iter()
+            .filter(|t| t.articles > 0)
+            .map(|t| filter(&t.title, address(Some(&t.slug), kind, 1), None, topic == Some(t.slug.as_str()))),
+    );
     let mut kinds = vec![filter("All kinds", address(topic, None, 1), None, kind.is_none())];
     let named = [(Kind::Article, "Articles"), (Kind::Story, "Stories"), (Kind::Video, "Videos")];
-    kinds.extend(named.map(|(one, title)| filter(title, address(topic, Some(one), 1), None, kind == Some(one))));
+    kinds.extend(
+        named.map(|(one, title)| filter(title, address(topic, Some(one), 1), None, kind == Some(one))),
+    );
     vec![
         FilterGroup { title: "Topic".to_owned(), filters: topics },
         FilterGroup { title: "Kind".to_owned(), filters: kinds },
@@ -102,12 +114,15 @@ fn article_page(shown: Shown, site: std::sync::Arc<Site>, today: jiff::civil::Da
     let mut meta = Meta::new(&card.title, &card.summary, &path).at(Nav::Resources);
     meta.og_type = "article";
     meta.json_ld = Some(json_ld::article(&card, &content, &authors, &reviewers, &site));
-    meta.image = card.picture.as_ref().and_then(|(thing, alt)| cards::picture(thing, alt, "")).map(|picture| ShareImage {
-        url: format!("{}{}", site.base_url, picture.src),
-        width: picture.width,
-        height: picture.height,
-        alt: picture.alt,
-    });
+    meta.image =
+        card.picture.as_ref().and_then(|(thing, alt)| cards::picture(thing, alt, "")).map(|picture| {
+            ShareImage {
+                url: format!("{}{}", site.base_url, picture.src),
+                width: picture.width,
+                height: picture.height,
+                alt: picture.alt,
+            }
+        });
     let mut crumbs = vec![Link::new("Resources", "/resources")];
     crumbs.extend(topics.first().map(cards::topic_link));
     let own = references::own(&card, &authors, &site.name, &format!("{}{path}", site.base_url));
@@ -137,7 +152,12 @@ fn article_page(shown: Shown, site: std::sync::Arc<Site>, today: jiff::civil::Da
         words: content
             .terms
             .iter()
-            .map(|t| Word { slug: t.slug.clone(), name: t.name.clone(), definition: t.definition.clone(), synonyms: Vec::new() })
+            .map(|t| Word {
+                slug: t.slug.clone(),
+                name: t.name.clone(),
+                definition: t.definition.clone(),
+                synonyms: Vec::new(),
+            })
             .collect(),
         references: content.references.iter().map(|r| reference(r, body)).collect(),
         citation: references::line(&own),
@@ -158,9 +178,14 @@ fn article_page(shown: Shown, site: std::sync::Arc<Site>, today: jiff::civil::Da
 
 fn reference(reference: &articles::Reference, body: &str) -> Reference {
     let mut links = Vec::new();
-    links.extend(reference.doi.as_ref().map(|doi| Link::new(format!("doi:{doi}"), format!("https://doi.org/{doi}"))));
     links.extend(
-        reference.pmid.as_ref().map(|id| Link::new(format!("PubMed {id}"), format!("https://pubmed.ncbi.nlm.nih.gov/{id}/"))),
+        reference.doi.as_ref().map(|doi| Link::new(format!("doi:{doi}"), format!("https://doi.org/{doi}"))),
+    );
+    links.extend(
+        reference
+            .pmid
+            .as_ref()
+            .map(|id| Link::new(format!("PubMed {id}"), format!("https://pubmed.ncbi.nlm.nih.gov/{id}/"))),
     );
     links.extend(reference.url.as_ref().map(|url| Link::new("Open the page", url)));
     Reference {
@@ -175,10 +200,15 @@ fn reference(reference: &articles::Reference, body: &str) -> Reference {
 }
 
 /// `references.bib` and the like for what an article cites, `citation.bib` and the like for the article itself.
-pub(crate) async fn citations(Shared(state): Shared<State>, Path((slug, file)): Path<(String, String)>) -> Answer {
+pub(crate) async fn citations(
+    Shared(state): Shared<State>,
+    Path((slug, file)): Path<(String, String)>,
+) -> Answer {
     let now = state.now();
     let shown = articles::show(&state.app, now.community.id, slug.clone()).await?;
-    let (Some(shown), Some((which, ending))) = (shown, file.split_once('.')) else { return Err(Failure::NotFound(state)) };
+    let (Some(shown), Some((which, ending))) = (shown, file.split_once('.')) else {
+        return Err(Failure::NotFound(state));
+    };
     let address = format!("{}/resources/{slug}", now.site.base_url);
     let list = match which {
         "references" => shown.content.references,

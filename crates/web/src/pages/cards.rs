@@ -26,7 +26,10 @@ pub(super) fn card(card: &Card, today: Date) -> ArticleCard {
         updated: card.updated.into(),
         minutes: card.minutes,
         overdue: card.is_overdue(today),
-        picture: card.picture.as_ref().and_then(|(thing, alt)| picture(thing, alt, "(min-width: 45rem) 20rem, 100vw")),
+        picture: card
+            .picture
+            .as_ref()
+            .and_then(|(thing, alt)| picture(thing, alt, "(min-width: 45rem) 20rem, 100vw")),
     }
 }
 
@@ -54,7 +57,12 @@ pub(super) fn topic_link((slug, title): &(String, String)) -> Link {
     Link::new(title, format!("/topics/{slug}"))
 }
 
-pub(super) fn topic(topic: &app::topics::Topic) -> TopicCard {
+/// The topics that hold something.
+pub(super) fn topics<'a>(all: impl Iterator<Item = &'a app::topics::Topic>) -> Vec<TopicCard> {
+    all.filter(|t| t.articles > 0).map(topic).collect()
+}
+
+fn topic(topic: &app::topics::Topic) -> TopicCard {
     TopicCard {
         title: topic.title.clone(),
         href: format!("/topics/{}", topic.slug),

@@ -15,11 +15,14 @@ const MOST: usize = 200;
 pub(crate) async fn list(Shared(state): Shared<State>) -> Answer {
     let now = state.now();
     let people = contributors::list(&state.app, now.community.id).await?;
-    let of = |wanted: &str| people.iter().filter(|(role, _)| role == wanted).map(|(_, one)| cards::person(one)).collect();
+    let of = |wanted: &str| {
+        people.iter().filter(|(role, _)| role == wanted).map(|(_, one)| cards::person(one)).collect()
+    };
     page(&ContributorsPage {
         reviewers: of("reviewer"),
         authors: of("author"),
-        meta: Meta::new("Contributors", "Who writes our articles and who reviews them.", "/contributors").at(Nav::Contributors),
+        meta: Meta::new("Contributors", "Who writes our articles and who reviews them.", "/contributors")
+            .at(Nav::Contributors),
         site: now.site,
     })
 }
@@ -27,7 +30,9 @@ pub(crate) async fn list(Shared(state): Shared<State>) -> Answer {
 pub(crate) async fn show(Shared(state): Shared<State>, Path(slug): Path<String>) -> Answer {
     let (now, today) = (state.now(), state.app.clock.today());
     let home = now.community.id;
-    let Some(person) = contributors::show(&state.app, home, slug.clone()).await? else { return Err(Failure::NotFound(state)) };
+    let Some(person) = contributors::show(&state.app, home, slug.clone()).await? else {
+        return Err(Failure::NotFound(state));
+    };
     let of = |role| Filter { person: Some((role, slug.clone())), ..Filter::default() };
     let reviewed = articles::list(&state.app, home, of("reviewer"), 1, MOST).await?;
     let written = articles::list(&state.app, home, of("author"), 1, MOST).await?;

@@ -55,7 +55,10 @@ fn entry(site: &Site, card: &Card) -> Entry {
         published: Some(at(card.published)),
         links: vec![Link { href: address, rel: "alternate".to_owned(), ..Link::default() }],
         summary: Some(Text::plain(card.summary.clone())),
-        authors: vec![atom_syndication::Person { name: site.name.clone(), ..atom_syndication::Person::default() }],
+        authors: vec![atom_syndication::Person {
+            name: site.name.clone(),
+            ..atom_syndication::Person::default()
+        }],
         ..Entry::default()
     }
 }

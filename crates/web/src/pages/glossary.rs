@@ -32,13 +32,18 @@ fn letters(words: &Words) -> Vec<Letter> {
     let mut by_letter: BTreeMap<String, Vec<(String, Concept)>> = BTreeMap::new();
     for concept in words.vocabulary.concepts().iter().filter(|concept| concept.definition.is_some()) {
         let key = kernel::text::fold(&concept.name);
-        let first = key.chars().next().filter(char::is_ascii_alphabetic).map_or_else(|| "0".to_owned(), String::from);
+        let first =
+            key.chars().next().filter(char::is_ascii_alphabetic).map_or_else(|| "0".to_owned(), String::from);
         by_letter.entry(first).or_default().push((key, explained(concept, words)));
     }
     let sorted = by_letter.into_iter().map(|(letter, mut concepts)| {
         concepts.sort_by(|a, b| a.0.cmp(&b.0));
         let title = if letter == "0" { "0–9".to_owned() } else { letter.to_uppercase() };
-        Letter { title, id: format!("letter-{letter}"), concepts: concepts.into_iter().map(|(_, one)| one).collect() }
+        Letter {
+            title,
+            id: format!("letter-{letter}"),
+            concepts: concepts.into_iter().map(|(_, one)| one).collect(),
+        }
     });
     sorted.collect()
 }

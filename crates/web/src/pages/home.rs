@@ -15,12 +15,13 @@ pub(crate) async fn show(Shared(state): Shared<State>) -> Answer {
     let stories = Filter { kind: Some(Kind::Story), ..Filter::default() };
     let stories = articles::list(app, home, stories, 1, 3).await?;
     let people = contributors::list(app, home).await?;
-    let mut recent = cards::cards(&newest.cards, today).into_iter().filter(|card| card.kind != crate::view::Kind::Story);
+    let mut recent =
+        cards::cards(&newest.cards, today).into_iter().filter(|card| card.kind != crate::view::Kind::Story);
     page(&HomePage {
         featured: recent.next(),
         recent: recent.collect(),
         stories: cards::cards(&stories.cards, today),
-        topics: topics::list(app, home).await?.iter().filter(|t| t.articles > 0).map(cards::topic).collect(),
+        topics: cards::topics(topics::list(app, home).await?.iter()),
         articles: newest.total,
         words: app.words().map_or(0, glossary::count),
         reviewers: people.iter().filter(|(role, _)| role == "reviewer").count(),

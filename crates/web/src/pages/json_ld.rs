@@ -7,7 +7,13 @@ use serde_json::{Value, json};
 use crate::view::Site;
 
 /// The markup of an article. A story is an `Article`: it gives no medical information.
-pub(super) fn article(card: &Card, content: &Content, authors: &[Contributor], reviewers: &[Contributor], site: &Site) -> String {
+pub(super) fn article(
+    card: &Card,
+    content: &Content,
+    authors: &[Contributor],
+    reviewers: &[Contributor],
+    site: &Site,
+) -> String {
     let address = format!("{}/resources/{}", site.base_url, card.slug);
     let people = |list: &[Contributor]| list.iter().map(|one| person(one, site)).collect::<Vec<_>>();
     let mut page = json!({
@@ -47,7 +53,8 @@ fn person(one: &Contributor, site: &Site) -> Value {
 }
 
 fn citation(reference: &app::articles::Reference) -> Value {
-    let mut work = json!({ "@type": "CreativeWork", "name": reference.title, "publisher": reference.publisher });
+    let mut work =
+        json!({ "@type": "CreativeWork", "name": reference.title, "publisher": reference.publisher });
     if let Some(link) = reference.link() {
         work["url"] = json!(link);
     }

@@ -1,10 +1,12 @@
 //! Pictures and films. Their names are made of their content, so browsers may keep them for good.
 
+use std::ops::Range;
+
 use app::library::public_name;
 use axum::body::Body;
 use axum::extract::{Path, State as Shared};
-use axum::http::header::{self, HeaderMap};
 use axum::http::StatusCode;
+use axum::http::header::{self, HeaderMap};
 use axum::response::{IntoResponse, Response};
 
 use super::Answer;
@@ -13,43 +15,56 @@ use crate::server::State;
 
 const FOR_GOOD: &str = "public, max-age=31536000, immutable";
 
-pub(crate) async fn show(Shared(state): Shared<State>, Path(name): Path<String>, headers: HeaderMap) -> Answer {
+pub(crate) async fn show(
+    Shared(state): Shared<State>,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+) -> Answer {
     let stored = public_name(&name);
     let Ok(Some(meta)) = state.app.media.head(&stored).await else { return Err(Failure::NotFound(state)) };
-    let asked = headers.get(header::RANGE).and_then(|v| v.to_str().ok());
-    let range = match asked.map(|text| range(text, meta.size)) {
-        Some(Some(Err(()))) => {
-            let whole = format!("bytes */{}", meta.size);
-            return Ok((StatusCode::RANGE_NOT_SATISFIABLE, [(header::CONTENT_RANGE, whole)]).into_response());
-        }
-        Some(Some(Ok(range))) => Some(range),
+    let asked =
+        headers.get(header::RANGE).and_then(|v| v.to_str().ok()).and_then(|text| range(text, meta.size));
+    let part = match asked {
+        Some(Err(())) => return Ok(outside(meta.size)),
+        Some(Ok(part)) => Some(part),
         // No range, or one we need not understand: the whole file (RFC 9110, 14.2).
-        Some(None) | None => None,
+        None => None,
     };
-    let wanted = range.clone().unwrap_or(0..meta.size);
-    let length = wanted.end - wanted.start;
-    let body = if length == 0 {
+    let wanted = part.clone().unwrap_or(0..meta.size);
+    let body = if wanted.is_empty() {
         Body::empty()
     } else {
         let slice = state.app.media.range(&stored, wanted.clone()).await.map_err(app::Error::from)?;
-        let Some(slice) = slice else { return Err(Failure::NotFound(state)) };
-        Body::from_stream(slice.stream)
+        Body::from_stream(slice.ok_or(Failure::NotFound(state))?.stream)
     };
+    Ok(file(&name, body, &wanted, part.is_some().then_some(meta.size)))
+}
+
+fn outside(size: u64) -> Response {
+    (StatusCode::RANGE_NOT_SATISFIABLE, [(header::CONTENT_RANGE, format!("bytes */{size}"))]).into_response()
+}
+
+/// The bytes `sent` of a file; `part_of` is the size of the whole where they are a part of it.
+fn file(name: &str, body: Body, sent: &Range<u64>, part_of: Option<u64>) -> Response {
     let mut response = Response::new(body);
-    let mut set = |name, value: String| value.parse().map(|value| response.headers_mut().insert(name, value)).is_ok();
-    set(header::CONTENT_TYPE, ::media::content_type(&name).to_owned());
-    set(header::CONTENT_LENGTH, length.to_string());
+    let mut set = |name, value: String| {
+        if let Ok(value) = value.parse() {
+            response.headers_mut().insert(name, value);
+        }
+    };
+    set(header::CONTENT_TYPE, ::media::content_type(name).to_owned());
+    set(header::CONTENT_LENGTH, (sent.end - sent.start).to_string());
     set(header::CACHE_CONTROL, FOR_GOOD.to_owned());
     set(header::ACCEPT_RANGES, "bytes".to_owned());
-    if range.is_some() {
-        set(header::CONTENT_RANGE, format!("bytes {}-{}/{}", wanted.start, wanted.end - 1, meta.size));
+    if let Some(size) = part_of {
+        set(header::CONTENT_RANGE, format!("bytes {}-{}/{size}", sent.start, sent.end.saturating_sub(1)));
         *response.status_mut() = StatusCode::PARTIAL_CONTENT;
     }
-    Ok(response)
+    response
 }
 
 /// One byte range. `None` for what may be passed over, an error for one that lies outside.
-fn range(text: &str, size: u64) -> Option<Result<std::ops::Range<u64>, ()>> {
+fn range(text: &str, size: u64) -> Option<Result<Range<u64>, ()>> {
     let (first, last) = text.strip_prefix("bytes=")?.split_once('-')?;
     if first.is_empty() {
         let length: u64 = last.trim().parse().ok()?;

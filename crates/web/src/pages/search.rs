@@ -1,7 +1,7 @@
 //! Search. Its pages are not kept in memory: what somebody looks for is theirs.
 
 use app::contributors;
-use app::search::{self, PAGE_SIZE, Query};
+use app::search::{self, Found, PAGE_SIZE, Query};
 use app::topics;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query as Asked, State as Shared};
@@ -40,16 +40,35 @@ pub(super) fn address(text: &str, number: usize) -> String {
     out
 }
 
-pub(crate) async fn show(Shared(state): Shared<State>, asked: Result<Asked<Words>, QueryRejection>) -> Answer {
-    let (now, words) = (state.now(), asked.map(|Asked(words)| words).unwrap_or_default());
+pub(crate) async fn show(
+    Shared(state): Shared<State>,
+    asked: Result<Asked<Words>, QueryRejection>,
+) -> Answer {
+    let (now, Asked(words)) = (state.now(), asked.unwrap_or_default());
     let text: String = words.q.chars().filter(|c| !c.is_control()).take(LONGEST).collect();
     let number = words.page.parse().ok().filter(|n| (1..=1000).contains(n)).unwrap_or(1);
-    let home = now.community.id;
-    let found = search::search(&state.app, home, &Query { text: text.clone(), page: number, ..Query::default() }).await?;
-    let people = contributors::list(&state.app, home).await?;
-    let person = |slug: &String| people.iter().find(|(_, one)| one.slug == *slug).map(|(_, one)| cards::person(one));
+    let query = Query { text: text.clone(), page: number, ..Query::default() };
+    let found = search::search(&state.app, now.community.id, &query).await?;
     let mut meta = Meta::new("Search", "Search the library.", "/search").at(Nav::Search).unlisted();
     meta.query.clone_from(&text);
+    let mut response = page(&SearchPage {
+        total: found.total,
+        hits: hits(&state, &found).await?,
+        pagination: Pagination::new(number, found.total.div_ceil(PAGE_SIZE), |n| address(&text, n)),
+        suggestion: found.suggestion.map(|meant| Link::new(&meant, address(&meant, 1))),
+        concepts: found.concepts.iter().filter_map(|concept| explained(&state, concept)).collect(),
+        topics: if found.total == 0 { topic_links(&state).await? } else { Vec::new() },
+        meta,
+        site: now.site,
+    })?;
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    Ok(response)
+}
+
+async fn hits(state: &State, found: &Found) -> app::Result<Vec<Hit>> {
+    let people = contributors::list(&state.app, state.now().community.id).await?;
+    let person =
+        |slug: &String| people.iter().find(|(_, one)| one.slug == *slug).map(|(_, one)| cards::person(one));
     let hits = found.hits.iter().map(|hit| Hit {
         title: hit.title_html.clone(),
         href: format!("/resources/{}", hit.slug),
@@ -60,18 +79,7 @@ pub(crate) async fn show(Shared(state): Shared<State>, asked: Result<Asked<Words
         reviewed: hit.reviewed.map(Into::into),
         minutes: hit.minutes,
     });
-    let mut response = page(&SearchPage {
-        total: found.total,
-        hits: hits.collect(),
-        pagination: Pagination::new(number, found.total.div_ceil(PAGE_SIZE), |n| address(&text, n)),
-        suggestion: found.suggestion.map(|meant| Link::new(&meant, address(&meant, 1))),
-        concepts: found.concepts.iter().filter_map(|concept| explained(&state, concept)).collect(),
-        topics: if found.total == 0 { topic_links(&state).await? } else { Vec::new() },
-        meta,
-        site: now.site,
-    })?;
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
-    Ok(response)
+    Ok(hits.collect())
 }
 
 /// A link to the glossary, where the concept is explained there.

@@ -22,7 +22,10 @@ pub(crate) async fn healthz(Shared(state): Shared<State>) -> Response {
 }
 
 pub(crate) async fn robots(Shared(state): Shared<State>) -> String {
-    format!("User-agent: *\nDisallow: /search\nDisallow: /styleguide\n\nSitemap: {}/sitemap.xml\n", state.now().site.base_url)
+    format!(
+        "User-agent: *\nDisallow: /search\nDisallow: /styleguide\n\nSitemap: {}/sitemap.xml\n",
+        state.now().site.base_url
+    )
 }
 
 pub(crate) async fn sitemap(Shared(state): Shared<State>) -> Answer {
@@ -35,7 +38,8 @@ pub(crate) async fn sitemap(Shared(state): Shared<State>) -> Answer {
             .to_vec();
     pages.extend(articles.cards.iter().map(|card| (format!("/resources/{}", card.slug), Some(card.updated))));
     pages.extend(topics::list(app, home).await?.iter().map(|t| (format!("/topics/{}", t.slug), None)));
-    let mut people: Vec<String> = contributors::list(app, home).await?.into_iter().map(|(_, one)| one.slug).collect();
+    let mut people: Vec<String> =
+        contributors::list(app, home).await?.into_iter().map(|(_, one)| one.slug).collect();
     people.dedup();
     pages.extend(people.into_iter().map(|slug| (format!("/contributors/{slug}"), None)));
     let base = app::pictures::escape(&now.site.base_url);
@@ -50,7 +54,11 @@ pub(crate) async fn sitemap(Shared(state): Shared<State>) -> Answer {
 
 pub(crate) async fn theme(Shared(state): Shared<State>) -> Response {
     let css = format!(":root{{--hue:{}}}", state.now().site.hue);
-    ([(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=86400")], css).into_response()
+    (
+        [(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=86400")],
+        css,
+    )
+        .into_response()
 }
 
 pub(crate) async fn manifest(Shared(state): Shared<State>) -> Response {
@@ -104,7 +112,9 @@ fn png(state: &State, size: u32) -> Response {
             (0.5 - distance * unit).clamp(0.0, 1.0)
         };
         let over = |below: [u8; 3], above: [u8; 3], part: f64| {
-            std::array::from_fn(|i| (f64::from(below[i]) * (1.0 - part) + f64::from(above[i]) * part).round() as u8)
+            std::array::from_fn(|i| {
+                (f64::from(below[i]) * (1.0 - part) + f64::from(above[i]) * part).round() as u8
+            })
         };
         image::Rgb(over(over(paper(), one, ring(10.5)), two, ring(17.5)))
     });

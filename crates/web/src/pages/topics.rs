@@ -16,26 +16,30 @@ pub(crate) async fn show(
     Path(slug): Path<String>,
     asked: Result<Query<Asked>, QueryRejection>,
 ) -> Answer {
-    let Query(asked) = asked.unwrap_or_default();
-    let (now, today) = (state.now(), state.app.clock.today());
+    let (now, number) = (state.now(), asked.unwrap_or_default().number());
     let all = topics::list(&state.app, now.community.id).await?;
-    let Some(topic) = all.iter().find(|t| t.slug == slug) else { return Err(Failure::NotFound(state)) };
-    let number = asked.number();
+    let topic = all.iter().find(|t| t.slug == slug).ok_or(Failure::NotFound(state.clone()))?;
     let filter = Filter { topic: Some(slug.clone()), ..Filter::default() };
     let listing = articles::list(&state.app, now.community.id, filter, number, PAGE_SIZE).await?;
-    let (path, feed) = (format!("/topics/{slug}"), format!("/topics/{slug}/feed.atom"));
-    let mut meta = Meta::new(&topic.title, &topic.summary, &path).at(Nav::Resources);
-    meta.feeds = vec![Feed { title: format!("New in {}", topic.title), href: feed.clone() }];
+    let path = format!("/topics/{slug}");
     page(&TopicPage {
         crumbs: vec![Link::new("Resources", "/resources")],
         title: topic.title.clone(),
         summary: topic.summary.clone(),
-        feed,
+        feed: format!("{path}/feed.atom"),
         total: listing.total,
-        articles: cards::cards(&listing.cards, today),
-        pagination: Pagination::new(number, listing.total.div_ceil(PAGE_SIZE), |n| format!("{path}?page={n}")),
-        others: all.iter().filter(|t| t.slug != slug && t.articles > 0).map(cards::topic).collect(),
-        meta,
+        articles: cards::cards(&listing.cards, state.app.clock.today()),
+        pagination: Pagination::new(number, listing.total.div_ceil(PAGE_SIZE), |n| {
+            format!("{path}?page={n}")
+        }),
+        others: cards::topics(all.iter().filter(|t| t.slug != slug)),
+        meta: meta(topic, path),
         site: now.site,
     })
+}
+
+fn meta(topic: &topics::Topic, path: String) -> Meta {
+    let feed = Feed { title: format!("New in {}", topic.title), href: format!("{path}/feed.atom") };
+    let meta = Meta::new(&topic.title, &topic.summary, path).at(Nav::Resources);
+    Meta { feeds: vec![feed], ..meta }
 }

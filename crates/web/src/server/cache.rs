@@ -87,7 +87,8 @@ fn packing(headers: &HeaderMap) -> Packing {
     let takes = |name: &str| {
         accepted.split(',').any(|part| {
             let (coding, weight) = part.split_once(';').unwrap_or((part, ""));
-            coding.trim().eq_ignore_ascii_case(name) && !matches!(weight.trim(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000")
+            coding.trim().eq_ignore_ascii_case(name)
+                && !matches!(weight.trim(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000")
         })
     };
     if takes("br") {
@@ -100,11 +101,15 @@ fn packing(headers: &HeaderMap) -> Packing {
 }
 
 fn answer(page: &Page, known: Option<&HeaderValue>) -> Response {
-    let same = match (known.and_then(|v| v.to_str().ok()), page.headers.get(header::ETAG).and_then(|v| v.to_str().ok())) {
+    let same = match (
+        known.and_then(|v| v.to_str().ok()),
+        page.headers.get(header::ETAG).and_then(|v| v.to_str().ok()),
+    ) {
         (Some(known), Some(own)) => known.split(',').any(|tag| tag.trim() == own || tag.trim() == "*"),
         _ => false,
     };
-    let (status, body) = if same { (StatusCode::NOT_MODIFIED, Bytes::new()) } else { (StatusCode::OK, page.body.clone()) };
+    let (status, body) =
+        if same { (StatusCode::NOT_MODIFIED, Bytes::new()) } else { (StatusCode::OK, page.body.clone()) };
     let mut response = Response::new(Body::from(body));
     *response.status_mut() = status;
     *response.headers_mut() = HeaderMap::clone(&page.headers);
@@ -117,7 +122,9 @@ async fn pack(response: Response, packing: Packing) -> Result<Page, String> {
     let mut headers = parts.headers;
     headers.remove(header::CONTENT_LENGTH);
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("public, max-age=0, must-revalidate"));
+    headers
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("public, max-age=0, must-revalidate"));
     let suffix = match packing {
         Packing::Plain => "p",
         Packing::Gzip => "g",

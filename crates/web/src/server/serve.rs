@@ -9,7 +9,11 @@ use crate::routes::router;
 ///
 /// # Errors
 /// When the listener fails.
-pub async fn serve(listener: TcpListener, state: State, stop: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
+pub async fn serve(
+    listener: TcpListener,
+    state: State,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
     let watch = tokio::spawn(state.clone().watch());
     let served = axum::serve(listener, router(state)).with_graceful_shutdown(stop).await;
     watch.abort();

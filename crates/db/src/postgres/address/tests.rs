@@ -1,3 +1,5 @@
+//! Addresses of PostgreSQL: TLS, options, and what is said about wrong ones.
+
 use tokio_postgres::config::SslMode;
 
 use super::parse;
