@@ -1,5 +1,7 @@
 //! Importing and exporting a library, on both engines from one body.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test says what went wrong by failing")]
+
 use std::collections::BTreeMap;
 use std::path::Path;
 

@@ -12,12 +12,16 @@ use crate::view::{ErrorPage, Link, Meta};
 #[derive(Debug)]
 pub(crate) enum Failure {
     /// There is nothing at this address, or nothing one may know of.
-    NotFound(State),
+    NotFound(Box<State>),
     /// Ours; the log has the rest.
     Internal,
 }
 
 impl Failure {
+    pub(crate) fn missing(state: State) -> Self {
+        Self::NotFound(Box::new(state))
+    }
+
     pub(crate) fn template(error: askama::Error) -> Self {
         tracing::error!(%error, "a page could not be drawn");
         Self::Internal

@@ -21,7 +21,7 @@ pub(crate) async fn show(
     headers: HeaderMap,
 ) -> Answer {
     let stored = public_name(&name);
-    let Ok(Some(meta)) = state.app.media.head(&stored).await else { return Err(Failure::NotFound(state)) };
+    let Ok(Some(meta)) = state.app.media.head(&stored).await else { return Err(Failure::missing(state)) };
     let asked =
         headers.get(header::RANGE).and_then(|v| v.to_str().ok()).and_then(|text| range(text, meta.size));
     let part = match asked {
@@ -35,7 +35,7 @@ pub(crate) async fn show(
         Body::empty()
     } else {
         let slice = state.app.media.range(&stored, wanted.clone()).await.map_err(app::Error::from)?;
-        Body::from_stream(slice.ok_or(Failure::NotFound(state))?.stream)
+        Body::from_stream(slice.ok_or(Failure::missing(state))?.stream)
     };
     Ok(file(&name, body, &wanted, part.is_some().then_some(meta.size)))
 }

@@ -18,28 +18,31 @@ pub(crate) async fn show(
 ) -> Answer {
     let (now, number) = (state.now(), asked.unwrap_or_default().number());
     let all = topics::list(&state.app, now.community.id).await?;
-    let topic = all.iter().find(|t| t.slug == slug).ok_or(Failure::NotFound(state.clone()))?;
+    let topic = all.iter().find(|t| t.slug == slug).ok_or(Failure::missing(state.clone()))?;
     let filter = Filter { topic: Some(slug.clone()), ..Filter::default() };
     let listing = articles::list(&state.app, now.community.id, filter, number, PAGE_SIZE).await?;
-    let path = format!("/topics/{slug}");
     page(&TopicPage {
         crumbs: vec![Link::new("Resources", "/resources")],
         title: topic.title.clone(),
         summary: topic.summary.clone(),
-        feed: format!("{path}/feed.atom"),
+        feed: feed(&slug),
         total: listing.total,
         articles: cards::cards(&listing.cards, state.app.clock.today()),
         pagination: Pagination::new(number, listing.total.div_ceil(PAGE_SIZE), |n| {
             format!("{path}?page={n}")
         }),
         others: cards::topics(all.iter().filter(|t| t.slug != slug)),
-        meta: meta(topic, path),
+        meta: meta(topic),
         site: now.site,
     })
 }
 
-fn meta(topic: &topics::Topic, path: String) -> Meta {
-    let feed = Feed { title: format!("New in {}", topic.title), href: format!("{path}/feed.atom") };
-    let meta = Meta::new(&topic.title, &topic.summary, path).at(Nav::Resources);
+fn feed(slug: &str) -> String {
+    format!("/topics/{slug}/feed.atom")
+}
+
+fn meta(topic: &topics::Topic) -> Meta {
+    let feed = Feed { title: format!("New in {}", topic.title), href: feed(&topic.slug) };
+    let meta = Meta::new(&topic.title, &topic.summary, format!("/topics/{}", topic.slug)).at(Nav::Resources);
     Meta { feeds: vec![feed], ..meta }
 }
