@@ -29,7 +29,7 @@ pub(crate) async fn show(
         total: listing.total,
         articles: cards::cards(&listing.cards, state.app.clock.today()),
         pagination: Pagination::new(number, listing.total.div_ceil(PAGE_SIZE), |n| {
-            format!("{path}?page={n}")
+            format!("/topics/{slug}?page={n}")
         }),
         others: cards::topics(all.iter().filter(|t| t.slug != slug)),
         meta: meta(topic),
