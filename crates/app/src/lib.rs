@@ -2,6 +2,7 @@
 
 pub mod articles;
 pub mod communities;
+pub mod concepts;
 pub mod contributors;
 mod error;
 pub mod library;
@@ -31,6 +32,7 @@ pub const MIGRATIONS: &[Migration] = db::migrations!(
 pub const STATEMENTS: &[&[&dyn db::Statement]] = &[
     articles::store::STATEMENTS,
     communities::store::STATEMENTS,
+    concepts::store::STATEMENTS,
     contributors::store::STATEMENTS,
     pages::store::STATEMENTS,
     search::store::STATEMENTS,

@@ -140,3 +140,26 @@ db_test!(MIGRATIONS, fn the_three_pages_have_texts_of_their_own_until_the_operat
     import(&app, root.path()).await.unwrap();
     assert_eq!(pages::show(&app, community, "about").await.unwrap().unwrap().title, "Us");
 });
+
+db_test!(MIGRATIONS, fn related_articles_share_rare_concepts_before_common_ones(db) {
+    let (home, root) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let concept = |slug: &str, name: &str| {
+        let json = format!("{{\"slug\":\"{slug}\",\"kind\":\"drug\",\"name\":\"{name}\",\"synonyms\":[],\"broader\":[],\"codes\":[],\"definition\":null}}");
+        serde_json::from_str::<health::Concept>(&json).unwrap()
+    };
+    let words = health::Vocabulary::new(vec![concept("common", "commonol"), concept("rare", "rarol")]).unwrap();
+    let app = app(db, home.path()).with_vocabulary(words);
+    small(root.path(), "We speak of commonol and of rarol.");
+    let others = [("two", "Only commonol here."), ("three", "Only commonol again."), ("four", "A word on rarol."), ("five", "Nothing.")];
+    let pattern = std::fs::read_to_string(root.path().join("one.md")).unwrap();
+    for (slug, text) in others {
+        let text = pattern.replace("slug: one", &format!("slug: {slug}")).replace("We speak of commonol and of rarol.", text);
+        std::fs::write(root.path().join(format!("{slug}.md")), text).unwrap();
+    }
+    import(&app, root.path()).await.unwrap();
+    let community = communities::home(&app).await.unwrap().id;
+    let shown = articles::show(&app, community, "one".into()).await.unwrap().unwrap();
+    let related: Vec<&str> = shown.related.iter().map(|card| card.slug.as_str()).collect();
+    assert_eq!(related.first(), Some(&"four"), "{related:?}");
+    assert_eq!(related.last(), Some(&"five"), "{related:?}");
+});

@@ -3,6 +3,7 @@
 use super::store;
 use super::{Card, Content, Filter};
 use crate::communities::CommunityId;
+use crate::concepts;
 use crate::contributors::{self, Contributor};
 use crate::{App, Error, Result};
 
@@ -34,19 +35,22 @@ pub async fn show(app: &App, home: CommunityId, slug: String) -> Result<Option<S
         for slug in &content.related {
             related.extend(store::card(c, home, slug).await?.map(Card::from));
         }
+        let like = concepts::store::like(c, home, card.id).await?;
+        let like = store::some(c, home, &like).await?;
         let topic = Filter { topic: topics.first().map(|(slug, _)| slug.clone()), ..Filter::default() };
         let same_topic = store::list(c, home, &topic, BESIDE + 1, 0).await?;
         let newest = store::list(c, home, &Filter::default(), BESIDE + 1, 0).await?;
-        Ok(Some((card, content, people, topics, related, same_topic, newest)))
+        Ok(Some((card, content, people, topics, related, like, same_topic, newest)))
     });
-    let Some((card, content, people, topics, mut related, same_topic, newest)) =
+    let Some((card, content, people, topics, mut related, like, same_topic, newest)) =
         found.await.map_err(Error::from)?
     else {
         return Ok(None);
     };
     let others =
         |rows: Vec<store::CardRow>| rows.into_iter().map(Card::from).filter(|other| other.id != card.id);
-    for other in others(same_topic) {
+    // The editors' choice first, then what is about the same concepts, then what is under the same topic.
+    for other in others(like).chain(others(same_topic)) {
         if !related.iter().any(|r: &Card| r.id == other.id) {
             related.push(other);
         }

@@ -36,6 +36,10 @@ db::sql! {
         a.demonstration, a.published_on, a.reviewed_on, a.updated_on, a.review_due_on, a.minutes, t.slug AS topic_slug,
         t.title AS topic_title FROM article a LEFT JOIN article_topic m ON m.article_id = a.id AND m.position = 0
         LEFT JOIN topic t ON t.id = m.topic_id WHERE a.community_id = $1 AND a.slug = $2";
+    SOME: (CommunityId, [ArticleId; 4]) => CardRow = "SELECT a.id, a.slug, a.kind, a.title, a.summary, a.picture,
+        a.demonstration, a.published_on, a.reviewed_on, a.updated_on, a.review_due_on, a.minutes, t.slug AS topic_slug,
+        t.title AS topic_title FROM article a LEFT JOIN article_topic m ON m.article_id = a.id AND m.position = 0
+        LEFT JOIN topic t ON t.id = m.topic_id WHERE a.community_id = $1 AND a.id IN ($2..$5)";
     CONTENT: ArticleId => (String,) = "SELECT content FROM article_content WHERE article_id = $1";
     TOPICS_OF: ArticleId => (String, String) = "SELECT t.slug, t.title FROM article_topic x JOIN topic t ON t.id = x.topic_id
         WHERE x.article_id = $1 ORDER BY x.position";
@@ -87,6 +91,13 @@ pub(super) async fn card(c: &Conn, home: CommunityId, slug: &str) -> Result<Opti
     c.opt(&CARD, (home, slug)).await
 }
 
+/// The first four of `ids`, in their order.
+pub(super) async fn some(c: &Conn, home: CommunityId, ids: &[ArticleId]) -> Result<Vec<CardRow>> {
+    let mut rows = c.all(&SOME, (home, db::pad::<_, 4>(ids.iter().copied(), ArticleId(-1)))).await?;
+    rows.sort_by_key(|row| ids.iter().position(|id| *id == row.id));
+    Ok(rows)
+}
+
 pub(super) async fn content(c: &Conn, id: ArticleId) -> Result<String> {
     Ok(c.one(&CONTENT, id).await?.0)
 }
@@ -106,7 +117,7 @@ pub(crate) async fn remove(tx: &Tx, home: CommunityId, slug: &str) -> Result<u64
     tx.exec(&REMOVE, (home, slug)).await
 }
 
-/// Writes all rows of an article whose file is in the library already.
+/// Writes all rows of an article whose file is in the library already, and tells the identifier it has.
 pub(crate) async fn write(
     tx: &Tx,
     home: CommunityId,
@@ -115,7 +126,7 @@ pub(crate) async fn write(
     topics: &BTreeMap<String, TopicId>,
     people: &BTreeMap<String, ContributorId>,
     now: Timestamp,
-) -> Result<()> {
+) -> Result<ArticleId> {
     let front = &derived.article.front;
     let (revision,) = tx.one(&CURRENT, (home, &derived.article.path)).await?;
     let row = (
@@ -140,7 +151,8 @@ pub(crate) async fn write(
     let (id,) = tx.one(&WRITE, row).await?;
     tx.exec(&WRITE_CONTENT, (id, home, json(&derived.content), &derived.plain)).await?;
     search::store::index(tx, home, id, &derived.indexed, before).await?;
-    place(tx, home, id, front, topics, people).await
+    place(tx, home, id, front, topics, people).await?;
+    Ok(id)
 }
 
 /// Its topics and people, in the order of its file.

@@ -9,10 +9,10 @@ use super::Library;
 use crate::articles::body::{Block, plain};
 use crate::articles::render::{Context, render};
 use crate::articles::{Article, Content, Heading, Reference};
-use crate::search::{Indexed, Lexicon, Texts};
+use crate::search::{self, Indexed, Lexicon, Texts};
 
 /// Grows when the same file would give other HTML than before, so that every article is made again.
-const RENDERING: u32 = 1;
+const RENDERING: u32 = 2;
 
 /// The rows of one article.
 #[derive(Clone, Debug)]
@@ -26,6 +26,8 @@ pub(crate) struct Derived {
     pub(crate) review_due: Option<Date>,
     pub(crate) derived_from: String,
     pub(crate) indexed: Indexed,
+    /// The concepts it names, by slug, and how often.
+    pub(crate) tags: Vec<(String, u32)>,
 }
 
 /// What all articles of a library are made with.
@@ -56,6 +58,13 @@ impl<'a> Maker<'a> {
     fn picture(&self, article: &Article) -> Option<String> {
         let thing = self.library.media.get(article.front.picture.as_ref()?)?;
         Some(super::json(&(thing, article.front.picture_alt.as_deref().unwrap_or_default())))
+    }
+
+    /// What it is about.
+    fn tags(&self, article: &Article, plain: &str) -> Vec<(String, u32)> {
+        let Some((vocabulary, recogniser)) = self.words else { return Vec::new() };
+        let text = format!("{}\n{}\n{plain}", article.front.title, article.front.summary);
+        search::tags(Lexicon { vocabulary, recogniser }, &text)
     }
 
     /// What the search index holds of it.
@@ -89,6 +98,7 @@ impl<'a> Maker<'a> {
         };
         let plain = article.body.plain();
         Derived {
+            tags: self.tags(article, &plain),
             indexed: self.indexed(article, &plain),
             content,
             plain,

@@ -13,6 +13,7 @@ use super::derive::{Derived, Maker};
 use super::{Library, Prepared, read, store};
 use crate::articles::{ArticleId, ContributorId, RevisionId, TopicId};
 use crate::communities::{self, CommunityId};
+use crate::concepts::{self, ConceptId};
 use crate::{App, Error, Result, lint};
 
 /// How to import.
@@ -59,6 +60,7 @@ pub(super) struct Plan {
     pub(super) topics: Vec<TopicId>,
     pub(super) contributors: Vec<ContributorId>,
     pub(super) event: i64,
+    pub(super) concepts: Vec<concepts::store::Written>,
 }
 
 /// Imports the library in `root`. `step` is told how many files are read and how many there are.
@@ -147,8 +149,17 @@ fn plan(
         topics: library.topics.iter().map(|_| TopicId(app.id())).collect(),
         contributors: library.contributors.iter().map(|_| ContributorId(app.id())).collect(),
         event: app.id(),
+        concepts: concepts_of(app),
         library,
     }
+}
+
+/// The vocabulary as rows.
+fn concepts_of(app: &App) -> Vec<concepts::store::Written> {
+    let all = app.words().map(|words| words.vocabulary.concepts()).unwrap_or_default();
+    all.iter()
+        .map(|one| (ConceptId(app.id()), one.slug.clone(), one.name.clone(), store::json(one)))
+        .collect()
 }
 
 /// Reads the folder on a blocking thread; each media file goes to the store as soon as it is prepared, so that no more than

@@ -10,6 +10,7 @@ use super::{Contributor, Topic};
 use crate::articles::render::render_plain;
 use crate::articles::{self, ContributorId, RevisionId, TopicId};
 use crate::communities::{self, CommunityId};
+use crate::concepts;
 
 db::sql! {
     FILES: CommunityId => (String, String) = "SELECT f.path, r.hash FROM library_file f JOIN revision r ON r.id = f.revision_id
@@ -82,9 +83,12 @@ pub(super) async fn apply(tx: &Tx, plan: &Plan) -> Result<()> {
     }
     let topics = topics(tx, plan).await?;
     let people = people(tx, plan).await?;
+    let concepts = concepts::store::set(tx, home, &plan.concepts).await?;
     for (id, derived) in &plan.articles {
-        articles::store::write(tx, home, *id, derived, &topics, &people, plan.now).await?;
+        let id = articles::store::write(tx, home, *id, derived, &topics, &people, plan.now).await?;
+        concepts::store::tag(tx, home, id, &derived.tags, &concepts).await?;
     }
+    concepts::store::count(tx, home).await?;
     // Only now does no article name them any more.
     tx.exec(&DROP_TOPICS, home).await?;
     tx.exec(&DROP_CONTRIBUTORS, home).await?;

@@ -85,7 +85,7 @@ pub struct Hit {
 }
 
 /// The concepts that a text names and how often, in the order of their slugs.
-fn tags(words: Lexicon<'_>, text: &str) -> Vec<(String, u32)> {
+pub(crate) fn tags(words: Lexicon<'_>, text: &str) -> Vec<(String, u32)> {
     let mut counts = std::collections::BTreeMap::<ConceptIx, u32>::new();
     for mention in words.recogniser.find(text) {
         *counts.entry(mention.concept).or_default() += 1;
