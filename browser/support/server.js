@@ -6,6 +6,7 @@ import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
@@ -83,13 +84,7 @@ async function answers(server) {
 
 async function end(server) {
   if (!server.exited) server.child.kill('SIGTERM');
-  const how = await Promise.race([server.exit, pause(STOP_MS).then(() => 'no end in time')]);
+  const how = await Promise.race([server.exit, pause(STOP_MS, 'no end in time', { ref: false })]);
   if (!server.exited) server.child.kill('SIGKILL');
   if (how !== 0) throw new Error(`The server should end with 0 on SIGTERM, and ended with: ${how}. See ${server.log}`);
-}
-
-function pause(ms) {
-  return new Promise((done) => {
-    setTimeout(done, ms).unref();
-  });
 }

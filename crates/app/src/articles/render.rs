@@ -37,6 +37,7 @@ pub fn render(body: &Body, context: &Context<'_>) -> (String, Vec<Term>) {
         explained: BTreeSet::new(),
         cited: BTreeMap::new(),
         slots: Slots::default(),
+        tables: 0,
         notes: body.notes.iter().map(|(id, _)| id.as_str()).collect(),
     };
     writer.blocks(&body.blocks);
@@ -57,6 +58,7 @@ struct Writer<'a> {
     /// How often each reference was cited so far, for the ids that lead back.
     cited: BTreeMap<String, usize>,
     slots: Slots,
+    tables: usize,
     notes: Vec<&'a str>,
 }
 
@@ -205,8 +207,12 @@ impl<'a> Writer<'a> {
     }
 
     fn table(&mut self, head: &'a [Cell], rows: &'a [(usize, Vec<Cell>)]) {
-        self.put(
-            "<div class=\"table\" role=\"region\" aria-label=\"Table\" tabindex=\"0\"><table>\n<thead><tr>",
+        // Landmarks of one kind need names of their own.
+        self.tables += 1;
+        let _ = write!(
+            self.out,
+            "<div class=\"table\" role=\"region\" aria-label=\"Table {}\" tabindex=\"0\"><table>\n<thead><tr>",
+            self.tables
         );
         self.cells("th", " scope=\"col\"", head);
         self.put("</tr></thead>\n<tbody>\n");

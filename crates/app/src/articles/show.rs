@@ -25,6 +25,10 @@ pub struct Shown {
 
 /// The article at `slug`, if there is one.
 pub async fn show(app: &App, home: CommunityId, slug: String) -> Result<Option<Shown>> {
+    // PostgreSQL refuses null bytes; nothing that is no slug is there.
+    if !kernel::text::is_slug(&slug) {
+        return Ok(None);
+    }
     let found = app.db.read(async move |c| {
         let Some(card) = store::card(c, home, &slug).await?.map(Card::from) else { return Ok(None) };
         let content: Content = serde_json::from_str(&store::content(c, card.id).await?)

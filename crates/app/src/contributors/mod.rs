@@ -28,5 +28,8 @@ pub async fn list(app: &App, home: CommunityId) -> Result<Vec<(String, Contribut
 
 /// The contributor at `slug`, if there is one.
 pub async fn show(app: &App, home: CommunityId, slug: String) -> Result<Option<Contributor>> {
+    if !kernel::text::is_slug(&slug) {
+        return Ok(None);
+    }
     Ok(app.db.read(async move |c| store::one(c, home, &slug).await).await?)
 }

@@ -12,7 +12,7 @@ use crate::articles::{Article, Content, Heading, Reference};
 use crate::search::{self, Indexed, Lexicon, Texts};
 
 /// Grows when the same file would give other HTML than before, so that every article is made again.
-const RENDERING: u32 = 2;
+const RENDERING: u32 = 3;
 
 /// The rows of one article.
 #[derive(Clone, Debug)]

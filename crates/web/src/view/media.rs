@@ -1,4 +1,4 @@
-//! Pictures and films as pages show them.
+//! Pictures as pages show them.
 
 pub use app::pictures::tint;
 
@@ -21,34 +21,4 @@ pub struct Picture {
     pub alt: String,
     /// Colour class while it loads, see [`tint`].
     pub tint: &'static str,
-}
-
-/// A film that is played where it stands.
-#[derive(Clone, Debug)]
-pub struct Film {
-    /// The file.
-    pub src: String,
-    /// `video/mp4` or `video/webm`.
-    pub media_type: String,
-    /// A still.
-    pub poster: Option<String>,
-    /// Width in pixels.
-    pub width: u32,
-    /// Height in pixels.
-    pub height: u32,
-    /// What it shows.
-    pub title: String,
-    /// Captions, the first is on by default.
-    pub captions: Vec<Captions>,
-}
-
-/// One caption track.
-#[derive(Clone, Debug)]
-pub struct Captions {
-    /// The WebVTT file.
-    pub src: String,
-    /// BCP 47 tag.
-    pub language: String,
-    /// What the menu calls it.
-    pub label: String,
 }

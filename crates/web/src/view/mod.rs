@@ -32,7 +32,7 @@ pub use errors::{ErrorPage, FieldError};
 pub use glossary::{Concept, GlossaryPage, Letter};
 pub use home::HomePage;
 pub use icon::Icon;
-pub use media::{Captions, Film, Picture, tint};
+pub use media::{Picture, tint};
 pub use pages::TextPage;
 pub use paging::{Filter, FilterGroup, PageLink, Pagination};
 pub use people::{Bio, Person, hue_class, initials};

@@ -6,8 +6,8 @@ use askama::Template;
 use jiff::civil::date;
 
 use super::{
-    ArticleCard, Bio, Captions, Concept, Correction, Day, FieldError, Film, Filter, FilterGroup, Heading,
-    Kind, Link, Meta, Pagination, Person, Picture, Reference, Site, TopicCard, Word, hue_class, initials,
+    ArticleCard, Bio, Concept, Correction, Day, FieldError, Filter, FilterGroup, Heading, Kind, Link, Meta,
+    Pagination, Person, Picture, Reference, Site, TopicCard, Word, hue_class, initials,
 };
 
 /// The samples. Nothing in them names a real person or a real study.
@@ -36,7 +36,6 @@ pub struct StyleguidePage {
     corrections: Vec<Correction>,
     errors: Vec<FieldError>,
     pictures: Vec<Picture>,
-    film: Film,
     key_points: Vec<String>,
 }
 
@@ -80,7 +79,6 @@ impl StyleguidePage {
                 message: "Write your e-mail address, such as name@example.org.".into(),
             }],
             pictures: vec![picture("tint-13"), picture("tint-3"), picture("tint-grey")],
-            film: film(),
             key_points: vec![
                 "The short version comes first.".into(),
                 "It is for people who are tired.".into(),
@@ -201,21 +199,5 @@ fn picture(tint: &'static str) -> Picture {
         height: 512,
         alt: "Two rings that overlap, the mark of this community".into(),
         tint,
-    }
-}
-
-fn film() -> Film {
-    Film {
-        src: "/media/sample.mp4".into(),
-        media_type: "video/mp4".into(),
-        poster: Some("/icon-512.png".into()),
-        width: 640,
-        height: 360,
-        title: "A film with captions".into(),
-        captions: vec![Captions {
-            src: "/media/sample.vtt".into(),
-            language: "en".into(),
-            label: "English".into(),
-        }],
     }
 }
