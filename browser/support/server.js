@@ -72,19 +72,19 @@ async function freePort() {
 
 async function answers(server) {
   const until = Date.now() + START_MS;
-  while (Date.now() < until && !server.exited) {
+  while (Date.now() < until && !server.ended) {
     const response = await fetch(`${server.url}/healthz`).catch(() => undefined);
     if (response?.ok) return;
     await pause(200);
   }
   const said = await readFile(server.log, 'utf8').catch(() => '');
-  const why = server.exited ? `ended with ${await server.exit}` : `did not answer within ${START_MS / 1000} s`;
+  const why = server.ended ? `ended with ${await server.exit}` : `did not answer within ${START_MS / 1000} s`;
   throw new Error(`${PROGRAM} ${why}. It said:\n${said.slice(-4000)}`);
 }
 
 async function end(server) {
-  if (!server.exited) server.child.kill('SIGTERM');
+  if (!server.ended) server.child.kill('SIGTERM');
   const how = await Promise.race([server.exit, pause(STOP_MS, 'no end in time', { ref: false })]);
-  if (!server.exited) server.child.kill('SIGKILL');
+  if (!server.ended) server.child.kill('SIGKILL');
   if (how !== 0) throw new Error(`The server should end with 0 on SIGTERM, and ended with: ${how}. See ${server.log}`);
 }

@@ -195,8 +195,19 @@ fn reference(reference: &articles::Reference, body: &str) -> Reference {
         publisher: reference.publisher.clone(),
         detail: references::detail(reference),
         links,
-        uses: body.matches(&format!("id=\"cite-{}-", reference.id)).count(),
+        uses: uses(body, &reference.id),
     }
+}
+
+/// How often a text cites a reference; its places are `cite-ID-1` and so on.
+fn uses(body: &str, id: &str) -> usize {
+    let mark = format!("id=\"cite-{id}-");
+    let places = body.split(&mark).skip(1);
+    places
+        .filter(|rest| {
+            rest.split('"').next().is_some_and(|number| number.bytes().all(|b| b.is_ascii_digit()))
+        })
+        .count()
 }
 
 /// `references.bib` and the like for what an article cites, `citation.bib` and the like for the article itself.

@@ -31,7 +31,9 @@ pub(super) fn article(
         "publisher": { "@type": "Organization", "name": site.operator.as_ref().unwrap_or(&site.name) },
         "citation": content.references.iter().map(citation).collect::<Vec<_>>(),
     });
-    if let Some(reviewed) = card.reviewed {
+    // A demonstration says on the page that no clinician reviewed it; a story is nobody's to review.
+    let claims = card.kind != Kind::Story && !card.demonstration;
+    if let Some(reviewed) = card.reviewed.filter(|_| claims) {
         page["lastReviewed"] = json!(reviewed);
         page["reviewedBy"] = Value::Array(people(reviewers));
     }

@@ -21,7 +21,7 @@ pub(crate) async fn show(
     headers: HeaderMap,
 ) -> Answer {
     let stored = public_name(&name);
-    let Ok(Some(meta)) = state.app.media.head(&stored).await else { return Err(Failure::missing(state)) };
+    let meta = head(&state, &stored).await?;
     let asked =
         headers.get(header::RANGE).and_then(|v| v.to_str().ok()).and_then(|text| range(text, meta.size));
     let part = match asked {
@@ -38,6 +38,15 @@ pub(crate) async fn show(
         Body::from_stream(slice.ok_or(Failure::missing(state))?.stream)
     };
     Ok(file(&name, body, &wanted, part.is_some().then_some(meta.size)))
+}
+
+/// What is stored under a name. A store that does not answer is our fault, not a wrong address.
+async fn head(state: &State, stored: &str) -> Result<::media::Meta, Failure> {
+    match state.app.media.head(stored).await {
+        Ok(Some(meta)) => Ok(meta),
+        Ok(None) | Err(::media::StoreError::Name(_)) => Err(Failure::missing(state.clone())),
+        Err(error) => Err(app::Error::from(error).into()),
+    }
 }
 
 fn outside(size: u64) -> Response {

@@ -20,8 +20,8 @@ const MOST: usize = 8 * 1024 * 1024;
 /// Longer addresses are answered, not kept.
 const LONGEST_KEY: usize = 300;
 
-/// Version and address, and how it is packed.
-type Key = (i64, String, Packing);
+/// Version and address, how it is packed, and the day: a review runs out at midnight.
+type Key = (i64, String, Packing, jiff::civil::Date);
 
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 enum Packing {
@@ -61,7 +61,7 @@ pub(crate) async fn keep(Shared(state): Shared<State>, request: Request, next: N
         return next.run(request).await;
     }
     let packing = packing(request.headers());
-    let key = (state.now().community.version, address, packing);
+    let key = (state.now().community.version, address, packing, state.app.clock.today());
     let known = request.headers().get(header::IF_NONE_MATCH).cloned();
     if let Some(page) = state.pages.0.get(&key) {
         return answer(&page, known.as_ref());
