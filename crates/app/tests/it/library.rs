@@ -1,7 +1,5 @@
 //! Importing and exporting a library, on both engines from one body.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test says what went wrong by failing")]
-
 use std::collections::BTreeMap;
 use std::path::Path;
 

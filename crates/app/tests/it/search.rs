@@ -1,7 +1,5 @@
 //! Searching a small library, on both engines from one body.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
-
 use std::path::Path;
 
 use app::articles::Kind;
