@@ -55,11 +55,13 @@ impl Pages {
 }
 
 /// Answers from memory, or makes the page and keeps it.
-pub(crate) async fn keep(Shared(state): Shared<State>, request: Request, next: Next) -> Response {
+pub(crate) async fn keep(Shared(state): Shared<State>, mut request: Request, next: Next) -> Response {
     let address = request.uri().path_and_query().map(|p| p.as_str().to_owned()).unwrap_or_default();
-    if request.method() != Method::GET || address.len() > LONGEST_KEY {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) || address.len() > LONGEST_KEY {
         return next.run(request).await;
     }
+    // HEAD is told what GET would be told; the router takes the body away.
+    *request.method_mut() = Method::GET;
     let packing = packing(request.headers());
     let key = (state.now().community.version, address, packing, state.app.clock.today());
     let known = request.headers().get(header::IF_NONE_MATCH).cloned();
@@ -105,7 +107,11 @@ fn answer(page: &Page, known: Option<&HeaderValue>) -> Response {
         known.and_then(|v| v.to_str().ok()),
         page.headers.get(header::ETAG).and_then(|v| v.to_str().ok()),
     ) {
-        (Some(known), Some(own)) => known.split(',').any(|tag| tag.trim() == own || tag.trim() == "*"),
+        // A proxy that packs an answer again makes its tag a weak one (RFC 9110, 13.1.2).
+        (Some(known), Some(own)) => known
+            .split(',')
+            .map(str::trim)
+            .any(|tag| tag == "*" || tag.strip_prefix("W/").unwrap_or(tag) == own),
         _ => false,
     };
     let (status, body) =
