@@ -11,7 +11,11 @@ mod check_library;
 mod configuration;
 mod documentation;
 mod help;
+mod hostile;
+mod library;
 mod migrate;
 mod program;
+mod serving;
 #[cfg(unix)]
 mod stopping;
+mod support;
