@@ -11,7 +11,9 @@ mod check_library;
 mod configuration;
 mod documentation;
 mod help;
+mod mail;
 mod migrate;
+mod packs;
 mod program;
 #[cfg(unix)]
 mod stopping;

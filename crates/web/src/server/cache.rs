@@ -14,6 +14,7 @@ use bytes::Bytes;
 use quick_cache::{Weighter, sync::Cache};
 
 use super::State;
+use crate::pages::errors::Failure;
 
 /// Nothing we make is larger; what is, is not kept.
 const MOST: usize = 8 * 1024 * 1024;
@@ -55,16 +56,19 @@ impl Pages {
 }
 
 /// Answers from memory, or makes the page and keeps it.
-pub(crate) async fn keep(Shared(state): Shared<State>, request: Request, next: Next) -> Response {
+pub(crate) async fn keep(Shared(state): Shared<State>, mut request: Request, next: Next) -> Response {
     let address = request.uri().path_and_query().map(|p| p.as_str().to_owned()).unwrap_or_default();
-    if request.method() != Method::GET || address.len() > LONGEST_KEY {
+    let head = request.method() == Method::HEAD;
+    if !(head || request.method() == Method::GET) || address.len() > LONGEST_KEY {
         return next.run(request).await;
     }
+    // Who asks for the headers alone makes the page as well; the server sends no body then.
+    *request.method_mut() = Method::GET;
     let packing = packing(request.headers());
     let key = (state.now().community.version, address, packing, state.app.clock.today());
     let known = request.headers().get(header::IF_NONE_MATCH).cloned();
     if let Some(page) = state.pages.0.get(&key) {
-        return answer(&page, known.as_ref());
+        return answer(&page, known.as_ref(), head);
     }
     let response = next.run(request).await;
     if response.status() != StatusCode::OK {
@@ -73,12 +77,9 @@ pub(crate) async fn keep(Shared(state): Shared<State>, request: Request, next: N
     match pack(response, packing).await {
         Ok(page) => {
             state.pages.0.insert(key, page.clone());
-            answer(&page, known.as_ref())
+            answer(&page, known.as_ref(), head)
         }
-        Err(error) => {
-            tracing::error!(%error, "a page could not be packed");
-            StatusCode::INTERNAL_SERVER_ERROR.into_response()
-        }
+        Err(error) => Failure::ours(error).into_response(),
     }
 }
 
@@ -100,7 +101,8 @@ fn packing(headers: &HeaderMap) -> Packing {
     }
 }
 
-fn answer(page: &Page, known: Option<&HeaderValue>) -> Response {
+/// The page, or word that it is the one somebody has already.
+fn answer(page: &Page, known: Option<&HeaderValue>, head: bool) -> Response {
     let same = match (
         known.and_then(|v| v.to_str().ok()),
         page.headers.get(header::ETAG).and_then(|v| v.to_str().ok()),
@@ -108,11 +110,14 @@ fn answer(page: &Page, known: Option<&HeaderValue>) -> Response {
         (Some(known), Some(own)) => known.split(',').any(|tag| tag.trim() == own || tag.trim() == "*"),
         _ => false,
     };
-    let (status, body) =
-        if same { (StatusCode::NOT_MODIFIED, Bytes::new()) } else { (StatusCode::OK, page.body.clone()) };
+    let body = if same || head { Bytes::new() } else { page.body.clone() };
     let mut response = Response::new(Body::from(body));
-    *response.status_mut() = status;
     *response.headers_mut() = HeaderMap::clone(&page.headers);
+    if same {
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+    } else {
+        response.headers_mut().insert(header::CONTENT_LENGTH, page.body.len().into());
+    }
     response
 }
 
