@@ -1,4 +1,4 @@
-//! What the library's files may hold, what becomes of them, and what is refused with its line.
+//! What the library's files may hold, what becomes of them, what is refused with its line, and how all of it is found.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests stop where something is not as it should be")]
 
@@ -8,9 +8,12 @@ mod demo;
 mod folders;
 mod front_matter;
 mod hostile;
+mod library;
 mod lint_codes;
 mod made;
+mod packs;
 mod reading;
 mod references;
+mod search;
 mod terms;
 mod yaml;

@@ -50,7 +50,7 @@ async fn found(app: &App, text: &str) -> usize {
     app::search::search(app, home, &Query { text: text.to_owned(), ..Query::default() }).await.unwrap().total
 }
 
-async fn body(app: &App) -> String {
+async fn html(app: &App) -> String {
     let home = communities::home(app).await.unwrap().id;
     articles::show(app, home, "one".into()).await.unwrap().unwrap().content.body
 }
@@ -62,13 +62,13 @@ db_test!(MIGRATIONS, fn articles_follow_the_pack_and_other_processes_notice(db) 
     let app = community(db, folder.path()).await;
     let other = program(db, folder.path());
     assert_eq!(found(&app, "Zyloprim").await, 0);
-    assert!(!body(&app).await.contains("term-allopurinol"));
+    assert!(!html(&app).await.contains("term-allopurinol"));
     let before = communities::home(&app).await.unwrap();
 
     let imported = packs::import(&app, files(PILL), |_, _| {}).await.unwrap();
     assert_eq!((imported.name.as_str(), imported.concepts, imported.articles), ("Gout", 1, 1));
     assert_eq!(found(&app, "Zyloprim").await, 1);
-    assert!(body(&app).await.contains("term-allopurinol"));
+    assert!(html(&app).await.contains("term-allopurinol"));
     let after = communities::home(&app).await.unwrap();
     assert!(after.version > before.version, "pages that are kept must be made anew");
 
@@ -108,7 +108,7 @@ db_test!(MIGRATIONS, fn a_newer_program_with_other_words_makes_the_articles_anew
     assert_eq!(library::bring_up_to_date(&app, |_, _| {}).await.unwrap(), 0);
     let newer = program(db, folder.path()).with_pack(Pack::read(&files(PILL)).unwrap());
     assert_eq!(library::bring_up_to_date(&newer, |_, _| {}).await.unwrap(), 1);
-    assert!(body(&newer).await.contains("term-allopurinol"));
+    assert!(html(&newer).await.contains("term-allopurinol"));
     assert_eq!(library::bring_up_to_date(&newer, |_, _| {}).await.unwrap(), 0);
 });
 

@@ -73,8 +73,10 @@ pub(crate) async fn draw(Shared(state): Shared<State>, request: Request, next: N
     let (method, uri) = (request.method().clone(), request.uri().clone());
     let response = next.run(request).await;
     let status = response.status();
-    let bare = !response.headers().contains_key(header::CONTENT_TYPE);
-    if !bare || !(status.is_client_error() || status.is_server_error()) {
+    // Who asks for a part of a film is a player, not a reader.
+    let told =
+        response.headers().contains_key(header::CONTENT_TYPE) || status == StatusCode::RANGE_NOT_SATISFIABLE;
+    if told || !(status.is_client_error() || status.is_server_error()) {
         return response;
     }
     let number = status.is_server_error().then(|| log(&state, &method, &uri, &response));

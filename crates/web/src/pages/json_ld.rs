@@ -55,8 +55,8 @@ fn person(one: &Contributor, site: &Site) -> Value {
 }
 
 fn citation(reference: &app::articles::Reference) -> Value {
-    let mut work =
-        json!({ "@type": "CreativeWork", "name": reference.title, "publisher": reference.publisher });
+    let publisher = json!({ "@type": "Organization", "name": reference.publisher });
+    let mut work = json!({ "@type": "CreativeWork", "name": reference.title, "publisher": publisher });
     if let Some(link) = reference.link() {
         work["url"] = json!(link);
     }

@@ -15,10 +15,12 @@ use crate::view::{MarkIcon, accent, brand, hex, paper};
 const MOST: usize = 50_000;
 
 pub(crate) async fn healthz(Shared(state): Shared<State>) -> Response {
-    match state.refresh().await {
-        Ok(()) => "ok\n".into_response(),
-        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n").into_response(),
-    }
+    let (status, text) = match state.refresh().await {
+        Ok(()) => (StatusCode::OK, "ok\n"),
+        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n"),
+    };
+    // An answer from a cache on the way would say how the site was.
+    (status, [(header::CACHE_CONTROL, "no-store")], text).into_response()
 }
 
 pub(crate) async fn robots(Shared(state): Shared<State>) -> String {

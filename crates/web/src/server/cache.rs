@@ -58,17 +58,16 @@ impl Pages {
 /// Answers from memory, or makes the page and keeps it.
 pub(crate) async fn keep(Shared(state): Shared<State>, mut request: Request, next: Next) -> Response {
     let address = request.uri().path_and_query().map(|p| p.as_str().to_owned()).unwrap_or_default();
-    let head = request.method() == Method::HEAD;
-    if !(head || request.method() == Method::GET) || address.len() > LONGEST_KEY {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) || address.len() > LONGEST_KEY {
         return next.run(request).await;
     }
-    // Who asks for the headers alone makes the page as well; the server sends no body then.
+    // HEAD is told what GET would be told; the router takes the body away.
     *request.method_mut() = Method::GET;
     let packing = packing(request.headers());
     let key = (state.now().community.version, address, packing, state.app.clock.today());
     let known = request.headers().get(header::IF_NONE_MATCH).cloned();
     if let Some(page) = state.pages.0.get(&key) {
-        return answer(&page, known.as_ref(), head);
+        return answer(&page, known.as_ref());
     }
     let response = next.run(request).await;
     if response.status() != StatusCode::OK {
@@ -77,7 +76,7 @@ pub(crate) async fn keep(Shared(state): Shared<State>, mut request: Request, nex
     match pack(response, packing).await {
         Ok(page) => {
             state.pages.0.insert(key, page.clone());
-            answer(&page, known.as_ref(), head)
+            answer(&page, known.as_ref())
         }
         Err(error) => Failure::ours(error).into_response(),
     }
@@ -102,21 +101,23 @@ fn packing(headers: &HeaderMap) -> Packing {
 }
 
 /// The page, or word that it is the one somebody has already.
-fn answer(page: &Page, known: Option<&HeaderValue>, head: bool) -> Response {
+fn answer(page: &Page, known: Option<&HeaderValue>) -> Response {
     let same = match (
         known.and_then(|v| v.to_str().ok()),
         page.headers.get(header::ETAG).and_then(|v| v.to_str().ok()),
     ) {
-        (Some(known), Some(own)) => known.split(',').any(|tag| tag.trim() == own || tag.trim() == "*"),
+        // A proxy that packs an answer again makes its tag a weak one (RFC 9110, 13.1.2).
+        (Some(known), Some(own)) => known
+            .split(',')
+            .map(str::trim)
+            .any(|tag| tag == "*" || tag.strip_prefix("W/").unwrap_or(tag) == own),
         _ => false,
     };
-    let body = if same || head { Bytes::new() } else { page.body.clone() };
+    let body = if same { Bytes::new() } else { page.body.clone() };
     let mut response = Response::new(Body::from(body));
     *response.headers_mut() = HeaderMap::clone(&page.headers);
     if same {
         *response.status_mut() = StatusCode::NOT_MODIFIED;
-    } else {
-        response.headers_mut().insert(header::CONTENT_LENGTH, page.body.len().into());
     }
     response
 }

@@ -1,0 +1,13 @@
+//! The site from outside: what is asked of the router, and what comes back.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a helper of a test fails by panicking, as the test does"
+)]
+
+mod headers;
+mod kept;
+mod pages;
+mod routes;
+mod support;

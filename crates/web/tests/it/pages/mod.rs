@@ -1,0 +1,7 @@
+//! What stands on the pages, one file for each noun, as in `src/pages`.
+
+mod articles;
+mod errors;
+mod json_ld;
+mod media;
+mod site;

@@ -1,0 +1,6 @@
+//! What all tests of the site need: a site to ask, the asking, and the library behind it.
+
+pub(crate) mod answer;
+pub(crate) mod library;
+pub(crate) mod schema_org;
+pub(crate) mod site;

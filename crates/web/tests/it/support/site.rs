@@ -1,0 +1,71 @@
+//! A site to ask, with a library of its own, on either engine.
+
+use std::path::Path;
+
+use app::App;
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::Request;
+use db::testing::TestDb;
+use tempfile::TempDir;
+use tower::ServiceExt;
+
+use super::answer::Answer;
+use super::library;
+
+/// A router and what it stands on.
+pub(crate) struct Site {
+    pub(crate) app: App,
+    router: Router,
+    _folder: TempDir,
+}
+
+impl Site {
+    /// A site with the small library, and a film `film.mp4` of ten bytes in its store.
+    pub(crate) async fn new(db: &TestDb, today: &str) -> Self {
+        Self::with(db, today, |_| {}).await
+    }
+
+    /// The same, after `change` had its way with the library's folder.
+    pub(crate) async fn with(db: &TestDb, today: &str, change: impl FnOnce(&Path)) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let store = media::Store::local(folder.path().join("store")).unwrap();
+        Self::on(db, store, folder, today, change).await
+    }
+
+    /// The same, with a store of the test's own.
+    async fn on(
+        db: &TestDb,
+        store: media::Store,
+        folder: TempDir,
+        today: &str,
+        change: impl FnOnce(&Path),
+    ) -> Self {
+        let root = folder.path().join("library");
+        library::small(&root);
+        change(&root);
+        let clock = kernel::Clock::fixed(format!("{today}T09:00:00Z").parse().unwrap());
+        let app = App::new(db.arc(), store, clock);
+        app::library::import(&app, &root, app::library::Options::default(), |_, _, _| {}).await.unwrap();
+        let film = bytes::Bytes::from_static(b"0123456789");
+        app.media.put(&app::library::public_name("film.mp4"), film).await.unwrap();
+        let config = web::Config { base_url: "https://example.org".to_owned(), page_cache: 1 << 20 };
+        let router = web::router(web::State::new(app.clone(), config).await.unwrap());
+        Self { app, router, _folder: folder }
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        self.ask("GET", path, &[]).await
+    }
+
+    pub(crate) async fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
+        let mut request = Request::builder().method(method).uri(path);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.body(Body::empty()).unwrap_or_else(|error| panic!("{method} {path}: {error}"));
+        let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
+        let bytes = to_bytes(body, 1 << 22).await.unwrap().to_vec();
+        Answer { status: parts.status, headers: parts.headers, bytes }
+    }
+}
