@@ -7,6 +7,8 @@ pub mod contributors;
 mod error;
 pub mod library;
 pub mod lint;
+pub mod mail;
+pub mod packs;
 pub mod pages;
 pub mod pictures;
 pub mod search;
@@ -16,16 +18,18 @@ mod yaml;
 use std::sync::Arc;
 
 use db::{Db, Migration};
-use health::{Recogniser, Vocabulary};
+use health::pack::Pack;
 use kernel::{Clock, ids::Ids};
 
 pub use error::{Error, Result};
+pub use packs::Words;
 
 /// The schema, step by step.
 pub const MIGRATIONS: &[Migration] = db::migrations!(
     "../../../migrations/": "0001_start.sql",
     "sqlite/0002_search.sql",
     "postgres/0002_search.sql",
+    "0003_condition_pack.sql",
 );
 
 /// Every statement of the product, for the test that prepares them all on both engines.
@@ -34,6 +38,7 @@ pub const STATEMENTS: &[&[&dyn db::Statement]] = &[
     communities::store::STATEMENTS,
     concepts::store::STATEMENTS,
     contributors::store::STATEMENTS,
+    packs::store::STATEMENTS,
     pages::store::STATEMENTS,
     search::store::STATEMENTS,
     topics::store::STATEMENTS,
@@ -47,32 +52,26 @@ pub struct App {
     pub media: media::Store,
     pub clock: Clock,
     ids: Arc<Ids>,
-    words: Option<Arc<Words>>,
-}
-
-/// The community's vocabulary, ready to find its words in a text.
-pub struct Words {
-    pub vocabulary: Vocabulary,
-    pub recogniser: Recogniser,
+    shelf: Arc<packs::Shelf>,
 }
 
 impl App {
     /// The product on a migrated database and a media store.
     pub fn new(db: Arc<Db>, media: media::Store, clock: Clock) -> Self {
         let ids = Arc::new(Ids::new(clock.clone()));
-        Self { db, media, clock, ids, words: None }
+        Self { db, media, clock, ids, shelf: Arc::default() }
     }
 
-    /// With the words of a condition pack, which articles explain and search understands.
+    /// With a condition pack, whose words articles explain and search understands. It holds until the community imports its
+    /// own.
     #[must_use]
-    pub fn with_vocabulary(self, vocabulary: Vocabulary) -> Self {
-        let recogniser = Recogniser::new(&vocabulary);
-        Self { words: Some(Arc::new(Words { vocabulary, recogniser })), ..self }
+    pub fn with_pack(self, pack: Pack) -> Self {
+        Self { shelf: Arc::new(packs::Shelf::with(pack)), ..self }
     }
 
     /// The words of the community's condition pack, if it has one.
-    pub fn words(&self) -> Option<&Words> {
-        self.words.as_deref()
+    pub fn words(&self) -> Option<Arc<Words>> {
+        self.shelf.words()
     }
 
     pub(crate) fn id(&self) -> i64 {

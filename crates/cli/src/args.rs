@@ -40,6 +40,9 @@ pub(crate) struct SettingArgs {
     /// The address and port to serve at [default: 127.0.0.1:8080]
     #[arg(long, global = true, value_name = "ADDR")]
     pub(crate) listen: Option<String>,
+    /// The public address, such as https://community.example.org [default: the one listened on]
+    #[arg(long, global = true, value_name = "URL")]
+    pub(crate) base_url: Option<String>,
     /// sqlite:FILE or postgres://USER@HOST/NAME [default: an SQLite file in the data folder]
     #[arg(long, global = true, value_name = "URL")]
     pub(crate) database: Option<String>,
@@ -80,7 +83,7 @@ Examples:
     #[command(
         args_conflicts_with_subcommands = true,
         after_help = "\
-Without a folder, it checks the configuration, the database and the media storage. It ends with status 0 when all is
+Without a folder, it checks the configuration, the database, the media storage and the way of mail. It ends with status 0 when all is
 well and 1 when something is wrong.
 
 Examples:
@@ -109,6 +112,18 @@ Examples:
 pub(crate) enum Import {
     /// A library folder of Markdown files; all of it, or nothing
     Markdown(ImportMarkdown),
+    /// A condition pack; all of it, or nothing
+    #[command(after_help = "\
+A pack teaches the community the words of its condition; docs/condition-pack.md describes it. Every article is made anew
+with those words. Until a community imports one, it has the pack for breast cancer that is inside the program.
+
+Examples:
+  alongside import pack ./my-pack")]
+    Pack {
+        /// The folder of the pack
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+    },
 }
 
 /// The words after `import markdown`.
@@ -127,6 +142,12 @@ pub(crate) struct ImportMarkdown {
 pub(crate) enum Export {
     /// The library as a folder of Markdown files, byte for byte as it was imported
     Markdown {
+        /// A folder that is new or empty
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+    },
+    /// The condition pack as a folder, to change and to import again
+    Pack {
         /// A folder that is new or empty
         #[arg(value_name = "DIR")]
         folder: PathBuf,

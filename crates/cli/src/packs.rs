@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use health::Vocabulary;
-use health::pack::Pack;
+use health::pack::{Pack, Problem};
 use include_dir::{Dir, include_dir};
 
 use crate::failure::Failure;
@@ -14,23 +13,25 @@ static PACKS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../packs");
 /// The pack that is meant when none is named.
 const DEFAULT: &str = "breast-cancer";
 
-/// The vocabulary of the pack in `folder`, or of the one inside the program.
-pub(crate) fn vocabulary(folder: Option<&Path>) -> Result<Vocabulary, Failure> {
+/// The pack in `folder`, or the one inside the program.
+pub(crate) fn pack(folder: Option<&Path>) -> Result<Pack, Failure> {
     let (name, files) = match folder {
         Some(folder) => (folder.display().to_string(), on_disk(folder)?),
-        None => (DEFAULT.to_owned(), inside()),
+        None => (DEFAULT.to_owned(), built_in()),
     };
-    let pack = Pack::read(&files).map_err(|problems| {
-        let lines: Vec<String> = problems.iter().map(|problem| format!("\n{name}/{problem}")).collect();
-        let what =
-            format!("The condition pack {name} has {}.{}", count(problems.len(), "problem"), lines.concat());
-        Failure::new(what, "Mend them, or name another pack with --pack DIR.")
-    })?;
-    Ok(pack.vocabulary)
+    Pack::read(&files).map_err(|problems| unsound(&name, &problems))
+}
+
+/// Everything that is wrong with a pack.
+pub(crate) fn unsound(name: &str, problems: &[Problem]) -> Failure {
+    let lines: Vec<String> = problems.iter().map(|problem| format!("\n{name}/{problem}")).collect();
+    let what =
+        format!("The condition pack {name} has {}.{}", count(problems.len(), "problem"), lines.concat());
+    Failure::new(what, "Mend them, or name another pack.")
 }
 
 /// The texts of the pack inside the program, by their names.
-fn inside() -> BTreeMap<String, String> {
+pub(crate) fn built_in() -> BTreeMap<String, String> {
     let files = PACKS.get_dir(DEFAULT).into_iter().flat_map(Dir::files);
     let text = |file: &include_dir::File<'_>| {
         Some((file.path().file_name()?.to_str()?.to_owned(), file.contents_utf8()?.to_owned()))
@@ -39,7 +40,7 @@ fn inside() -> BTreeMap<String, String> {
 }
 
 /// The texts in a folder, by their names. Folders below it are no part of a pack.
-fn on_disk(folder: &Path) -> Result<BTreeMap<String, String>, Failure> {
+pub(crate) fn on_disk(folder: &Path) -> Result<BTreeMap<String, String>, Failure> {
     let unreadable = |path: &Path, error: std::io::Error| {
         let what = format!("The condition pack cannot be read at {} ({error}).", path.display());
         Failure::new(what, "A pack is a folder with pack.toml and concepts.csv, and its files are UTF-8.")

@@ -36,6 +36,19 @@ pub struct Pack {
     pub safety: Safety,
 }
 
+/// A pack of words alone.
+impl From<Vocabulary> for Pack {
+    fn from(vocabulary: Vocabulary) -> Self {
+        Self {
+            about: About::default(),
+            vocabulary,
+            questions: Vec::new(),
+            helplines: Vec::new(),
+            safety: Safety::default(),
+        }
+    }
+}
+
 /// The files of a pack, and whether a pack must have each.
 const FILES: [(&str, bool); 5] = [
     ("pack.toml", true),

@@ -1,15 +1,23 @@
 //! The whole site on one page, grouped by who it is for.
 
+use std::time::Duration;
+
 use axum::Router;
+use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
 use tower_http::CompressionLevel;
+use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::timeout::TimeoutLayer;
 
 use crate::pages::{
     about, articles, contributors, errors, feeds, glossary, home, media, search, site, styleguide, topics,
 };
 use crate::server::{State, cache, headers};
+
+/// How long a page may take to begin.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Every address of the site.
 pub fn router(state: State) -> Router {
@@ -51,6 +59,9 @@ pub fn router(state: State) -> Router {
         )
         .nest("/assets", assets())
         .merge(public)
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
+        .layer(CatchPanicLayer::custom(errors::panicked))
+        .layer(from_fn_with_state(state.clone(), errors::draw))
         .layer(from_fn(headers::add))
         .with_state(state)
 }

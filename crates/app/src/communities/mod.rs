@@ -23,6 +23,10 @@ pub struct Community {
     pub demonstration: bool,
     /// Grows with every change that a visitor could see. Caches are keyed by it.
     pub version: i64,
+    /// What tells one edition of its own condition pack from another; empty while it has the one inside the program.
+    pub pack_hash: String,
+    /// The rules and the vocabulary that its articles were last made with.
+    pub(crate) made_with: String,
 }
 
 /// The community of this install, made with plain values at the first call.

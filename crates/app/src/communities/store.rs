@@ -9,18 +9,19 @@ use crate::library::Community as Written;
 db::row! {
     pub(crate) struct Row {
         id: CommunityId, name: String, tagline: String, condition_name: String, hue: u16, language: String,
-        operator: String, contact: String, demonstration: bool, version: i64,
+        operator: String, contact: String, demonstration: bool, version: i64, pack_hash: String, made_with: String,
     }
 }
 
 db::sql! {
-    FIRST: () => Row = "SELECT id, name, tagline, condition_name, hue, language, operator, contact, demonstration, version
-        FROM community ORDER BY id LIMIT 1";
+    FIRST: () => Row = "SELECT id, name, tagline, condition_name, hue, language, operator, contact, demonstration, version,
+        pack_hash, made_with FROM community ORDER BY id LIMIT 1";
     MAKE: (CommunityId, Timestamp) = "INSERT INTO community (id, slug, name, tagline, condition_name, hue, language, operator,
         contact, demonstration, version, created_at)
         VALUES ($1, 'home', 'Our community', 'For people who live with one condition and those who love them.', '', 195, 'en',
         '', '', false, 1, $2) ON CONFLICT (slug) DO NOTHING";
     TOUCH: CommunityId = "UPDATE community SET version = version + 1 WHERE id = $1";
+    MADE_WITH: (CommunityId, String) = "UPDATE community SET made_with = $2 WHERE id = $1";
     WRITE: (CommunityId, String, String, String, u16, String, String, String, bool) = "UPDATE community SET name = $2, tagline = $3,
         condition_name = $4, hue = $5, language = $6, operator = $7, contact = $8, demonstration = $9 WHERE id = $1";
 }
@@ -38,6 +39,8 @@ impl From<Row> for Community {
             contact: row.contact,
             demonstration: row.demonstration,
             version: row.version,
+            pack_hash: row.pack_hash,
+            made_with: row.made_with,
         }
     }
 }
@@ -53,6 +56,11 @@ pub(super) async fn make(tx: &Tx, id: CommunityId, now: Timestamp) -> Result<u64
 /// Says that something changed which a visitor could see.
 pub(crate) async fn touch(tx: &Tx, id: CommunityId) -> Result<u64> {
     tx.exec(&TOUCH, id).await
+}
+
+/// Says what the articles were made with.
+pub(crate) async fn made_with(tx: &Tx, id: CommunityId, with: &str) -> Result<u64> {
+    tx.exec(&MADE_WITH, (id, with)).await
 }
 
 /// Takes over `community.yml`; what it leaves out gets its plain value.

@@ -2,17 +2,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use health::{Recogniser, Vocabulary};
 use jiff::civil::Date;
 
 use super::Library;
 use crate::articles::body::{Block, plain};
 use crate::articles::render::{Context, render};
 use crate::articles::{Article, Content, Heading, Reference};
+use crate::packs::Words;
 use crate::search::{self, Indexed, Lexicon, Texts};
 
 /// Grows when the same file would give other HTML than before, so that every article is made again.
 const RENDERING: u32 = 3;
+
+/// What articles are made with, beside their own library: rules and vocabulary.
+pub(crate) fn made_with(words: Option<&Words>) -> String {
+    format!("{RENDERING} {}", words.map_or("", |words| words.hash.as_str()))
+}
 
 /// The rows of one article.
 #[derive(Clone, Debug)]
@@ -33,20 +38,17 @@ pub(crate) struct Derived {
 /// What all articles of a library are made with.
 pub(super) struct Maker<'a> {
     library: &'a Library,
-    words: Option<(&'a Vocabulary, &'a Recogniser)>,
+    words: Option<Lexicon<'a>>,
     around: String,
 }
 
 impl<'a> Maker<'a> {
-    pub(super) fn new(library: &'a Library, words: Option<(&'a Vocabulary, &'a Recogniser)>) -> Self {
-        let mut around = format!("{RENDERING}\n{:?}\n", library.topics);
+    pub(super) fn new(library: &'a Library, words: Option<&'a Words>) -> Self {
+        let mut around = format!("{}\n{:?}\n", made_with(words), library.topics);
         for (path, thing) in &library.media {
             around.push_str(&format!("{path} {thing:?}\n"));
         }
-        if let Some((vocabulary, _)) = words {
-            around.push_str(&format!("{:?}", vocabulary.concepts()));
-        }
-        Self { library, words, around: media::hash(around.as_bytes()) }
+        Self { library, words: words.map(Words::lexicon), around: media::hash(around.as_bytes()) }
     }
 
     /// A hash of everything the rows of an article depend on.
@@ -62,17 +64,16 @@ impl<'a> Maker<'a> {
 
     /// What it is about.
     fn tags(&self, article: &Article, plain: &str) -> Vec<(String, u32)> {
-        let Some((vocabulary, recogniser)) = self.words else { return Vec::new() };
+        let Some(words) = self.words else { return Vec::new() };
         let text = format!("{}\n{}\n{plain}", article.front.title, article.front.summary);
-        search::tags(Lexicon { vocabulary, recogniser }, &text)
+        search::tags(words, &text)
     }
 
     /// What the search index holds of it.
     fn indexed(&self, article: &Article, plain: &str) -> Indexed {
         let front = &article.front;
         let texts = Texts { title: &front.title, summary: &front.summary, body: plain };
-        let lexicon = self.words.map(|(vocabulary, recogniser)| Lexicon { vocabulary, recogniser });
-        Indexed::new(texts, front.kind.as_str(), front.topics.iter().map(String::as_str), lexicon)
+        Indexed::new(texts, front.kind.as_str(), front.topics.iter().map(String::as_str), self.words)
     }
 
     /// Makes the rows of an article.
@@ -80,7 +81,11 @@ impl<'a> Maker<'a> {
         let references = in_order_of_use(article);
         let numbers: BTreeMap<&str, usize> =
             references.iter().enumerate().map(|(i, r)| (r.id.as_str(), i + 1)).collect();
-        let context = Context { media: &self.library.media, words: self.words, numbers: &numbers };
+        let context = Context {
+            media: &self.library.media,
+            words: self.words.map(|words| (words.vocabulary, words.recogniser)),
+            numbers: &numbers,
+        };
         let (body, terms) = render(&article.body, &context);
         let front = &article.front;
         let topic =

@@ -8,11 +8,7 @@ use crate::{App, Error, Result, communities};
 
 /// Writes the library into `root`, which must be empty or absent, and tells how many files it wrote.
 pub async fn export(app: &App, root: &Path, mut step: impl FnMut(usize, usize)) -> Result<usize> {
-    let filled = std::fs::read_dir(root).is_ok_and(|mut entries| entries.next().is_some());
-    if filled {
-        let message = format!("The folder {} is not empty. Name one that is new or empty.", root.display());
-        return Err(Error::Files(message));
-    }
+    is_free(root)?;
     let home = communities::home(app).await?.id;
     let (texts, media) = app.db.read(async move |c| store::everything(c, home).await).await?;
     let total = texts.len() + media.len();
@@ -29,6 +25,28 @@ pub async fn export(app: &App, root: &Path, mut step: impl FnMut(usize, usize)) 
     }
     step(total, total);
     Ok(total)
+}
+
+/// Writes texts into `root`, which must be empty or absent, and tells how many.
+///
+/// # Errors
+/// When the folder holds something or cannot be written.
+pub fn write_new<'a>(root: &Path, files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Result<usize> {
+    is_free(root)?;
+    let mut written = 0;
+    for (path, bytes) in files {
+        write(&place(root, path)?, bytes)?;
+        written += 1;
+    }
+    Ok(written)
+}
+
+fn is_free(root: &Path) -> Result<()> {
+    if std::fs::read_dir(root).is_ok_and(|mut entries| entries.next().is_some()) {
+        let message = format!("The folder {} is not empty. Name one that is new or empty.", root.display());
+        return Err(Error::Files(message));
+    }
+    Ok(())
 }
 
 fn place(root: &Path, path: &str) -> Result<PathBuf> {

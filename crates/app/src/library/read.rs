@@ -60,6 +60,17 @@ pub fn read(root: &Path, keep: Keep<'_>, step: &mut dyn FnMut(usize, usize)) -> 
 }
 
 impl Library {
+    /// The library that the database holds: its texts, and what was made of its media.
+    pub(super) fn stored(texts: Vec<(String, String)>, media: Pictures) -> Self {
+        let mut library = Self { paths: media.keys().cloned().collect(), media, ..Self::default() };
+        for (path, text) in texts {
+            let mut problems = library.add_text(&path, &text);
+            library.problems.append(&mut problems);
+            library.texts.insert(path, text);
+        }
+        library
+    }
+
     fn add(&mut self, path: String, file: File, keep: Keep<'_>) {
         let mut problems = match file {
             File::Media(place) => self.add_media(path, &place, keep),

@@ -5,18 +5,22 @@ use std::collections::BTreeMap;
 use db::{Conn, Result, Tx};
 use jiff::Timestamp;
 
-use super::import::{Kept, Plan};
+use super::import::Kept;
+use super::plan::Plan;
 use super::{Contributor, Topic};
 use crate::articles::render::render_plain;
 use crate::articles::{self, ContributorId, RevisionId, TopicId};
 use crate::communities::{self, CommunityId};
-use crate::concepts;
+use crate::{concepts, packs};
 
 db::sql! {
     FILES: CommunityId => (String, String) = "SELECT f.path, r.hash FROM library_file f JOIN revision r ON r.id = f.revision_id
         WHERE f.community_id = $1";
     TEXTS: CommunityId => (String, String) = "SELECT f.path, r.source FROM library_file f JOIN revision r ON r.id = f.revision_id
         WHERE f.community_id = $1 ORDER BY f.path";
+    MADE_WITH: CommunityId => (String,) = "SELECT made_with FROM community WHERE id = $1";
+    ALL_MEDIA: CommunityId => (String, String, String, i64, String) =
+        "SELECT path, hash, kind, size, meta FROM media WHERE community_id = $1 ORDER BY path";
     MEDIA: CommunityId => (String, String) = "SELECT path, hash FROM media WHERE community_id = $1 ORDER BY path";
     ADD_REVISION: (RevisionId, CommunityId, String, String, String, Timestamp) =
         "INSERT INTO revision (id, community_id, path, hash, source, created_at) VALUES ($1, $2, $3, $4, $5, $6)";
@@ -46,16 +50,21 @@ db::sql! {
 
 /// What the library is before an import.
 pub(super) struct State {
+    pub(super) community: CommunityId,
     /// The hash of each text by path.
     pub(super) files: BTreeMap<String, String>,
     /// Path and hash of each media file.
     pub(super) media: Vec<(String, String)>,
     /// What the rows of each article were made from, by slug.
     pub(super) articles: BTreeMap<String, String>,
+    /// The rules and the vocabulary that all of them were made with.
+    pub(super) made_with: String,
 }
 
 pub(super) async fn state(c: &Conn, home: CommunityId) -> Result<State> {
     Ok(State {
+        community: home,
+        made_with: c.one(&MADE_WITH, home).await?.0,
         files: c.all(&FILES, home).await?.into_iter().collect(),
         media: c.all(&MEDIA, home).await?,
         articles: articles::store::derived_from(c, home).await?,
@@ -66,17 +75,39 @@ pub(super) async fn state(c: &Conn, home: CommunityId) -> Result<State> {
 type Files = Vec<(String, String)>;
 
 pub(super) async fn everything(c: &Conn, home: CommunityId) -> Result<(Files, Files)> {
-    Ok((c.all(&TEXTS, home).await?, c.all(&MEDIA, home).await?))
+    Ok((texts(c, home).await?, c.all(&MEDIA, home).await?))
+}
+
+/// Path and source of each text.
+pub(super) async fn texts(c: &Conn, home: CommunityId) -> Result<Files> {
+    c.all(&TEXTS, home).await
+}
+
+/// Each media file with what was made of it.
+pub(super) async fn media(c: &Conn, home: CommunityId) -> Result<Vec<Kept>> {
+    let rows = c.all(&ALL_MEDIA, home).await?;
+    let kept = |(path, hash, kind, size, meta): (_, _, String, i64, _)| Kept {
+        path,
+        hash,
+        size: size.cast_unsigned(),
+        kind: kind.into(),
+        meta,
+    };
+    Ok(rows.into_iter().map(kept).collect())
 }
 
 /// Makes the database what the plan says.
 pub(super) async fn apply(tx: &Tx, plan: &Plan) -> Result<()> {
     let home = plan.community;
+    if let Some((hash, files)) = &plan.pack {
+        packs::store::set(tx, home, files, hash).await?;
+    }
+    communities::store::made_with(tx, home, &plan.made_with).await?;
     communities::store::write(tx, home, &plan.library.community).await?;
     files(tx, plan).await?;
     tx.exec(&DROP_MEDIA, home).await?;
     for Kept { path, hash, kind, size, meta } in &plan.media {
-        tx.exec(&ADD_MEDIA, (home, path, hash, *kind, size.cast_signed(), meta, plan.now)).await?;
+        tx.exec(&ADD_MEDIA, (home, path, hash, kind, size.cast_signed(), meta, plan.now)).await?;
     }
     for slug in &plan.removed {
         articles::store::remove(tx, home, slug).await?;

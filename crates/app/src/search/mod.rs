@@ -21,6 +21,7 @@ use jiff::civil::Date;
 
 use crate::articles::{ArticleId, Kind};
 use crate::communities::CommunityId;
+use crate::packs::Words;
 use crate::{App, Result};
 use expression::Expression;
 use passage::Marker;
@@ -101,7 +102,8 @@ pub(crate) fn tags(words: Lexicon<'_>, text: &str) -> Vec<(String, u32)> {
 /// # Errors
 /// Those of the database.
 pub async fn search(app: &App, home: CommunityId, query: &Query) -> Result<Found> {
-    let words = app.words().map(|w| Lexicon { vocabulary: &w.vocabulary, recogniser: &w.recogniser });
+    let words = app.words();
+    let words = words.as_deref().map(Words::lexicon);
     let text = units::readable(&query.text);
     let units = units::cut(text, words);
     let concepts =

@@ -49,7 +49,7 @@ fn files(root: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 async fn import(app: &App, root: &Path) -> app::Result<library::Imported> {
-    library::import(app, root, Options::default(), |_, _| {}).await
+    library::import(app, root, Options::default(), |_, _, _| {}).await
 }
 
 db_test!(MIGRATIONS, fn every_statement_fits_both_engines(db) {
@@ -98,7 +98,7 @@ db_test!(MIGRATIONS, fn a_change_is_taken_over_and_a_missing_article_only_when_a
     assert_eq!(shown.card.review_due, Some(date(2027, 1, 3)));
     std::fs::remove_file(root.path().join("one.md")).unwrap();
     assert!(matches!(import(&app, root.path()).await, Err(Error::WouldRemove(list)) if list == ["one"]));
-    let removed = library::import(&app, root.path(), Options { remove: true }, |_, _| {}).await.unwrap();
+    let removed = library::import(&app, root.path(), Options { remove: true }, |_, _, _| {}).await.unwrap();
     assert_eq!(removed.removed, 1);
     assert!(articles::show(&app, community.id, "one".into()).await.unwrap().is_none());
 });
@@ -146,7 +146,7 @@ db_test!(MIGRATIONS, fn related_articles_share_rare_concepts_before_common_ones(
         serde_json::from_str::<health::Concept>(&json).unwrap()
     };
     let words = health::Vocabulary::new(vec![concept("common", "commonol"), concept("rare", "rarol")]).unwrap();
-    let app = app(db, home.path()).with_vocabulary(words);
+    let app = app(db, home.path()).with_pack(words.into());
     small(root.path(), "We speak of commonol and of rarol.");
     let others = [("two", "Only commonol here."), ("three", "Only commonol again."), ("four", "A word on rarol."), ("five", "Nothing.")];
     let pattern = std::fs::read_to_string(root.path().join("one.md")).unwrap();

@@ -13,6 +13,7 @@ mod hostile;
 mod library;
 mod lint_codes;
 mod made;
+mod packs;
 mod reading;
 mod references;
 mod search;

@@ -100,7 +100,7 @@ impl Lib {
         let (root, media) = (TempDir::new().unwrap(), TempDir::new().unwrap());
         let now = "2026-11-23T09:00:00Z".parse().unwrap();
         let app = App::new(db.arc(), media::Store::local(media.path()).unwrap(), Clock::fixed(now));
-        let app = if words { app.with_vocabulary(vocabulary()) } else { app };
+        let app = if words { app.with_pack(vocabulary().into()) } else { app };
         let topics = ["drugs", "effects", "life"]
             .map(|t| format!("- slug: {t}\n  title: {t}\n  summary: About {t}.\n"));
         std::fs::write(root.path().join("topics.yml"), topics.concat()).unwrap();
@@ -117,7 +117,7 @@ impl Lib {
     }
 
     async fn import(&self) {
-        library::import(&self.app, self.root.path(), Options { remove: true }, |_, _| {}).await.unwrap();
+        library::import(&self.app, self.root.path(), Options { remove: true }, |_, _, _| {}).await.unwrap();
     }
 
     async fn ask(&self, query: Query) -> Found {

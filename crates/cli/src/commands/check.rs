@@ -3,8 +3,10 @@
 
 use std::process::ExitCode;
 
+use app::mail::{self, Way};
+
 use crate::args::SettingArgs;
-use crate::config::{Media, Settings, load, masked};
+use crate::config::{Mail, Media, Settings, load, masked};
 use crate::failure::Failure;
 use crate::output::{self, count};
 use crate::{logs, runtime, stores};
@@ -19,7 +21,7 @@ pub(super) fn run(args: &SettingArgs) -> Result<ExitCode, Failure> {
     };
     logs::start(&settings.log);
     tell("configuration", &Ok(configuration(&settings)));
-    let wrong = runtime::run(runtime::unless_stopped(async { Ok(check(&settings).await) }))?;
+    let wrong = runtime::run(async |stop| stop.unless_asked(async { Ok(check(&settings).await) }).await)?;
     if wrong == 0 {
         output::line("All is well.");
         return Ok(ExitCode::SUCCESS);
@@ -35,7 +37,9 @@ async fn check(settings: &Settings) -> usize {
     tell("database", &database);
     let media = media(settings).await;
     tell("media", &media);
-    usize::from(database.is_err()) + usize::from(media.is_err())
+    let mail = mail(&settings.mail).await;
+    tell("mail", &mail);
+    [database, media, mail].iter().filter(|result| result.is_err()).count()
 }
 
 fn tell(what: &str, result: &Result<String, Failure>) {
@@ -52,7 +56,9 @@ fn configuration(settings: &Settings) -> String {
         Some(path) => format!("read from {}", path.display()),
         None => "no file, which is fine".to_owned(),
     };
-    format!("{file}; the site is served at {}", settings.listen)
+    let public =
+        settings.base_url.as_ref().map(|url| format!(", for the public at {url}")).unwrap_or_default();
+    format!("{file}; the site is served at {}{public}", settings.listen)
 }
 
 async fn database(settings: &Settings) -> Result<String, Failure> {
@@ -89,4 +95,15 @@ async fn media(settings: &Settings) -> Result<String, Failure> {
     };
     stores::open_media(settings)?.check().await?;
     Ok(state)
+}
+
+async fn mail(settings: &Mail) -> Result<String, Failure> {
+    mail::check(&settings.way).await.map_err(|blocked| Failure::new(blocked.problem, blocked.remedy))?;
+    let from = &settings.from;
+    Ok(match &settings.way {
+        Way::Off => "off; nobody gets a letter".to_owned(),
+        Way::Print => format!("letters from {from} are printed"),
+        Way::Files(folder) => format!("letters from {from} go to the folder {}", folder.display()),
+        Way::Smtp(server) => format!("letters from {from} go to {server:?}, which answers"),
+    })
 }

@@ -14,10 +14,10 @@ use crate::packs;
 use crate::progress::Progress;
 
 pub(super) fn run(args: &CheckLibrary) -> Result<ExitCode, Failure> {
-    let vocabulary = packs::vocabulary(args.pack.as_deref())?;
+    let pack = packs::pack(args.pack.as_deref())?;
     let mut library = read(&args.folder)?;
     let mut problems = std::mem::take(&mut library.problems);
-    problems.append(&mut app::lint::check(&library, Some(&vocabulary), Clock::system().today()));
+    problems.append(&mut app::lint::check(&library, Some(&pack.vocabulary), Clock::system().today()));
     problems.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
     print(&problems, library.articles.len(), args.format);
     let any = problems.iter().any(|problem| problem.level == Level::Error);

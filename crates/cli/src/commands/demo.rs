@@ -18,15 +18,19 @@ static LIBRARY: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../demo/library")
 pub(super) fn run(args: &SettingArgs, no_serve: bool) -> Result<ExitCode, Failure> {
     let settings = load(args)?;
     logs::start(&settings.log);
-    runtime::run(async {
-        let app = open(&settings).await?;
-        runtime::unless_stopped(fill(&app)).await?;
+    runtime::run(async |stop| {
+        let app = open(&settings, &stop).await?;
+        let filled = stop.unless_asked(fill(&app)).await;
+        if filled.is_err() {
+            app.db.close().await;
+        }
+        filled?;
         if no_serve {
             app.db.close().await;
             output::line("The demonstration community is ready.");
             return Ok(ExitCode::SUCCESS);
         }
-        serve(&settings, app).await?;
+        serve(&settings, app, stop).await?;
         Ok(ExitCode::SUCCESS)
     })
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use app::library::{self, Imported, Options};
+use app::library::{self, Imported, Options, Stage};
 use app::{App, Error};
 use kernel::Level;
 
@@ -22,9 +22,9 @@ pub(super) fn run(args: &SettingArgs, what: &ImportMarkdown) -> Result<ExitCode,
         let message = format!("There is no folder {}.", what.folder.display());
         return Err(Failure::new(message, "A library is a folder with one Markdown file for each article."));
     }
-    runtime::run(async {
-        let app = open(&settings).await?;
-        let imported = runtime::unless_stopped(library(&app, &what.folder, what.remove)).await;
+    runtime::run(async |stop| {
+        let app = open(&settings, &stop).await?;
+        let imported = stop.unless_asked(library(&app, &what.folder, what.remove)).await;
         app.db.close().await;
         let imported = imported?;
         imported.warnings.iter().for_each(|problem| output::line(&problem.to_string()));
@@ -35,8 +35,12 @@ pub(super) fn run(args: &SettingArgs, what: &ImportMarkdown) -> Result<ExitCode,
 
 /// Imports a folder and shows how far it has come.
 pub(super) async fn library(app: &App, folder: &Path, remove: bool) -> Result<Imported, Failure> {
-    let mut progress = Progress::new("Reading the library", "files");
-    let step = move |done, total| progress.step(done, total);
+    let mut reading = Progress::new("Reading the library", "files");
+    let mut making = Progress::new("Making pages", "articles");
+    let step = move |stage, done, total| match stage {
+        Stage::Reading => reading.step(done, total),
+        Stage::Making => making.step(done, total),
+    };
     library::import(app, folder, Options { remove }, step).await.map_err(failure)
 }
 

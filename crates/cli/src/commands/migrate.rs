@@ -2,18 +2,19 @@
 
 use std::process::ExitCode;
 
-use db::{Db, Report};
+use db::Report;
 
 use crate::args::SettingArgs;
 use crate::config::{Settings, load};
 use crate::failure::Failure;
 use crate::output::{self, count};
+use crate::shutdown::Stop;
 use crate::{logs, runtime, stores};
 
 pub(super) fn run(args: &SettingArgs) -> Result<ExitCode, Failure> {
     let settings = load(args)?;
     logs::start(&settings.log);
-    let report = runtime::run(migrate(&settings))?;
+    let report = runtime::run(async |stop| migrate(&settings, &stop).await)?;
     report.applied.iter().for_each(|name| output::line(&format!("applied {name}")));
     output::line(&match report.applied.len() {
         0 => format!("The database is up to date: {}.", count(report.already, "migration")),
@@ -22,9 +23,9 @@ pub(super) fn run(args: &SettingArgs) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-async fn migrate(settings: &Settings) -> Result<Report, Failure> {
-    let db: Db = stores::open_database(settings).await?;
-    let report = runtime::unless_stopped(async { Ok(db.migrate(app::MIGRATIONS).await?) }).await;
+async fn migrate(settings: &Settings, stop: &Stop) -> Result<Report, Failure> {
+    let db = stores::open_database(settings).await?;
+    let report = stop.unless_asked(async { Ok(db.migrate(app::MIGRATIONS).await?) }).await;
     db.close().await;
     report
 }

@@ -6,12 +6,13 @@ mod config;
 mod demo;
 mod export;
 mod import;
+mod import_pack;
 mod migrate;
 mod serve;
 
 use std::process::ExitCode;
 
-use crate::args::{Args, CheckWhat, Command, Export, Import};
+use crate::args::{Args, CheckWhat, Command, Import};
 use crate::failure::Failure;
 
 /// Does what was typed.
@@ -22,7 +23,8 @@ pub(crate) fn run(args: Args) -> Result<ExitCode, Failure> {
         Command::Serve => serve::run(&args.settings),
         Command::Demo { no_serve } => demo::run(&args.settings, no_serve),
         Command::Import(Import::Markdown(what)) => import::run(&args.settings, &what),
-        Command::Export(Export::Markdown { folder }) => export::run(&args.settings, &folder),
+        Command::Import(Import::Pack { folder }) => import_pack::run(&args.settings, &folder),
+        Command::Export(what) => export::run(&args.settings, &what),
         Command::Migrate => migrate::run(&args.settings),
         Command::Config => config::run(&args.settings),
     }

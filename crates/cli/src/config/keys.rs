@@ -42,6 +42,12 @@ pub(crate) const DATA: Key =
     Key::new("data", "./alongside-data", "the folder for everything Alongside keeps").flag("--data");
 pub(crate) const LISTEN: Key =
     Key::new("listen", "127.0.0.1:8080", "the address and port to serve at").flag("--listen");
+pub(crate) const BASE_URL: Key = Key::new(
+    "base_url",
+    "",
+    "the public address, such as https://community.example.org; the one listened on when not set",
+)
+.flag("--base-url");
 pub(crate) const DATABASE: Key = Key::new(
     "database",
     "",
@@ -67,10 +73,22 @@ pub(crate) const MEDIA_PATH_STYLE: Key = Key::new(
 );
 pub(crate) const MEDIA_PREFIX: Key = Key::new("media.prefix", "", "a folder inside the bucket");
 
+pub(crate) const MAIL_SERVER: Key = Key::new(
+    "mail.server",
+    "off",
+    "off, print, files (in the data folder), smtps://HOST, smtp://HOST (STARTTLS) or smtp-plain://HOST",
+);
+pub(crate) const MAIL_FROM: Key =
+    Key::new("mail.from", "", "the address that letters come from: community@example.org");
+pub(crate) const MAIL_USER: Key = Key::new("mail.user", "", "the name to sign in with at the mail server");
+pub(crate) const MAIL_PASSWORD: Key =
+    Key::new("mail.password", "", "the password to sign in with at the mail server").secret();
+
 /// All keys, in the order they are shown.
-pub(crate) const KEYS: [&Key; 13] = [
+pub(crate) const KEYS: [&Key; 18] = [
     &DATA,
     &LISTEN,
+    &BASE_URL,
     &DATABASE,
     &LOG_LEVEL,
     &LOG_FORMAT,
@@ -82,6 +100,10 @@ pub(crate) const KEYS: [&Key; 13] = [
     &MEDIA_SECRET_KEY,
     &MEDIA_PATH_STYLE,
     &MEDIA_PREFIX,
+    &MAIL_SERVER,
+    &MAIL_FROM,
+    &MAIL_USER,
+    &MAIL_PASSWORD,
 ];
 
 /// The key with this name.

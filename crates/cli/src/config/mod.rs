@@ -7,13 +7,14 @@ mod environment;
 mod file;
 mod flags;
 pub(crate) mod keys;
+mod mail;
 mod settings;
 mod show;
 mod values;
 
 use std::path::{Path, PathBuf};
 
-pub(crate) use settings::{Log, LogFormat, Media, Settings};
+pub(crate) use settings::{Log, LogFormat, Mail, Media, Settings};
 pub(crate) use show::{masked, show};
 pub(crate) use values::Values;
 

@@ -1,16 +1,16 @@
 //! The settings, as types that the rest of the program can rely on.
 
-use std::net::SocketAddr;
+use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::PathBuf;
 
 use media::S3;
 use tracing_subscriber::EnvFilter;
 
 use super::keys::{
-    DATA, DATABASE, Key, LISTEN, LOG_FORMAT, LOG_LEVEL, MEDIA_ACCESS_KEY, MEDIA_BUCKET, MEDIA_ENDPOINT,
-    MEDIA_PATH_STYLE, MEDIA_PREFIX, MEDIA_REGION, MEDIA_SECRET_KEY, MEDIA_STORE,
+    BASE_URL, DATA, DATABASE, Key, LISTEN, LOG_FORMAT, LOG_LEVEL, MEDIA_ACCESS_KEY, MEDIA_BUCKET,
+    MEDIA_ENDPOINT, MEDIA_PATH_STYLE, MEDIA_PREFIX, MEDIA_REGION, MEDIA_SECRET_KEY, MEDIA_STORE,
 };
-use super::{Found, Values};
+use super::{Found, Values, mail};
 use crate::failure::Failure;
 use crate::output;
 
@@ -20,9 +20,12 @@ pub(crate) struct Settings {
     pub(crate) data: PathBuf,
     /// Where to serve.
     pub(crate) listen: SocketAddr,
+    /// The public address without a slash at its end, where one is set.
+    pub(crate) base_url: Option<String>,
     /// The database address, with its password if it has one.
     pub(crate) database: String,
     pub(crate) media: Media,
+    pub(crate) mail: Mail,
     pub(crate) log: Log,
     /// The configuration file that was read.
     pub(crate) file: Option<PathBuf>,
@@ -34,6 +37,13 @@ pub(crate) enum Media {
     Files { folder: PathBuf },
     /// S3-compatible storage.
     S3(S3),
+}
+
+/// How letters leave the house.
+pub(crate) struct Mail {
+    pub(crate) way: app::mail::Way,
+    /// The address they come from; set unless the way is off.
+    pub(crate) from: String,
 }
 
 /// What the program notes about its own work.
@@ -56,14 +66,37 @@ impl Settings {
         let data = PathBuf::from(values.text(&DATA));
         let listen = "Write an address and a port: 127.0.0.1:8080 for this machine only, 0.0.0.0:8080 for every network.";
         Ok(Self {
-            listen: values.text(&LISTEN).parse().map_err(|_| values.refuse(&LISTEN, listen))?,
+            listen: address(values.text(&LISTEN)).ok_or_else(|| values.refuse(&LISTEN, listen))?,
+            base_url: base_url(&values)?,
             database: database(&values)?,
             media: media(&values)?,
+            mail: mail::read(&values)?,
             log: log(&values)?,
             data,
             file,
         })
     }
+}
+
+/// The address of a text such as `127.0.0.1:8080` or `localhost:8080`.
+fn address(text: &str) -> Option<SocketAddr> {
+    let all: Vec<SocketAddr> = text.to_socket_addrs().ok()?.collect();
+    all.iter().find(|one| one.is_ipv4()).or(all.first()).copied()
+}
+
+fn base_url(values: &Values) -> Result<Option<String>, Failure> {
+    let text = values.text(&BASE_URL).trim_end_matches('/');
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or_default();
+    let good = |c: char| c.is_ascii_alphanumeric() || "-.:[]".contains(c);
+    if host.is_empty() || !host.chars().all(good) {
+        let wanted =
+            "Write https:// and the name people type, with nothing behind it: https://community.example.org.";
+        return Err(values.refuse(&BASE_URL, wanted));
+    }
+    Ok(Some(text.to_owned()))
 }
 
 /// The database address that holds when none is set.

@@ -209,3 +209,30 @@ fn what_config_prints_can_be_used_as_a_configuration_file() {
     let again = place.run(&["config", "--config", "again.toml"]).ended(0);
     assert!(line(&again, "listen").starts_with(r#"listen = "127.0.0.1:4711""#));
 }
+
+#[test]
+fn an_address_to_listen_on_may_be_a_name() {
+    let said = Place::new().run(&["config", "--listen", "localhost:8081"]).ended(0);
+    assert!(line(&said, "listen").contains("localhost:8081"));
+    let said = Place::new().run(&["config", "--listen", "8081"]).ended(2);
+    assert!(said.err.contains("127.0.0.1:8080 for this machine only"), "{}", said.err);
+}
+
+#[test]
+fn a_public_address_is_a_scheme_and_a_name() {
+    for good in ["https://community.example.org", "http://localhost:8080/", "https://[::1]:8443"] {
+        Place::new().run(&["config", "--base-url", good]).ended(0);
+    }
+    for bad in [
+        "community.example.org",
+        "https://",
+        "ftp://x",
+        "https://x/path",
+        "https://x?y",
+        "https://a b",
+        "https://x\"y",
+    ] {
+        let said = Place::new().run(&["config", "--base-url", bad]).ended(2);
+        assert!(said.err.contains("https://community.example.org"), "{bad}: {}", said.err);
+    }
+}

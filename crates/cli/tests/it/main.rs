@@ -13,7 +13,9 @@ mod documentation;
 mod help;
 mod hostile;
 mod library;
+mod mail;
 mod migrate;
+mod packs;
 mod program;
 mod serving;
 #[cfg(unix)]

@@ -25,7 +25,7 @@ pub(crate) async fn privacy(Shared(state): Shared<State>) -> Answer {
 async fn show(state: State, path: &'static str) -> Answer {
     let now = state.now();
     let shown = app::pages::show(&state.app, now.community.id, path.trim_start_matches('/')).await?;
-    let Some(shown) = shown else { return Err(Failure::missing(state)) };
+    let Some(shown) = shown else { return Err(Failure::Missing) };
     page(&TextPage {
         meta: Meta::new(&shown.title, &shown.summary, path).at(Nav::About),
         title: shown.title,

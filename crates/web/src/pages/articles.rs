@@ -64,7 +64,7 @@ pub(crate) async fn list(
     let listing = articles::list(&state.app, now.community.id, filter, number, PAGE_SIZE).await?;
     let pages = listing.total.div_ceil(PAGE_SIZE);
     if number > 1 && number > pages {
-        return Err(Failure::missing(state));
+        return Err(Failure::Missing);
     }
     page(&ResourcesPage {
         filters: filters(&all, topic, kind),
@@ -103,7 +103,7 @@ fn filters(all: &[topics::Topic], topic: Option<&str>, kind: Option<Kind>) -> Ve
 pub(crate) async fn show(Shared(state): Shared<State>, Path(slug): Path<String>) -> Answer {
     let (now, today) = (state.now(), state.app.clock.today());
     let Some(shown) = articles::show(&state.app, now.community.id, slug).await? else {
-        return Err(Failure::missing(state));
+        return Err(Failure::Missing);
     };
     page(&article_page(shown, now.site, today))
 }
@@ -218,19 +218,19 @@ pub(crate) async fn citations(
     let now = state.now();
     let shown = articles::show(&state.app, now.community.id, slug.clone()).await?;
     let (Some(shown), Some((which, ending))) = (shown, file.split_once('.')) else {
-        return Err(Failure::missing(state));
+        return Err(Failure::Missing);
     };
     let address = format!("{}/resources/{slug}", now.site.base_url);
     let list = match which {
         "references" => shown.content.references,
         "citation" => vec![references::own(&shown.card, &shown.authors, &now.site.name, &address)],
-        _ => return Err(Failure::missing(state)),
+        _ => return Err(Failure::Missing),
     };
     let (text, kind) = match ending {
         "bib" => (references::bibtex(&list), "application/x-bibtex; charset=utf-8"),
         "ris" => (references::ris(&list), "application/x-research-info-systems; charset=utf-8"),
         "json" => (references::csl_json(&list), "application/vnd.citationstyles.csl+json"),
-        _ => return Err(Failure::missing(state)),
+        _ => return Err(Failure::Missing),
     };
     let name = format!("attachment; filename=\"{slug}-{which}.{ending}\"");
     Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name.as_str())], text).into_response())

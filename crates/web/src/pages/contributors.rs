@@ -31,7 +31,7 @@ pub(crate) async fn show(Shared(state): Shared<State>, Path(slug): Path<String>)
     let (now, today) = (state.now(), state.app.clock.today());
     let home = now.community.id;
     let Some(person) = contributors::show(&state.app, home, slug.clone()).await? else {
-        return Err(Failure::missing(state));
+        return Err(Failure::Missing);
     };
     let of = |role| Filter { person: Some((role, slug.clone())), ..Filter::default() };
     let reviewed = articles::list(&state.app, home, of("reviewer"), 1, MOST).await?;

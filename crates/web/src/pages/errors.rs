@@ -1,75 +1,136 @@
-//! Pages for when something is not there or went wrong. They say what to do next.
+//! Pages for when something is not there or went wrong. They say what to do next. Handlers give a bare status; the page is
+//! drawn here, around all of them, so that a wrong method or a panic gets one too.
 
 use askama::Template;
-use axum::extract::State as Shared;
-use axum::http::{StatusCode, Uri};
+use axum::extract::{Request, State as Shared};
+use axum::http::{Method, StatusCode, Uri, header};
+use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
+use kernel::ids;
 
 use crate::server::State;
 use crate::view::{ErrorPage, Link, Meta};
+
+/// How many seconds somebody whom we cannot serve should wait.
+const WAIT: &str = "10";
 
 /// Why a handler has no page to give.
 #[derive(Debug)]
 pub(crate) enum Failure {
     /// There is nothing at this address, or nothing one may know of.
-    NotFound(Box<State>),
-    /// Ours; the log has the rest.
-    Internal,
+    Missing,
+    /// Ours; the text is for the log.
+    Ours(String),
 }
 
-impl Failure {
-    pub(crate) fn missing(state: State) -> Self {
-        Self::NotFound(Box::new(state))
-    }
+/// Travels with a response to the log.
+#[derive(Clone, Debug)]
+struct Cause(String);
 
-    pub(crate) fn template(error: askama::Error) -> Self {
-        tracing::error!(%error, "a page could not be drawn");
-        Self::Internal
+impl Failure {
+    pub(crate) fn ours(cause: impl std::fmt::Display) -> Self {
+        Self::Ours(cause.to_string())
     }
 }
 
 impl From<app::Error> for Failure {
     fn from(error: app::Error) -> Self {
-        tracing::error!(%error, "a page could not be made");
-        Self::Internal
+        Self::ours(error)
     }
 }
 
-impl std::fmt::Debug for State {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("State")
+impl From<askama::Error> for Failure {
+    fn from(error: askama::Error) -> Self {
+        Self::ours(error)
     }
 }
 
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         match self {
-            Self::NotFound(state) => missing(&state),
-            Self::Internal => {
-                let text = "Something went wrong on our side. Nothing of yours is lost. Please try again in a minute.";
-                (StatusCode::INTERNAL_SERVER_ERROR, text).into_response()
+            Self::Missing => StatusCode::NOT_FOUND.into_response(),
+            Self::Ours(cause) => {
+                let mut response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
+                response.extensions_mut().insert(Cause(cause));
+                response
             }
         }
     }
 }
 
-/// Every address that nothing else answers.
-pub(crate) async fn not_found(Shared(state): Shared<State>, _uri: Uri) -> Response {
-    missing(&state)
+/// What a handler that panicked gives instead. The panic itself is in the log already.
+pub(crate) fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
+    Failure::ours("the handler panicked").into_response()
 }
 
-fn missing(state: &State) -> Response {
-    let page = ErrorPage {
-        site: state.now().site,
-        meta: Meta::new("Page not found", "There is no page at this address.", "/").unlisted(),
-        status: 404,
-        title: "We cannot find this page".to_owned(),
-        message: "The address may have a typing mistake, or the page has moved. These may help:".to_owned(),
-        links: vec![Link::new("All articles", "/resources"), Link::new("The front page", "/")],
-        request: None,
+/// Every address that nothing else answers.
+pub(crate) async fn not_found() -> Failure {
+    Failure::Missing
+}
+
+/// Draws the page of every error that has none yet. What is our fault gets a number that stands on the page and in the log.
+pub(crate) async fn draw(Shared(state): Shared<State>, request: Request, next: Next) -> Response {
+    let (method, uri) = (request.method().clone(), request.uri().clone());
+    let response = next.run(request).await;
+    let status = response.status();
+    // Who asks for a part of a film is a player, not a reader.
+    let told =
+        response.headers().contains_key(header::CONTENT_TYPE) || status == StatusCode::RANGE_NOT_SATISFIABLE;
+    if told || !(status.is_client_error() || status.is_server_error()) {
+        return response;
+    }
+    let number = status.is_server_error().then(|| log(&state, &method, &uri, &response));
+    let (mut parts, _) = response.into_parts();
+    parts.headers.remove(header::CONTENT_LENGTH);
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        parts.headers.insert(header::RETRY_AFTER, header::HeaderValue::from_static(WAIT));
+    }
+    match explain(&state, status, number).render() {
+        Ok(html) => (parts, Html(html)).into_response(),
+        Err(error) => {
+            tracing::error!(%error, "an error page could not be drawn");
+            (parts, "Something went wrong on our side. Please try again in a minute.").into_response()
+        }
+    }
+}
+
+/// Notes what went wrong, without what was asked for behind the path, which may be about somebody's health.
+fn log(state: &State, method: &Method, uri: &Uri, response: &Response) -> String {
+    let number = ids::encode(state.ids.next());
+    let cause = response.extensions().get::<Cause>().map_or("", |cause| cause.0.as_str());
+    let status = response.status().as_u16();
+    tracing::error!(%number, status, %method, path = uri.path(), cause, "a request failed");
+    number
+}
+
+fn explain(state: &State, status: StatusCode, request: Option<String>) -> ErrorPage {
+    let (title, message) = match status {
+        StatusCode::NOT_FOUND => (
+            "We cannot find this page",
+            "The address may have a typing mistake, or the page has moved. These may help:",
+        ),
+        StatusCode::METHOD_NOT_ALLOWED => {
+            ("This page cannot do that", "It can be read, and nothing more. These may help:")
+        }
+        StatusCode::SERVICE_UNAVAILABLE => (
+            "We are busy just now",
+            "Nothing of yours is lost. Please wait a few seconds and load the page again.",
+        ),
+        status if status.is_server_error() => (
+            "Something went wrong on our side",
+            "Nothing of yours is lost. Please try again in a minute. If it goes on, tell whoever runs this site.",
+        ),
+        _ => {
+            ("We did not understand that", "Something in the request is not as it should be. These may help:")
+        }
     };
-    match page.render() {
-        Ok(html) => (StatusCode::NOT_FOUND, Html(html)).into_response(),
-        Err(error) => Failure::template(error).into_response(),
+    ErrorPage {
+        site: state.now().site,
+        meta: Meta::new(title, message, "/").unlisted(),
+        status: status.as_u16(),
+        title: title.to_owned(),
+        message: message.to_owned(),
+        links: vec![Link::new("All articles", "/resources"), Link::new("The front page", "/")],
+        request,
     }
 }

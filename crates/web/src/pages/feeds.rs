@@ -24,7 +24,7 @@ pub(crate) async fn community(Shared(state): Shared<State>) -> Answer {
 pub(crate) async fn topic(Shared(state): Shared<State>, Path(slug): Path<String>) -> Answer {
     let now = state.now();
     let all = topics::list(&state.app, now.community.id).await?;
-    let Some(topic) = all.iter().find(|t| t.slug == slug) else { return Err(Failure::missing(state)) };
+    let Some(topic) = all.iter().find(|t| t.slug == slug) else { return Err(Failure::Missing) };
     let filter = Filter { topic: Some(slug.clone()), ..Filter::default() };
     let listing = articles::list(&state.app, now.community.id, filter, 1, LENGTH).await?;
     let title = format!("{}: {}", now.site.name, topic.title);

@@ -11,7 +11,7 @@ use crate::view::{Concept, GlossaryPage, Letter, Link, Meta, Nav};
 
 pub(crate) async fn show(Shared(state): Shared<State>) -> Answer {
     let now = state.now();
-    let letters = state.app.words().map(letters).unwrap_or_default();
+    let letters = state.app.words().as_deref().map(letters).unwrap_or_default();
     let description = "Medical words, each explained in a plain sentence or two.";
     page(&GlossaryPage {
         filters: Vec::new(),
@@ -24,13 +24,13 @@ pub(crate) async fn show(Shared(state): Shared<State>) -> Answer {
 
 /// How many words are explained.
 pub(super) fn count(words: &Words) -> usize {
-    words.vocabulary.concepts().iter().filter(|concept| concept.definition.is_some()).count()
+    words.vocabulary().concepts().iter().filter(|concept| concept.definition.is_some()).count()
 }
 
 /// The explained words under their first letters; what begins with none stands first.
 fn letters(words: &Words) -> Vec<Letter> {
     let mut by_letter: BTreeMap<String, Vec<(String, Concept)>> = BTreeMap::new();
-    for concept in words.vocabulary.concepts().iter().filter(|concept| concept.definition.is_some()) {
+    for concept in words.vocabulary().concepts().iter().filter(|concept| concept.definition.is_some()) {
         let key = kernel::text::fold(&concept.name);
         let first =
             key.chars().next().filter(char::is_ascii_alphabetic).map_or_else(|| "0".to_owned(), String::from);
@@ -50,7 +50,7 @@ fn letters(words: &Words) -> Vec<Letter> {
 
 fn explained(concept: &health::Concept, words: &Words) -> Concept {
     let known = |slug: &String| {
-        let wider = words.vocabulary.get(words.vocabulary.by_slug(slug)?)?;
+        let wider = words.vocabulary().get(words.vocabulary().by_slug(slug)?)?;
         wider.definition.as_ref().map(|_| Link::new(&wider.name, format!("#term-{slug}")))
     };
     Concept {

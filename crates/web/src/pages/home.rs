@@ -23,7 +23,7 @@ pub(crate) async fn show(Shared(state): Shared<State>) -> Answer {
         stories: cards::cards(&stories.cards, today),
         topics: cards::topics(topics::list(app, home).await?.iter()),
         articles: newest.total,
-        words: app.words().map_or(0, glossary::count),
+        words: app.words().as_deref().map_or(0, glossary::count),
         reviewers: people.iter().filter(|(role, _)| role == "reviewer").count(),
         meta: Meta::new("", &now.site.tagline, "/").at(Nav::Home),
         site: now.site,

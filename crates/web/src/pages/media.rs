@@ -35,7 +35,7 @@ pub(crate) async fn show(
         Body::empty()
     } else {
         let slice = state.app.media.range(&stored, wanted.clone()).await.map_err(app::Error::from)?;
-        Body::from_stream(slice.ok_or(Failure::missing(state))?.stream)
+        Body::from_stream(slice.ok_or(Failure::Missing)?.stream)
     };
     Ok(file(&name, body, &wanted, part.is_some().then_some(meta.size)))
 }
@@ -44,7 +44,7 @@ pub(crate) async fn show(
 async fn head(state: &State, stored: &str) -> Result<::media::Meta, Failure> {
     match state.app.media.head(stored).await {
         Ok(Some(meta)) => Ok(meta),
-        Ok(None) | Err(::media::StoreError::Name(_)) => Err(Failure::missing(state.clone())),
+        Ok(None) | Err(::media::StoreError::Name(_)) => Err(Failure::Missing),
         Err(error) => Err(app::Error::from(error).into()),
     }
 }

@@ -23,5 +23,5 @@ pub(crate) type Answer = Result<Response, errors::Failure>;
 
 /// A page as an answer.
 pub(crate) fn page(template: &impl Template) -> Answer {
-    Ok(Html(template.render().map_err(errors::Failure::template)?).into_response())
+    Ok(Html(template.render()?).into_response())
 }

@@ -84,7 +84,8 @@ async fn hits(state: &State, found: &Found) -> app::Result<Vec<Hit>> {
 
 /// A link to the glossary, where the concept is explained there.
 fn explained(state: &State, (slug, name): &(String, String)) -> Option<Link> {
-    let vocabulary = &state.app.words()?.vocabulary;
+    let words = state.app.words()?;
+    let vocabulary = words.vocabulary();
     let concept = vocabulary.get(vocabulary.by_slug(slug)?)?;
     concept.definition.as_ref().map(|_| Link::new(name, format!("/glossary#term-{slug}")))
 }

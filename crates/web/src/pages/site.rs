@@ -7,7 +7,7 @@ use axum::extract::State as Shared;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-use super::{Answer, errors::Failure};
+use super::Answer;
 use crate::server::State;
 use crate::view::{MarkIcon, accent, brand, hex, paper};
 
@@ -85,7 +85,7 @@ pub(crate) async fn manifest(Shared(state): Shared<State>) -> Response {
 }
 
 pub(crate) async fn icon(Shared(state): Shared<State>) -> Answer {
-    let svg = MarkIcon { hue: state.now().site.hue }.render().map_err(Failure::template)?;
+    let svg = MarkIcon { hue: state.now().site.hue }.render()?;
     Ok(([(header::CONTENT_TYPE, "image/svg+xml")], svg).into_response())
 }
 

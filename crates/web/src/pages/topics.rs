@@ -18,7 +18,7 @@ pub(crate) async fn show(
 ) -> Answer {
     let (now, number) = (state.now(), asked.unwrap_or_default().number());
     let all = topics::list(&state.app, now.community.id).await?;
-    let topic = all.iter().find(|t| t.slug == slug).ok_or(Failure::missing(state.clone()))?;
+    let topic = all.iter().find(|t| t.slug == slug).ok_or(Failure::Missing)?;
     let filter = Filter { topic: Some(slug.clone()), ..Filter::default() };
     let listing = articles::list(&state.app, now.community.id, filter, number, PAGE_SIZE).await?;
     page(&TopicPage {

@@ -14,6 +14,7 @@ use bytes::Bytes;
 use quick_cache::{Weighter, sync::Cache};
 
 use super::State;
+use crate::pages::errors::Failure;
 
 /// Nothing we make is larger; what is, is not kept.
 const MOST: usize = 8 * 1024 * 1024;
@@ -77,10 +78,7 @@ pub(crate) async fn keep(Shared(state): Shared<State>, mut request: Request, nex
             state.pages.0.insert(key, page.clone());
             answer(&page, known.as_ref())
         }
-        Err(error) => {
-            tracing::error!(%error, "a page could not be packed");
-            StatusCode::INTERNAL_SERVER_ERROR.into_response()
-        }
+        Err(error) => Failure::ours(error).into_response(),
     }
 }
 
@@ -102,6 +100,7 @@ fn packing(headers: &HeaderMap) -> Packing {
     }
 }
 
+/// The page, or word that it is the one somebody has already.
 fn answer(page: &Page, known: Option<&HeaderValue>) -> Response {
     let same = match (
         known.and_then(|v| v.to_str().ok()),
@@ -114,11 +113,12 @@ fn answer(page: &Page, known: Option<&HeaderValue>) -> Response {
             .any(|tag| tag == "*" || tag.strip_prefix("W/").unwrap_or(tag) == own),
         _ => false,
     };
-    let (status, body) =
-        if same { (StatusCode::NOT_MODIFIED, Bytes::new()) } else { (StatusCode::OK, page.body.clone()) };
+    let body = if same { Bytes::new() } else { page.body.clone() };
     let mut response = Response::new(Body::from(body));
-    *response.status_mut() = status;
     *response.headers_mut() = HeaderMap::clone(&page.headers);
+    if same {
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+    }
     response
 }
 

@@ -4,7 +4,9 @@ use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
 use app::communities::Community;
-use app::{App, communities};
+use app::{App, communities, packs};
+
+use kernel::ids::Ids;
 
 use super::cache::Pages;
 use crate::view::{Assets, Site};
@@ -26,6 +28,7 @@ pub struct Config {
 pub struct State {
     pub(crate) app: App,
     pub(crate) pages: Arc<Pages>,
+    pub(crate) ids: Arc<Ids>,
     config: Arc<Config>,
     now: Arc<RwLock<Now>>,
 }
@@ -46,7 +49,8 @@ impl State {
         let community = communities::home(&app).await?;
         let now = Now { site: Arc::new(site(&community, &config)), community: Arc::new(community) };
         let pages = Arc::new(Pages::new(config.page_cache));
-        Ok(Self { app, pages, config: Arc::new(config), now: Arc::new(RwLock::new(now)) })
+        let ids = Arc::new(Ids::new(app.clock.clone()));
+        Ok(Self { app, pages, ids, config: Arc::new(config), now: Arc::new(RwLock::new(now)) })
     }
 
     /// The community as it is now.
@@ -57,7 +61,8 @@ impl State {
     /// Looks again.
     pub(crate) async fn refresh(&self) -> app::Result<()> {
         let community = communities::home(&self.app).await?;
-        if *self.now().community != community {
+        let words = packs::refresh(&self.app, &community).await?;
+        if words || *self.now().community != community {
             let now = Now { site: Arc::new(site(&community, &self.config)), community: Arc::new(community) };
             *self.now.write().unwrap_or_else(std::sync::PoisonError::into_inner) = now;
         }

@@ -72,7 +72,7 @@ db_test!(app::MIGRATIONS, fn an_import_by_another_process_shows_on_pages_that_we
     let folder = tempfile::tempdir().unwrap();
     library::small(folder.path());
     library::article(folder.path(), "one", library::HEAD, "Quite another text.[^r1]");
-    app::library::import(&site.app, folder.path(), app::library::Options::default(), |_, _| {}).await.unwrap();
+    app::library::import(&site.app, folder.path(), app::library::Options::default(), |_, _, _| {}).await.unwrap();
     // The watch would have looked by itself; asking for the health does the same without waiting.
     assert_eq!(site.get("/healthz").await.status, StatusCode::OK);
     let after = site.ask("GET", PAGE, &[("if-none-match", before.header("etag"))]).await;

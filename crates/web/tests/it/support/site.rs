@@ -46,7 +46,7 @@ impl Site {
         change(&root);
         let clock = kernel::Clock::fixed(format!("{today}T09:00:00Z").parse().unwrap());
         let app = App::new(db.arc(), store, clock);
-        app::library::import(&app, &root, app::library::Options::default(), |_, _| {}).await.unwrap();
+        app::library::import(&app, &root, app::library::Options::default(), |_, _, _| {}).await.unwrap();
         let film = bytes::Bytes::from_static(b"0123456789");
         app.media.put(&app::library::public_name("film.mp4"), film).await.unwrap();
         let config = web::Config { base_url: "https://example.org".to_owned(), page_cache: 1 << 20 };

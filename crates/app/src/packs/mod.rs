@@ -1,0 +1,119 @@
+//! Condition packs: the words, questions and helplines of the community's condition. A community has the pack inside the
+//! program until it imports one of its own.
+//!
+//! Who may see: the concepts, everybody. Exported as the folder it came from by `packs::export`. Nothing in it is of a member.
+
+mod import;
+pub(crate) mod store;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use health::pack::Pack;
+use health::{Recogniser, Vocabulary};
+
+pub use import::{Imported, import};
+
+use crate::communities::{self, CommunityId};
+use crate::search::Lexicon;
+use crate::{App, Result};
+
+/// The files of a pack: their texts by their names.
+pub type Files = BTreeMap<String, String>;
+
+/// A condition pack, ready to find its words in a text.
+#[derive(Debug)]
+pub struct Words {
+    pub pack: Pack,
+    recogniser: Recogniser,
+    /// A hash of all that articles are made with of it.
+    pub(crate) hash: String,
+}
+
+impl Words {
+    /// Builds the recogniser of a pack.
+    pub fn new(pack: Pack) -> Self {
+        let recogniser = Recogniser::new(&pack.vocabulary);
+        let hash = media::hash(format!("{:?}", pack.vocabulary.concepts()).as_bytes());
+        Self { pack, recogniser, hash }
+    }
+
+    /// The concepts.
+    pub fn vocabulary(&self) -> &Vocabulary {
+        &self.pack.vocabulary
+    }
+
+    pub(crate) fn lexicon(&self) -> Lexicon<'_> {
+        Lexicon { vocabulary: &self.pack.vocabulary, recogniser: &self.recogniser }
+    }
+}
+
+/// The pack inside the program, and the community's own where it has one.
+#[derive(Debug, Default)]
+pub(crate) struct Shelf {
+    built_in: Option<Arc<Words>>,
+    own: RwLock<Own>,
+}
+
+/// The community's own pack and the hash of the files it was read from, empty for none.
+#[derive(Clone, Debug, Default)]
+struct Own {
+    hash: String,
+    words: Option<Arc<Words>>,
+}
+
+impl Shelf {
+    pub(crate) fn with(built_in: Pack) -> Self {
+        Self { built_in: Some(Arc::new(Words::new(built_in))), own: RwLock::default() }
+    }
+
+    fn own(&self) -> Own {
+        self.own.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The words that hold.
+    pub(crate) fn words(&self) -> Option<Arc<Words>> {
+        self.own().words.or_else(|| self.built_in.clone())
+    }
+}
+
+/// Reads the community's pack if it is another than the one known so far; tells whether it was.
+///
+/// # Errors
+/// When the database cannot be read. A stored pack that this version cannot read is reported in the log, and the words stay
+/// as they were.
+pub async fn refresh(app: &App, community: &communities::Community) -> Result<bool> {
+    if app.shelf.own().hash == community.pack_hash {
+        return Ok(false);
+    }
+    let files = files(app, community.id).await?;
+    let words = match files.is_empty() {
+        true => None,
+        false => match Pack::read(&files) {
+            Ok(pack) => Some(Arc::new(Words::new(pack))),
+            Err(problems) => {
+                tracing::error!(?problems, "the community's condition pack cannot be read");
+                app.shelf.own().words
+            }
+        },
+    };
+    let own = Own { hash: community.pack_hash.clone(), words };
+    *app.shelf.own.write().unwrap_or_else(PoisonError::into_inner) = own;
+    Ok(true)
+}
+
+/// The community's own pack, file by file; empty while it has the one inside the program.
+pub async fn export(app: &App) -> Result<Files> {
+    let home = communities::home(app).await?.id;
+    files(app, home).await
+}
+
+async fn files(app: &App, home: CommunityId) -> Result<Files> {
+    Ok(app.db.read(async move |c| store::files(c, home).await).await?.into_iter().collect())
+}
+
+/// What tells one edition of a pack from another.
+fn hash(files: &Files) -> String {
+    let all: String = files.iter().map(|(path, text)| format!("{path} {}\n{text}", text.len())).collect();
+    media::hash(all.as_bytes())
+}
