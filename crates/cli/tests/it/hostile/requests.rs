@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use crate::program::Place;
-use crate::support::http::{self, get, get_with, send, send_and_end};
+use crate::support::http::{self, Reply, get, get_with, send, send_and_end};
 use crate::support::sample;
 use crate::support::server::Server;
 
@@ -19,9 +19,9 @@ fn served() -> (Place, Server) {
 }
 
 /// Asserts that the server says these requests are wrong, or hangs up, and goes on.
-fn are_refused(server: &Server, requests: &[(&str, Vec<u8>)]) {
+fn are_refused(server: &Server, send: fn(u16, &[u8]) -> Option<Reply>, requests: &[(&str, Vec<u8>)]) {
     for (what, request) in requests {
-        if let Some(reply) = send_and_end(server.port, request) {
+        if let Some(reply) = send(server.port, request) {
             assert!((400..500).contains(&reply.status) || reply.status == 505, "{what}: {}", reply.head);
         }
         server.is_well();
@@ -29,7 +29,7 @@ fn are_refused(server: &Server, requests: &[(&str, Vec<u8>)]) {
 }
 
 fn with_headers(headers: impl AsRef<[u8]>) -> Vec<u8> {
-    [b"GET / HTTP/1.1\r\nhost: localhost\r\n", headers.as_ref(), b"\r\n\r\n"].concat()
+    [b"GET / HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n", headers.as_ref(), b"\r\n\r\n"].concat()
 }
 
 #[test]
@@ -38,6 +38,7 @@ fn what_is_not_http_is_refused() {
     let line = |text: &str| format!("{text}\r\nhost: localhost\r\nconnection: close\r\n\r\n").into_bytes();
     are_refused(
         &server,
+        send_and_end,
         &[
             ("nothing", Vec::new()),
             ("a line end", b"\r\n\r\n".to_vec()),
@@ -69,6 +70,7 @@ fn headers_out_of_all_proportion_are_refused() {
     let many: String = (0..5000).map(|n| format!("x-{n}: 1\r\n")).collect();
     are_refused(
         &server,
+        send,
         &[
             ("a header of a mebibyte", with_headers(format!("x: {}", "a".repeat(1 << 20)))),
             ("a name of a mebibyte", with_headers(format!("{}: a", "x".repeat(1 << 20)))),
