@@ -5,7 +5,8 @@ use app::articles::references::{bibtex, csl_json, ris};
 use app::lint::{grade, syllables};
 use proptest::prelude::*;
 
-use crate::made::{article, html, is_harmless};
+use crate::harmless::is_harmless;
+use crate::made::{article, html};
 
 /// Pieces that Markdown and HTML care about, so that chance meets their edges more often than with any characters.
 fn piece() -> impl Strategy<Value = String> {

@@ -2,7 +2,8 @@
 
 use app::articles::body::{Block, Inline};
 
-use crate::made::{article, html, is_harmless, parsed, problems_of, told};
+use crate::harmless::is_harmless;
+use crate::made::{article, html, parsed, problems_of, told};
 
 fn headings(markdown: &str) -> Vec<String> {
     let (body, _) = parsed(markdown);

@@ -4,9 +4,11 @@
 
 mod chance;
 mod citations;
+mod corpus;
 mod demo;
 mod folders;
 mod front_matter;
+mod harmless;
 mod hostile;
 mod library;
 mod lint_codes;

@@ -2,7 +2,8 @@
 
 use health::{Concept, Kind, Recogniser, Vocabulary};
 
-use crate::made::{is_harmless, rendered};
+use crate::harmless::is_harmless;
+use crate::made::rendered;
 
 fn vocabulary() -> Vocabulary {
     let concept = |slug: &str, name: &str, definition: Option<&str>| Concept {

@@ -12,8 +12,12 @@ mod configuration;
 mod documentation;
 mod help;
 mod mail;
+mod hostile;
+mod library;
 mod migrate;
 mod packs;
 mod program;
+mod serving;
 #[cfg(unix)]
 mod stopping;
+mod support;

@@ -6,6 +6,9 @@ use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use media::{Error, Limits, Picture, Prepared, prepare};
 
+use crate::bombs::chunk;
+pub(crate) use crate::bombs::{packed_zeros, png_claiming};
+
 /// Four quarters: red, green / blue, white.
 pub(crate) fn quarters(width: u32, height: u32) -> RgbImage {
     RgbImage::from_fn(width, height, |x, y| match (x * 2 < width, y * 2 < height) {
@@ -88,42 +91,8 @@ pub(crate) fn with_exif(jpeg: &[u8], orientation: u16) -> Vec<u8> {
     with_segment(jpeg, 0xE1, &[b"Exif\0\0", exif(orientation).as_slice()].concat())
 }
 
-/// One chunk of a PNG.
-pub(crate) fn chunk(kind: &[u8; 4], body: &[u8]) -> Vec<u8> {
-    let mut chunk = u32::try_from(body.len()).expect("short").to_be_bytes().to_vec();
-    let checked = [kind.as_slice(), body].concat();
-    chunk.extend(&checked);
-    let mut crc = flate2::Crc::new();
-    crc.update(&checked);
-    chunk.extend(crc.sum().to_be_bytes());
-    chunk
-}
-
-pub(crate) const PNG_SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
-
-/// A PNG that claims a size and holds what it is given.
-pub(crate) fn png_claiming(width: u32, height: u32, depth: u8, colour: u8, packed: &[u8]) -> Vec<u8> {
-    let mut header = [width.to_be_bytes(), height.to_be_bytes()].concat();
-    header.extend([depth, colour, 0, 0, 0]);
-    [PNG_SIGNATURE, &chunk(b"IHDR", &header), &chunk(b"IDAT", packed), &chunk(b"IEND", &[])].concat()
-}
-
 /// Puts a chunk behind the header of a PNG.
 pub(crate) fn with_chunk(png: &[u8], kind: &[u8; 4], body: &[u8]) -> Vec<u8> {
     const HEADER: usize = 8 + 25;
     [&png[..HEADER], &chunk(kind, body), &png[HEADER..]].concat()
-}
-
-/// Many zeros in few bytes, as zlib packs them.
-pub(crate) fn packed_zeros(length: usize) -> Vec<u8> {
-    use std::io::Write as _;
-    let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
-    let piece = vec![0; 1 << 20];
-    let mut left = length;
-    while left > 0 {
-        let now = left.min(piece.len());
-        packer.write_all(&piece[..now]).expect("packs");
-        left -= now;
-    }
-    packer.finish().expect("packs")
 }

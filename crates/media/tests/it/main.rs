@@ -7,6 +7,7 @@
 )]
 
 mod attacks;
+mod bombs;
 mod captions;
 mod chance;
 mod drawings;

@@ -146,6 +146,25 @@ async fn the_s3_store_keeps_all_promises() {
 }
 
 #[tokio::test]
+async fn an_s3_server_that_goes_away_is_an_error_and_not_an_absence() {
+    let mut server = Server::start().await;
+    let store = Store::s3(server.settings()).expect("opens");
+    store.put("a.webp", Bytes::from_static(b"12345")).await.expect("stores");
+    server.stop().await;
+    for error in [
+        store.get("a.webp").await.err(),
+        store.head("a.webp").await.err(),
+        store.range("a.webp", 0..1).await.err(),
+        store.put("b.webp", Bytes::from_static(b"x")).await.err(),
+    ] {
+        assert!(matches!(error, Some(StoreError::Failed { .. })), "{error:?}");
+    }
+    server.start_again().await;
+    assert_eq!(store.get("a.webp").await.expect("reads").as_deref(), Some(b"12345".as_slice()));
+    assert_eq!(store.get("b.webp").await.expect("asks"), None);
+}
+
+#[tokio::test]
 async fn a_folder_inside_a_bucket_keeps_all_promises_and_stays_apart() {
     let server = Server::start().await;
     let inside = Store::s3(S3 { prefix: "/one/media/".into(), ..server.settings() }).expect("opens");

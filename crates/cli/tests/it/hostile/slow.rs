@@ -1,0 +1,61 @@
+//! Clients that say little, read nothing, or go away in the middle.
+
+use std::io::{Read, Write};
+
+use crate::program::Place;
+use crate::support::http;
+use crate::support::sample;
+use crate::support::server::Server;
+
+#[test]
+fn clients_that_never_finish_their_request_hold_up_nobody() {
+    let place = Place::new();
+    sample::write_texts(&place);
+    place.run(&["import", "markdown", "library"]).ended(0);
+    let server = Server::start(&place);
+    let mut slow = Vec::new();
+    for part in [
+        "",
+        "G",
+        "GET / HTTP/1.1\r\n",
+        "GET / HTTP/1.1\r\nhost: localhost\r\nx: ",
+        "POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: 10\r\n\r\nabc",
+    ]
+    .repeat(60)
+    {
+        let mut stream = http::connect(server.port);
+        stream.write_all(part.as_bytes()).unwrap();
+        slow.push(stream);
+    }
+    server.is_well();
+    // One more letter each, as slow clients send it, and still there is room for others.
+    for stream in &mut slow {
+        let _ = stream.write_all(b"x");
+    }
+    server.is_well();
+    // One of them comes to an end after all, and is served.
+    let mut patient = http::connect(server.port);
+    for letter in b"GET /robots.txt HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n" {
+        patient.write_all(&[*letter]).unwrap();
+    }
+    assert!(http::read_to_end(&mut patient).starts_with(b"HTTP/1.1 200 OK\r\n"));
+    drop(slow);
+    server.is_well();
+    server.stop();
+}
+
+#[test]
+fn clients_that_go_away_in_the_middle_of_an_answer_leave_nothing_behind() {
+    let place = Place::new();
+    sample::write_texts(&place);
+    place.run(&["import", "markdown", "library"]).ended(0);
+    place.write("alongside-data/media/public/film.mp4", &"0123456789".repeat(2 << 20));
+    let server = Server::start(&place);
+    for _ in 0..50 {
+        let mut stream = http::connect(server.port);
+        stream.write_all(b"GET /media/film.mp4 HTTP/1.1\r\nhost: localhost\r\n\r\n").unwrap();
+        stream.read_exact(&mut [0; 500]).unwrap();
+    }
+    server.is_well();
+    server.stop();
+}
