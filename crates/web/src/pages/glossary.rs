@@ -14,7 +14,6 @@ pub(crate) async fn show(Shared(state): Shared<State>) -> Answer {
     let letters = state.app.words().map(letters).unwrap_or_default();
     let description = "Medical words, each explained in a plain sentence or two.";
     page(&GlossaryPage {
-        filters: Vec::new(),
         total: letters.iter().map(|letter| letter.concepts.len()).sum(),
         letters,
         meta: Meta::new("Glossary", description, "/glossary").at(Nav::Glossary),
