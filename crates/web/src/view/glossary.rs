@@ -46,6 +46,6 @@ pub struct Concept {
     pub synonyms: Vec<String>,
     /// Wider concepts, links within the page.
     pub broader: Vec<Link>,
-    /// The articles that speak of it: how many, and the search that finds them.
+    /// The search for the articles that speak of it, where there are any.
     pub articles: Option<Link>,
 }
