@@ -59,3 +59,18 @@ fn clients_that_go_away_in_the_middle_of_an_answer_leave_nothing_behind() {
     server.is_well();
     server.stop();
 }
+
+#[test]
+fn clients_that_never_finish_do_not_keep_the_program_from_ending() {
+    let place = Place::new();
+    let server = Server::start(&place);
+    let mut slow = Vec::new();
+    for part in ["", "GET / HTT", "GET / HTTP/1.1\r\nhost: loc"] {
+        let mut stream = http::connect(server.port);
+        stream.write_all(part.as_bytes()).unwrap();
+        slow.push(stream);
+    }
+    server.is_well();
+    server.stop();
+    drop(slow);
+}
