@@ -57,3 +57,31 @@ test('filters fold on a phone and say what is chosen, and stand open on a desk',
   await page.goto('/resources');
   await expect(topics).toBeVisible();
 });
+
+test('what stands beside an article fits beside it', async ({ page, site }) => {
+  await page.setViewportSize(DESK);
+  for (const { path } of site.html.filter(({ path }) => /^\/resources\/[^/.?]+$/.test(path))) {
+    await page.goto(path);
+    const rail = page.locator('.rail');
+    expect(await rail.evaluate((e) => e.scrollHeight - e.clientHeight), path).toBeLessThanOrEqual(0);
+    await expect(rail.getByRole('region', { name: 'New in the library' }).getByRole('listitem')).toHaveCount(3);
+  }
+});
+
+test('a figure opens from anywhere on it', async ({ page, open }) => {
+  await open('article');
+  const figure = page.locator('.figure .frame').first();
+  await figure.scrollIntoViewIfNeeded();
+  const { x, y, width, height } = await figure.boundingBox();
+  await page.mouse.click(x + width / 2, y + height / 4);
+  await expect(page.getByRole('dialog', { name: 'Picture' })).toBeVisible();
+});
+
+test('a story opens with its picture, and shows it once', async ({ page }) => {
+  for (const slug of ['story-the-cup-i-dropped', 'story-learning-to-walk-slowly']) {
+    const card = await page.request.get(`/resources/${slug}`).then((response) => response.text());
+    const picture = card.match(/<meta property="og:image" content="[^"]*(\/media\/[^"]+)"/)[1];
+    await page.goto(`/resources/${slug}`);
+    await expect(page.getByRole('article').locator(`img[src="${picture}"]`)).toHaveCount(1);
+  }
+});
