@@ -93,7 +93,12 @@ impl Concepts {
         let mut parts = BTreeMap::new();
         for (kind, count) in PARTS {
             let of_kind: Vec<&Concept> = self.ordered.iter().filter(|concept| concept.kind == kind).collect();
-            let drawn = (0..count).filter_map(|_| draw(&of_kind, chance)).collect();
+            let mut drawn: Vec<&Concept> = Vec::new();
+            while drawn.len() < count.min(of_kind.len()) {
+                let one =
+                    draw(&of_kind, chance).filter(|one| drawn.iter().all(|other| other.slug != one.slug));
+                drawn.extend(one);
+            }
             parts.insert(kind, drawn);
         }
         Cast { subject, parts }
