@@ -21,8 +21,8 @@ for (const kind of KINDS) {
     }
   }
 
-  test(`${kind} fits narrow screens`, async ({ page, open }) => {
-    for (const width of [320, 360]) {
+  test(`${kind} fits screens of all widths`, async ({ page, open }) => {
+    for (const width of [320, 360, 720, 768, 1024]) {
       await page.setViewportSize({ width, height: 740 });
       await open(kind);
       expect(await sideways(page), `nothing stands out at ${width} pixels`).toEqual([]);

@@ -7,8 +7,10 @@ use crate::concepts;
 use crate::contributors::{self, Contributor};
 use crate::{App, Error, Result};
 
-/// How many related and recent articles a page shows.
+/// How many related articles a page shows.
 const BESIDE: i64 = 4;
+/// How many new ones, besides those.
+const NEW: i64 = 3;
 
 /// An article with all that stands around it.
 #[derive(Clone, Debug)]
@@ -43,7 +45,7 @@ pub async fn show(app: &App, home: CommunityId, slug: String) -> Result<Option<S
         let like = store::some(c, home, &like).await?;
         let topic = Filter { topic: topics.first().map(|(slug, _)| slug.clone()), ..Filter::default() };
         let same_topic = store::list(c, home, &topic, BESIDE + 1, 0).await?;
-        let newest = store::list(c, home, &Filter::default(), BESIDE + 1, 0).await?;
+        let newest = store::list(c, home, &Filter::default(), BESIDE + 1 + NEW, 0).await?;
         Ok(Some((card, content, people, topics, related, like, same_topic, newest)))
     });
     let Some((card, content, people, topics, mut related, like, same_topic, newest)) =
@@ -61,7 +63,7 @@ pub async fn show(app: &App, home: CommunityId, slug: String) -> Result<Option<S
     }
     related.truncate(BESIDE as usize);
     let recent =
-        others(newest).filter(|n| !related.iter().any(|r| r.id == n.id)).take(BESIDE as usize).collect();
+        others(newest).filter(|n| !related.iter().any(|r| r.id == n.id)).take(NEW as usize).collect();
     let (reviewers, authors): (Vec<_>, Vec<_>) = people.into_iter().partition(|(role, _)| role == "reviewer");
     let only = |list: Vec<(String, Contributor)>| list.into_iter().map(|(_, person)| person).collect();
     Ok(Some(Shown {

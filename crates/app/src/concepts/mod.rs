@@ -5,11 +5,13 @@
 
 pub(crate) mod store;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use health::likeness;
 
 use crate::articles::ArticleId;
+use crate::communities::CommunityId;
+use crate::{App, Result};
 
 db::id!(pub ConceptId);
 
@@ -18,6 +20,14 @@ const CANDIDATES: usize = 32;
 
 /// How often an article names each concept.
 pub(crate) type Mentions = Vec<(ConceptId, u32)>;
+
+/// The slugs of the concepts that articles of the community name.
+///
+/// # Errors
+/// Those of the database.
+pub async fn named(app: &App, home: CommunityId) -> Result<BTreeSet<String>> {
+    Ok(app.db.read(async move |c| store::named(c, home).await).await?)
+}
 
 /// The articles most like one that names `own`, best first. `others` are the mentions of the candidates, `frequency` the
 /// number of articles that name each concept of `own`.

@@ -1,6 +1,6 @@
 //! The only SQL about concepts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use db::{Conn, Result, Tx};
 
@@ -17,6 +17,7 @@ db::sql! {
         "INSERT INTO article_concept (article_id, concept_id, community_id, mentions) VALUES ($1, $2, $3, $4)";
     COUNT: CommunityId = "UPDATE concept SET articles = (SELECT count(*) FROM article_concept x WHERE x.concept_id = concept.id)
         WHERE community_id = $1";
+    NAMED: CommunityId => (String,) = "SELECT slug FROM concept WHERE community_id = $1 AND articles > 0";
     ARTICLES: CommunityId => (i64,) = "SELECT count(*) FROM article WHERE community_id = $1";
     OWN: ArticleId => (ConceptId, i64, i64) = "SELECT x.concept_id, x.mentions, k.articles FROM article_concept x
         JOIN concept k ON k.id = x.concept_id WHERE x.article_id = $1 ORDER BY k.articles, k.id";
@@ -60,6 +61,11 @@ pub(crate) async fn tag(
 /// Counts the articles of each concept again.
 pub(crate) async fn count(tx: &Tx, home: CommunityId) -> Result<u64> {
     tx.exec(&COUNT, home).await
+}
+
+/// The slugs of the concepts that articles name.
+pub(super) async fn named(c: &Conn, home: CommunityId) -> Result<BTreeSet<String>> {
+    Ok(c.all(&NAMED, home).await?.into_iter().map(|(slug,)| slug).collect())
 }
 
 /// The articles most like one, best first, by the concepts they share.

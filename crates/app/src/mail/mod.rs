@@ -60,7 +60,12 @@ impl Security {
 
 impl std::fmt::Debug for Server {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(out, "{}:{}, {:?}", self.host, self.port, self.security)
+        let security = match self.security {
+            Security::Tls => "over TLS",
+            Security::StartTls => "with STARTTLS",
+            Security::Plain => "unprotected",
+        };
+        write!(out, "{}:{} ({security})", self.host, self.port)
     }
 }
 
@@ -131,15 +136,20 @@ fn refused(server: &Server, why: &str) -> Blocked {
 }
 
 fn blocked(server: &Server, error: &SmtpError) -> Blocked {
+    // The outer errors repeat the inner ones.
     let mut why = error.to_string();
     let mut cause = std::error::Error::source(error);
     while let Some(deeper) = cause {
-        why = format!("{why}: {deeper}");
+        if !why.contains(&deeper.to_string()) {
+            why = format!("{why}: {deeper}");
+        }
         cause = deeper.source();
     }
+    // A handshake that fails arrives as a failed connection, told apart by its words alone.
+    let handshake = ["certificate", "corrupt message", "handshake"].iter().any(|word| why.contains(word));
     let remedy = if error.is_permanent() && server.login.is_some() {
         "Check `mail.user` and `mail.password`."
-    } else if error.is_tls() {
+    } else if handshake || error.is_tls() || error.is_client() {
         "Check its certificate and the scheme of `mail.server`: smtps:// or smtp:// (STARTTLS)."
     } else {
         "Check host and port of `mail.server`, and whether this machine may reach them."

@@ -1,6 +1,6 @@
 //! The library and its articles.
 
-use app::articles::{self, Filter, Kind, PAGE_SIZE, Shown, references};
+use app::articles::{self, Card, Content, Filter, Kind, PAGE_SIZE, Shown, references};
 use app::topics;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State as Shared};
@@ -12,7 +12,7 @@ use super::errors::Failure;
 use super::{Answer, cards, json_ld, page};
 use crate::server::State;
 use crate::view::{
-    ArticlePage, Correction, FilterGroup, Heading, Link, Meta, Nav, Pagination, Reference, ResourcesPage,
+    ArticlePage, Event, FilterGroup, Heading, Link, Meta, Nav, Pagination, Picture, Reference, ResourcesPage,
     ShareImage, Site, Word,
 };
 
@@ -142,6 +142,7 @@ fn article_page(shown: Shown, site: std::sync::Arc<Site>, today: jiff::civil::Da
         overdue: card.is_overdue(today),
         demonstration: card.demonstration,
         minutes: card.minutes,
+        opening: opening(&card, body),
         key_points: content.key_points.clone(),
         contents: content
             .contents
@@ -161,11 +162,7 @@ fn article_page(shown: Shown, site: std::sync::Arc<Site>, today: jiff::civil::Da
             .collect(),
         references: content.references.iter().map(|r| reference(r, body)).collect(),
         citation: references::line(&own),
-        corrections: content
-            .corrections
-            .iter()
-            .map(|c| Correction { day: c.date.into(), html: app::pictures::escape(&c.text) })
-            .collect(),
+        history: history(&card, &content),
         bios: reviewers.iter().chain(&authors).map(cards::bio).collect(),
         topics: topics.iter().map(cards::topic_link).collect(),
         related: cards::cards(&related, today),
@@ -174,6 +171,27 @@ fn article_page(shown: Shown, site: std::sync::Arc<Site>, today: jiff::civil::Da
         meta,
         site,
     }
+}
+
+/// The picture on a story's card, unless the story itself shows it.
+fn opening(card: &Card, body: &str) -> Option<Picture> {
+    let (thing, alt) = card.picture.as_ref().filter(|_| card.kind == Kind::Story)?;
+    cards::picture(thing, alt, "(min-width: 46rem) 44rem, 100vw")
+        .filter(|picture| !body.contains(&picture.src))
+}
+
+/// What happened to an article, newest first. On one day, a correction says more than that there was an update.
+fn history(card: &Card, content: &Content) -> Vec<Event> {
+    let corrections = &content.corrections;
+    let mut all: Vec<_> =
+        corrections.iter().map(|c| (c.date, "Corrected", app::pictures::escape(&c.text))).collect();
+    if card.updated != card.published && corrections.iter().all(|c| c.date != card.updated) {
+        all.push((card.updated, "Updated", String::new()));
+    }
+    all.extend(card.reviewed.map(|day| (day, "Reviewed", String::new())));
+    all.push((card.published, "Published", String::new()));
+    all.sort_by_key(|(day, ..)| std::cmp::Reverse(*day));
+    all.into_iter().map(|(day, what, html)| Event { day: day.into(), what, html }).collect()
 }
 
 fn reference(reference: &articles::Reference, body: &str) -> Reference {

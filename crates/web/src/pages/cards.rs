@@ -5,7 +5,7 @@ use app::contributors::Contributor;
 use app::pictures::{Thing, srcset, tint_of};
 use jiff::civil::Date;
 
-use crate::view::{ArticleCard, Bio, Kind, Link, Person, Picture, TopicCard, hue_class, initials};
+use crate::view::{ArticleCard, Bio, Kind, Lead, Link, Person, Picture, TopicCard, hue_class, initials};
 
 pub(super) fn kind(kind: articles::Kind) -> Kind {
     match kind {
@@ -24,12 +24,10 @@ pub(super) fn card(card: &Card, today: Date) -> ArticleCard {
         topic: card.topic.as_ref().map(topic_link),
         reviewed: card.reviewed.map(Into::into),
         updated: card.updated.into(),
+        changed: card.updated != card.published,
         minutes: card.minutes,
         overdue: card.is_overdue(today),
-        picture: card
-            .picture
-            .as_ref()
-            .and_then(|(thing, alt)| picture(thing, alt, "(min-width: 45rem) 20rem, 100vw")),
+        picture: card.picture.as_ref().and_then(|(thing, alt)| lead(thing, alt, &card.slug)),
     }
 }
 
@@ -37,7 +35,17 @@ pub(super) fn cards(list: &[Card], today: Date) -> Vec<ArticleCard> {
     list.iter().map(|one| card(one, today)).collect()
 }
 
-/// A raster picture for a card. A drawing has no file of its own, so cards go without it.
+/// A picture, or a drawing that takes the page's colours. The slug keeps the ids of drawings on one page apart.
+fn lead(thing: &Thing, alt: &str, slug: &str) -> Option<Lead> {
+    match thing {
+        Thing::Drawing(drawing) => {
+            Some(Lead::Drawing { svg: drawing.inline(&format!("card-{slug}"), alt), plain: drawing.plain })
+        }
+        other => picture(other, alt, "(min-width: 62rem) 36rem, 100vw").map(Lead::Picture),
+    }
+}
+
+/// A raster picture. A drawing has no file of its own, and is none.
 pub(super) fn picture(thing: &Thing, alt: &str, sizes: &str) -> Option<Picture> {
     let Thing::Picture(meta) = thing else { return None };
     let fallback = meta.fallback()?;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 
-use super::{ArticleCard, Bio, Day, Kind, Link, Meta, Person, Site};
+use super::{ArticleCard, Bio, Day, Kind, Link, Meta, Person, Picture, Site};
 
 /// Everything an article page says, from top to bottom.
 #[derive(Clone, Debug, Template)]
@@ -42,6 +42,8 @@ pub struct ArticlePage {
     pub demonstration: bool,
     /// Minutes to read.
     pub minutes: usize,
+    /// The picture a story opens with.
+    pub opening: Option<Picture>,
     /// The short version.
     pub key_points: Vec<String>,
     /// The headings of the text, in order.
@@ -54,8 +56,8 @@ pub struct ArticlePage {
     pub references: Vec<Reference>,
     /// How to cite this article, in one line.
     pub citation: String,
-    /// Corrections, newest first.
-    pub corrections: Vec<Correction>,
+    /// What happened to it, newest first.
+    pub history: Vec<Event>,
     /// Reviewers and authors in their own words.
     pub bios: Vec<Bio>,
     /// All topics of the article.
@@ -107,12 +109,14 @@ pub struct Reference {
     pub uses: usize,
 }
 
-/// One entry of the corrections log.
+/// One entry of the history: a correction, an update, a review, the beginning.
 #[derive(Clone, Debug)]
-pub struct Correction {
+pub struct Event {
     /// When.
     pub day: Day,
-    /// What was wrong and what is right now, as safe HTML.
+    /// What happened, in a word: `Corrected`.
+    pub what: &'static str,
+    /// What was wrong and what is right now, as safe HTML; empty where there is no more to say.
     pub html: String,
 }
 
@@ -120,6 +124,12 @@ impl ArticlePage {
     /// Addresses of the three citation files: what it is called, the path's ending.
     const FORMATS: [(&'static str, &'static str); 3] =
         [("BibTeX", "bib"), ("RIS", "ris"), ("CSL-JSON", "json")];
+
+    /// Whether there is enough on the page for a list of contents.
+    fn has_contents(&self) -> bool {
+        self.contents.len() + usize::from(!self.words.is_empty()) + usize::from(!self.references.is_empty())
+            > 1
+    }
 
     /// The absolute address, for paper.
     fn address(&self) -> String {

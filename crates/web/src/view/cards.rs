@@ -1,6 +1,6 @@
 //! Links, cards and rows that lead to articles and topics.
 
-use super::{Day, Icon, Picture};
+use super::{Day, Icon, Lead};
 
 /// Words that lead somewhere.
 #[derive(Clone, Debug)]
@@ -68,12 +68,14 @@ pub struct ArticleCard {
     pub reviewed: Option<Day>,
     /// When it last changed in a way that matters.
     pub updated: Day,
+    /// Whether that was after it was published.
+    pub changed: bool,
     /// Minutes to read.
     pub minutes: usize,
     /// Whether its review is late.
     pub overdue: bool,
-    /// Its picture.
-    pub picture: Option<Picture>,
+    /// Its picture or drawing.
+    pub picture: Option<Lead>,
 }
 
 /// A topic in a list.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 
-use super::{FilterGroup, Link, Meta, Site};
+use super::{Link, Meta, Site};
 
 /// The glossary, by letter.
 #[derive(Clone, Debug, Template)]
@@ -14,8 +14,6 @@ pub struct GlossaryPage {
     pub site: Arc<Site>,
     /// The head of the page.
     pub meta: Meta,
-    /// Which sort of words is shown, where the reader may choose.
-    pub filters: Vec<FilterGroup>,
     /// How many words are shown.
     pub total: usize,
     /// The words, by first letter.
@@ -48,6 +46,6 @@ pub struct Concept {
     pub synonyms: Vec<String>,
     /// Wider concepts, links within the page.
     pub broader: Vec<Link>,
-    /// The articles that speak of it: how many, and the search that finds them.
+    /// The search for the articles that speak of it, where there are any.
     pub articles: Option<Link>,
 }

@@ -6,7 +6,7 @@ use askama::Template;
 
 use super::{ArticleCard, Meta, Site, TopicCard};
 
-/// What the community is, where to begin, what is new.
+/// What the community is, and what is new.
 #[derive(Clone, Debug, Template)]
 #[template(path = "home/index.html")]
 pub struct HomePage {
@@ -16,9 +16,9 @@ pub struct HomePage {
     pub meta: Meta,
     /// All topics, in the community's order.
     pub topics: Vec<TopicCard>,
-    /// The article to begin with; its picture is shown large.
+    /// The newest article; its picture is shown large.
     pub featured: Option<ArticleCard>,
-    /// The newest articles.
+    /// The articles before it.
     pub recent: Vec<ArticleCard>,
     /// The newest stories.
     pub stories: Vec<ArticleCard>,
@@ -26,6 +26,4 @@ pub struct HomePage {
     pub articles: usize,
     /// Words explained in the glossary.
     pub words: usize,
-    /// People who review.
-    pub reviewers: usize,
 }

@@ -22,3 +22,17 @@ pub struct Picture {
     /// Colour class while it loads, see [`tint`].
     pub tint: &'static str,
 }
+
+/// What stands on top of a card.
+#[derive(Clone, Debug)]
+pub enum Lead {
+    /// A picture in several widths.
+    Picture(Picture),
+    /// A drawing, within the page.
+    Drawing {
+        /// Safe SVG.
+        svg: String,
+        /// Whether it brings colours of its own and so stands on white.
+        plain: bool,
+    },
+}

@@ -24,7 +24,7 @@ mod tests;
 mod time;
 mod topics;
 
-pub use article::{ArticlePage, Correction, Heading, Reference, Word};
+pub use article::{ArticlePage, Event, Heading, Reference, Word};
 pub use cards::{ArticleCard, Kind, Link, TopicCard};
 pub use colour::{MarkIcon, accent, brand, hex, paper};
 pub use contributors::{ContributorPage, ContributorsPage};
@@ -32,7 +32,7 @@ pub use errors::{ErrorPage, FieldError};
 pub use glossary::{Concept, GlossaryPage, Letter};
 pub use home::HomePage;
 pub use icon::Icon;
-pub use media::{Picture, tint};
+pub use media::{Lead, Picture, tint};
 pub use pages::TextPage;
 pub use paging::{Filter, FilterGroup, PageLink, Pagination};
 pub use people::{Bio, Person, hue_class, initials};

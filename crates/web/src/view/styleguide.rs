@@ -6,7 +6,7 @@ use askama::Template;
 use jiff::civil::date;
 
 use super::{
-    ArticleCard, Bio, Concept, Correction, Day, FieldError, Filter, FilterGroup, Heading, Kind, Link, Meta,
+    ArticleCard, Bio, Concept, Day, Event, FieldError, Filter, FilterGroup, Heading, Kind, Lead, Link, Meta,
     Pagination, Person, Picture, Reference, Site, TopicCard, Word, hue_class, initials,
 };
 
@@ -33,7 +33,7 @@ pub struct StyleguidePage {
     words: Vec<Word>,
     concepts: Vec<Concept>,
     references: Vec<Reference>,
-    corrections: Vec<Correction>,
+    history: Vec<Event>,
     errors: Vec<FieldError>,
     pictures: Vec<Picture>,
     key_points: Vec<String>,
@@ -70,10 +70,7 @@ impl StyleguidePage {
             words: vec![word()],
             concepts: vec![concept()],
             references: references(),
-            corrections: vec![Correction {
-                day: date(2026, 10, 2).into(),
-                html: "<p>A range read 2 to 30; it is 2 to 33.</p>".into(),
-            }],
+            history: history(),
             errors: vec![FieldError {
                 field: "email".into(),
                 message: "Write your e-mail address, such as name@example.org.".into(),
@@ -100,7 +97,7 @@ fn person(name: &str, credentials: Option<&str>, role: &str) -> Person {
     }
 }
 
-fn card(title: &str, kind: Kind, overdue: bool, picture: Option<Picture>) -> ArticleCard {
+fn card(title: &str, kind: Kind, overdue: bool, picture: Option<Lead>) -> ArticleCard {
     let summary = "Why fingers and toes tingle, how long it lasts, and what can ease it.";
     ArticleCard {
         title: title.into(),
@@ -110,6 +107,7 @@ fn card(title: &str, kind: Kind, overdue: bool, picture: Option<Picture>) -> Art
         topic: Some(Link::new("Side effects", "/topics/side-effects")),
         reviewed: (kind != Kind::Story).then(|| date(2026, 10, 2).into()),
         updated: date(2026, 10, 2).into(),
+        changed: kind != Kind::Story,
         minutes: 6,
         overdue,
         picture,
@@ -118,7 +116,8 @@ fn card(title: &str, kind: Kind, overdue: bool, picture: Option<Picture>) -> Art
 
 fn cards() -> Vec<ArticleCard> {
     vec![
-        card("An article with a picture", Kind::Article, false, Some(picture("tint-13"))),
+        card("An article with a picture", Kind::Article, false, Some(Lead::Picture(picture("tint-13")))),
+        card("An article with a drawing", Kind::Article, false, Some(drawing())),
         card("A story", Kind::Story, false, None),
         card("A video whose review is late", Kind::Video, true, None),
     ]
@@ -132,6 +131,20 @@ fn topics() -> Vec<TopicCard> {
         articles,
     };
     vec![topic("Side effects", 12), topic("Stories", 1)]
+}
+
+fn drawing() -> Lead {
+    let svg = r#"<svg aria-hidden="true" viewBox="0 0 640 320"><circle class="brand-soft stroke-brand" cx="260" cy="160" r="110" stroke-width="12"/><circle class="accent-soft stroke-accent" cx="380" cy="160" r="110" stroke-width="12" fill-opacity=".6"/></svg>"#;
+    Lead::Drawing { svg: svg.into(), plain: false }
+}
+
+fn history() -> Vec<Event> {
+    let event = |day: Day, what, html: &str| Event { day, what, html: html.into() };
+    vec![
+        event(date(2026, 10, 2).into(), "Corrected", "A range read 2 to 30; it is 2 to 33."),
+        event(date(2026, 10, 2).into(), "Reviewed", ""),
+        event(date(2026, 3, 2).into(), "Published", ""),
+    ]
 }
 
 fn heading(title: &str) -> Heading {

@@ -1,0 +1,105 @@
+//! What is measured: a library written and imported into a data folder of its own, the server on it, and the bare server.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+use super::Options;
+use super::pages::Pages;
+use crate::child::Server;
+use crate::failure::{Failure, Result};
+use crate::output::note;
+use crate::{bare, generator};
+
+/// The library in its database. All of it is gone when this is dropped.
+pub(crate) struct Setting {
+    folder: TempDir,
+    alongside: PathBuf,
+    pub(crate) slugs: Vec<String>,
+    /// How long the import took.
+    pub(crate) imported: Duration,
+    /// Bytes of the database afterwards.
+    pub(crate) database: u64,
+}
+
+impl Setting {
+    /// Writes the library, checks it and imports it.
+    ///
+    /// # Errors
+    /// When the program is missing or refuses the library.
+    pub(crate) fn make(options: &Options) -> Result<Self> {
+        let folder = tempfile::Builder::new().prefix("alongside-bench-").tempdir();
+        let folder = folder.map_err(|e| Failure::system("There is no place for temporary files", e))?;
+        let (library, data) = (folder.path().join("library"), folder.path().join("data"));
+        note(&format!("Writing a library of {} articles", options.articles));
+        let slugs = generator::write(&library, options.seed, options.articles)?;
+        note("Checking it");
+        run(Command::new(&options.alongside).args(["check", "library"]).arg(&library))?;
+        note("Importing it");
+        let began = Instant::now();
+        run(Command::new(&options.alongside)
+            .args(["import", "markdown"])
+            .arg(&library)
+            .arg("--data")
+            .arg(&data))?;
+        let imported = began.elapsed();
+        let database = std::fs::metadata(data.join("alongside.db")).map_or(0, |file| file.len());
+        Ok(Self { folder, alongside: options.alongside.clone(), slugs, imported, database })
+    }
+
+    /// A place for what the measurement needs.
+    pub(crate) fn folder(&self) -> PathBuf {
+        self.folder.path().to_owned()
+    }
+
+    /// Starts the server and waits until it has answered an article.
+    ///
+    /// # Errors
+    /// When it does not answer.
+    pub(crate) fn server(&self) -> Result<Server> {
+        let command = |address: SocketAddr| {
+            let mut command = Command::new(&self.alongside);
+            command.args(["serve", "--listen", &address.to_string()]);
+            command.arg("--data").arg(self.folder.path().join("data"));
+            command
+        };
+        let first = self.slugs.first().map(|slug| format!("/resources/{slug}")).unwrap_or_default();
+        Server::start(command, &first, &self.folder.path().join("server.notes"))
+    }
+
+    /// Starts the bare server with these answers.
+    ///
+    /// # Errors
+    /// When it does not answer.
+    pub(crate) fn limit(&self, pages: &Pages, paths: &[String]) -> Result<Server> {
+        let file = self.folder.path().join("answers");
+        bare::record(&file, pages.iter())?;
+        let own =
+            std::env::current_exe().map_err(|e| Failure::system("The benchmark cannot find itself", e))?;
+        let command = |address: SocketAddr| {
+            let mut command = Command::new(own);
+            command.arg("bare").arg(&file).arg(address.to_string());
+            command
+        };
+        let first = paths.first().cloned().unwrap_or_default();
+        Server::start(command, &first, &self.folder.path().join("limit.notes"))
+    }
+}
+
+/// Runs a command of the program to its end.
+fn run(command: &mut Command) -> Result<()> {
+    let program = Path::new(command.get_program()).display().to_string();
+    let output = command.output().map_err(|error| {
+        Failure::new(format!("{program} did not start ({error})."), "`bin/bench library` builds it first.")
+    })?;
+    if output.status.success() {
+        return Ok(());
+    }
+    let said = [output.stdout, output.stderr].concat();
+    let said = String::from_utf8_lossy(&said);
+    let errors: Vec<&str> = said.lines().filter(|line| !line.contains(": warning[")).take(20).collect();
+    Err(Failure::new(format!("{program} refused the library."), errors.join("\n")))
+}

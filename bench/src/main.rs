@@ -1,0 +1,88 @@
+//! `bench`: measures the release binary. `bin/bench` builds both and runs it.
+//!
+//! `library` is a benchmark; the modules beside it are what every benchmark needs: servers as processes of their own,
+//! what the system says about them, load, the limit to compare with, and the form in which figures are told.
+
+mod bare;
+mod chart;
+mod child;
+mod contest;
+mod failure;
+mod generator;
+mod http;
+mod library;
+mod output;
+mod process;
+mod rows;
+mod table;
+#[cfg(test)]
+mod tests;
+mod wrk;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use failure::Result;
+
+/// The same as in the program that is measured.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// Measures the release binary.
+#[derive(Debug, Parser)]
+#[command(name = "bench", max_term_width = 110)]
+struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Article, library and search pages of a library of 2,000 articles
+    Library {
+        /// Where to write the rows as JSON
+        #[arg(long, value_name = "FILE")]
+        json: Option<PathBuf>,
+        /// How long each measurement takes
+        #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..))]
+        seconds: u64,
+        /// How many articles the library has
+        #[arg(long, value_name = "N", default_value_t = 2000)]
+        articles: usize,
+        /// Another seed makes another library
+        #[arg(long, value_name = "N", default_value_t = 1)]
+        seed: u64,
+        /// The program that is measured
+        #[arg(long, value_name = "FILE", default_value = "target/release/alongside")]
+        alongside: PathBuf,
+        /// The folder for chart and table
+        #[arg(long, value_name = "DIR", default_value = "target/bench")]
+        out: PathBuf,
+    },
+    /// The limit, as a process of its own
+    #[command(hide = true)]
+    Bare { file: PathBuf, address: SocketAddr },
+}
+
+fn main() -> ExitCode {
+    match run(Args::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            output::note(&failure.to_string());
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> Result<()> {
+    match command {
+        Command::Library { json, seconds, articles, seed, alongside, out } => {
+            let options = library::Options { alongside, out, json, seconds, articles, seed };
+            library::report(&library::measure(&options)?, &options)
+        }
+        Command::Bare { file, address } => bare::serve(&file, address),
+    }
+}

@@ -1,0 +1,5 @@
+//! What the benchmark reads and writes, held against samples.
+
+mod figures;
+mod library;
+mod servers;
