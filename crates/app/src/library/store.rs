@@ -90,7 +90,7 @@ pub(super) async fn media(c: &Conn, home: CommunityId) -> Result<Vec<Kept>> {
         path,
         hash,
         size: size.cast_unsigned(),
-        kind: kind.into(),
+        kind,
         meta,
     };
     Ok(rows.into_iter().map(kept).collect())
