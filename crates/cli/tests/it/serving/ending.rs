@@ -25,8 +25,9 @@ fn lengthen(place: &Place) -> Vec<u8> {
 /// The address of the film.
 fn film(server: &Server) -> String {
     let page = server.get("/resources/moving-hands").text();
-    let films = page.split(['"', ' ']).filter(|word| word.starts_with("/media/") && word.ends_with(".mp4"));
-    films.last().unwrap().to_owned()
+    let mut films =
+        page.split(['"', ' ']).filter(|word| word.starts_with("/media/") && word.ends_with(".mp4"));
+    films.next_back().unwrap().to_owned()
 }
 
 /// Asks for a path and reads the beginning of the answer.

@@ -21,3 +21,30 @@ db_test!(app::MIGRATIONS, fn what_is_not_there_is_a_page_that_helps(db) {
     }
     assert_eq!(site.ask("POST", "/resources", &[]).await.status, StatusCode::METHOD_NOT_ALLOWED);
 });
+
+db_test!(app::MIGRATIONS, fn a_method_that_a_page_does_not_know_gets_a_page_that_helps(db) {
+    let site = Site::new(db, "2026-11-23").await;
+    for (method, path) in [("POST", "/"), ("DELETE", "/resources/one"), ("PUT", "/media/film.mp4"), ("PATCH", "/assets/site.css"), ("POST", "/search")] {
+        let answer = site.ask(method, path, &[]).await;
+        assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{method} {path}");
+        assert!(answer.is("text/html") && answer.text().contains("href=\"/resources\""), "{method} {path}");
+    }
+});
+
+db_test!(app::MIGRATIONS, fn what_is_our_fault_gets_a_number_and_tells_nothing_of_the_inside(db) {
+    let site = Site::new(db, "2026-11-23").await;
+    site.app.db.close().await;
+    let mut numbers = std::collections::BTreeSet::new();
+    for path in ["/", "/resources/one", "/search?q=secret+words", "/topics/t/feed.atom"] {
+        let answer = site.get(path).await;
+        assert_eq!(answer.status, StatusCode::INTERNAL_SERVER_ERROR, "{path}");
+        assert!(answer.is("text/html") && answer.text().contains("href=\"/resources\""), "{path}");
+        let text = answer.text();
+        for inside in ["database", "sqlite", "postgres", "secret", "closed", "SELECT", "crates/"] {
+            assert!(!text.to_lowercase().contains(&inside.to_lowercase()), "{inside} on the page of {path}");
+        }
+        let number = text.split(", request ").nth(1).and_then(|rest| rest.split(".</p>").next());
+        numbers.insert(number.unwrap_or_else(|| panic!("{path} has no number: {text}")).to_owned());
+    }
+    assert_eq!(numbers.len(), 4, "each failure has a number of its own: {numbers:?}");
+});
