@@ -35,6 +35,8 @@ for (const kind of KINDS) {
       await open(kind);
       expect(await smallTargets(page), `targets at ${viewport.width} pixels`).toEqual([]);
     }
+    await page.setViewportSize(PHONE);
+    expect(await crowded(page), 'targets that stand too close').toEqual([]);
   });
 }
 
@@ -61,6 +63,30 @@ function sideways(page) {
     const wide = [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > clientWidth + 1);
     const names = wide.map((e) => `${e.tagName.toLowerCase()}.${e.className.baseVal ?? e.className}`);
     return [`${scrollWidth} pixels wide`, ...names.slice(0, 5)];
+  });
+}
+
+/** Neighbours with less than 8 pixels between them. Links inside a text stand where its words do. */
+function crowded(page) {
+  return page.evaluate(() => {
+    // Where a link covers its card or its row, that is the target.
+    const box = (control) => (control.matches('.whole') ? control.closest('.card, li') : control).getBoundingClientRect();
+    const inText = '.prose p, .prose li, .prose td, dd p, figcaption, .skip, .styleguide .words';
+    const controls = [...document.querySelectorAll('a, button, summary, input')]
+      .filter((control) => control.checkVisibility({ visibilityProperty: true }) && !control.closest(inText) && box(control).width > 1);
+    const found = [];
+    for (let index = 1; index < controls.length; index += 1) {
+      const [before, control] = [controls[index - 1], controls[index]];
+      const [a, b] = [box(before), box(control)];
+      const [across, down] = [Math.max(b.left - a.right, a.left - b.right), Math.max(b.top - a.bottom, a.top - b.bottom)];
+      const isOneBar = Boolean(before.closest('.tabbar')) === Boolean(control.closest('.tabbar'));
+      // A search button stands inside its field.
+      const isInside = control.closest('form') && control.closest('form') === before.closest('form') && across < 0 && down < 0;
+      if (isOneBar && !isInside && Math.max(across, down) < 7.5) {
+        found.push(`${before.textContent.trim().slice(0, 30)} | ${control.textContent.trim().slice(0, 30)}: ${Math.max(across, down)}`);
+      }
+    }
+    return found;
   });
 }
 
