@@ -28,8 +28,8 @@ pub(crate) struct Bar {
 }
 
 const WIDTH: usize = 860;
-const LABELS: f64 = 210.0;
-const BARS: f64 = 400.0;
+const LABELS: f64 = 270.0;
+const BARS: f64 = 340.0;
 const ROW: f64 = 28.0;
 
 const STYLE: &str = "text{font-family:system-ui,'Segoe UI',Roboto,'Noto Sans',sans-serif;font-size:14px;fill:#1a222b}\

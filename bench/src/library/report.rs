@@ -103,7 +103,7 @@ fn chart(outcome: &Outcome, aims: &[Aim]) -> Chart {
             bars: processor(outcome),
         },
         Panel {
-            title: "Half of the answers, and 99 of 100, came within milliseconds".to_owned(),
+            title: "Milliseconds until half of the answers came (bar), and 99 of 100 (line)".to_owned(),
             bars: waits(outcome),
         },
         Panel { title: "Beside their aims".to_owned(), bars: aims.iter().map(beside).collect() },

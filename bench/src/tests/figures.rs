@@ -84,5 +84,5 @@ fn the_chart_says_in_words_what_it_shows_and_escapes_them() {
     {
         assert!(svg.contains(part), "{part} is missing in {svg}");
     }
-    assert!(svg.contains("class=\"short\" x=\"210\" y=\"101.0\" width=\"200.0\""), "{svg}");
+    assert!(svg.contains("class=\"short\" x=\"270\" y=\"101.0\" width=\"170.0\""), "{svg}");
 }
