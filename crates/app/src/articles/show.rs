@@ -1,5 +1,7 @@
 //! Everything an article's page needs, in one read.
 
+use std::collections::BTreeSet;
+
 use super::store;
 use super::{Card, Content, Filter};
 use crate::communities::CommunityId;
@@ -37,18 +39,18 @@ pub async fn show(app: &App, home: CommunityId, slug: String) -> Result<Option<S
             .map_err(|error| db::Error::Bug(format!("the content of {slug} cannot be read: {error}")))?;
         let people = contributors::store::of_article(c, card.id).await?;
         let topics = store::topics(c, card.id).await?;
-        let mut related = Vec::new();
+        let mut chosen = Vec::new();
         for slug in &content.related {
-            related.extend(store::card(c, home, slug).await?.map(Card::from));
+            chosen.extend(store::card(c, home, slug).await?.map(Card::from));
         }
         let like = concepts::store::like(c, home, card.id).await?;
         let like = store::some(c, home, &like).await?;
         let topic = Filter { topic: topics.first().map(|(slug, _)| slug.clone()), ..Filter::default() };
         let same_topic = store::list(c, home, &topic, BESIDE + 1, 0).await?;
         let newest = store::list(c, home, &Filter::default(), BESIDE + 1 + NEW, 0).await?;
-        Ok(Some((card, content, people, topics, related, like, same_topic, newest)))
+        Ok(Some((card, content, people, topics, chosen, like, same_topic, newest)))
     });
-    let Some((card, content, people, topics, mut related, like, same_topic, newest)) =
+    let Some((card, content, people, topics, chosen, like, same_topic, newest)) =
         found.await.map_err(Error::from)?
     else {
         return Ok(None);
@@ -56,12 +58,9 @@ pub async fn show(app: &App, home: CommunityId, slug: String) -> Result<Option<S
     let others =
         |rows: Vec<store::CardRow>| rows.into_iter().map(Card::from).filter(|other| other.id != card.id);
     // The editors' choice first, then what is about the same concepts, then what is under the same topic.
-    for other in others(like).chain(others(same_topic)) {
-        if !related.iter().any(|r: &Card| r.id == other.id) {
-            related.push(other);
-        }
-    }
-    related.truncate(BESIDE as usize);
+    let mut seen = BTreeSet::from([card.id]);
+    let candidates = chosen.into_iter().chain(others(like)).chain(others(same_topic));
+    let related: Vec<Card> = candidates.filter(|one| seen.insert(one.id)).take(BESIDE as usize).collect();
     let recent =
         others(newest).filter(|n| !related.iter().any(|r| r.id == n.id)).take(NEW as usize).collect();
     let (reviewers, authors): (Vec<_>, Vec<_>) = people.into_iter().partition(|(role, _)| role == "reviewer");

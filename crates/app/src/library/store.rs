@@ -11,7 +11,10 @@ use super::{Contributor, Topic};
 use crate::articles::render::render_plain;
 use crate::articles::{self, ContributorId, RevisionId, TopicId};
 use crate::communities::{self, CommunityId};
-use crate::{concepts, packs};
+use crate::{concepts, packs, search};
+
+/// Articles written at once that leave the search index in many pieces.
+const MANY: usize = 20;
 
 db::sql! {
     FILES: CommunityId => (String, String) = "SELECT f.path, r.hash FROM library_file f JOIN revision r ON r.id = f.revision_id
@@ -120,6 +123,9 @@ pub(super) async fn apply(tx: &Tx, plan: &Plan) -> Result<()> {
         concepts::store::tag(tx, home, id, &derived.tags, &concepts).await?;
     }
     concepts::store::count(tx, home).await?;
+    if plan.articles.len() >= MANY {
+        search::store::tidy(tx).await?;
+    }
     // Only now does no article name them any more.
     tx.exec(&DROP_TOPICS, home).await?;
     tx.exec(&DROP_CONTRIBUTORS, home).await?;

@@ -9,18 +9,27 @@ pub(super) enum Expression {
     Any(Vec<Expression>),
     /// The first but not the second.
     But(Box<Expression>, Box<Expression>),
+    /// In the title, of an expression without `But` and `Titled`.
+    Titled(Box<Expression>),
 }
 
 /// The words and quotes of a query language.
+#[derive(Clone, Copy)]
 struct Dialect {
     quote: char,
+    /// What follows each token.
+    mark: &'static str,
+    /// What stands before an expression that is asked of the title alone, and what then follows each token of it.
+    title: (&'static str, &'static str),
     and: &'static str,
     or: &'static str,
     not: &'static str,
 }
 
-const FTS5: Dialect = Dialect { quote: '"', and: " AND ", or: " OR ", not: " NOT " };
-const TSQUERY: Dialect = Dialect { quote: '\'', and: " & ", or: " | ", not: " & !" };
+const FTS5: Dialect =
+    Dialect { quote: '"', mark: "", title: ("{title} : ", ""), and: " AND ", or: " OR ", not: " NOT " };
+const TSQUERY: Dialect =
+    Dialect { quote: '\'', mark: "", title: ("", ":A"), and: " & ", or: " | ", not: " & !" };
 
 impl Expression {
     /// As FTS5 or as tsquery reads it.
@@ -36,11 +45,20 @@ impl Expression {
                 out.push(dialect.quote);
                 out.push_str(token);
                 out.push(dialect.quote);
+                out.push_str(dialect.mark);
                 return;
             }
             Self::All(list) => (list, dialect.and),
             Self::Any(list) => (list, dialect.or),
             Self::But(yes, no) => return Self::append_but(yes, no, dialect, out),
+            Self::Titled(expression) => {
+                let (before, mark) = dialect.title;
+                out.push('(');
+                out.push_str(before);
+                expression.append(&Dialect { mark, ..*dialect }, out);
+                out.push(')');
+                return;
+            }
         };
         out.push('(');
         for (at, part) in list.iter().enumerate() {

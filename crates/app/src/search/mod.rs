@@ -31,6 +31,8 @@ pub(crate) use document::{Indexed, Texts};
 
 /// Articles on one page of results.
 pub const PAGE_SIZE: usize = 10;
+/// Articles on all pages, at most: of a common word, the newest.
+pub const MOST: usize = 500;
 
 /// The words of the community's condition pack, lent.
 #[derive(Clone, Copy, Debug)]
@@ -54,7 +56,7 @@ pub struct Query {
 /// What was found.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Found {
-    /// Articles on all pages. Of a common word, the newest few thousand count.
+    /// Articles on all pages. At most [`MOST`].
     pub total: usize,
     /// Those of this page, best first.
     pub hits: Vec<Hit>,
@@ -78,8 +80,8 @@ pub struct Hit {
     pub passage_html: String,
     /// Slug and title of the main topic.
     pub topic: Option<(String, String)>,
-    /// Slug of the first reviewer.
-    pub reviewer: Option<String>,
+    /// Name and credentials of the first reviewer.
+    pub reviewer: Option<(String, String)>,
     pub reviewed: Option<Date>,
     /// Minutes to read.
     pub minutes: usize,
@@ -117,7 +119,7 @@ pub async fn search(app: &App, home: CommunityId, query: &Query) -> Result<Found
         app.db.read(async move |c| store::find(c, home, &steps, page).await).await?;
     let marker = Marker::new(text, &units);
     Ok(Found {
-        total: usize::try_from(total).unwrap_or_default(),
+        total,
         hits: rows.into_iter().map(|row| hit(row, &marker)).collect(),
         suggestion: if complete { None } else { suggestion(app, home, text, &units, words).await? },
         concepts,
@@ -127,25 +129,33 @@ pub async fn search(app: &App, home: CommunityId, query: &Query) -> Result<Found
 /// What is asked, one after the other: articles that answer all units themselves; those that answer them with what is
 /// wider; and, if there are none of either, those that answer some.
 struct Steps {
-    all: Vec<Expression>,
-    some: Option<Expression>,
+    all: Vec<Step>,
+    some: Option<Step>,
+}
+
+/// What to find, and what of it has a word that was asked for in its title.
+struct Step {
+    find: Expression,
+    titled: Expression,
 }
 
 fn steps(units: &[Unit], query: &Query) -> Steps {
-    let exact = Expression::All(units.iter().map(Unit::exact).collect());
-    let wide = Expression::All(units.iter().map(Unit::wide).collect());
-    let some = (units.len() > 1).then(|| Expression::Any(units.iter().map(Unit::wide).collect()));
-    let mut all = vec![exact.clone()];
-    if exact != wide {
-        all.push(Expression::But(Box::new(wide), Box::new(exact)));
-    }
-    let within = |expression| {
-        let mut list = vec![expression];
+    let (exact, wide): (Vec<_>, Vec<_>) = units.iter().map(|unit| (unit.exact(), unit.wide())).unzip();
+    let step = |find, words: &[Expression]| {
+        let mut list = vec![find];
         list.extend(query.topic.as_deref().map(|slug| Expression::Token(marks::topic(slug))));
         list.extend(query.kind.map(|kind| Expression::Token(marks::kind(kind.as_str()))));
-        Expression::All(list)
+        let find = Expression::All(list);
+        let title = Expression::Titled(Box::new(Expression::Any(words.to_vec())));
+        Step { titled: Expression::All(vec![find.clone(), title]), find }
     };
-    Steps { all: all.into_iter().map(within).collect(), some: some.map(within) }
+    let mut all = vec![step(Expression::All(exact.clone()), &exact)];
+    if exact != wide {
+        let narrow = Box::new(Expression::All(exact));
+        all.push(step(Expression::But(Box::new(Expression::All(wide.clone())), narrow), &wide));
+    }
+    let some = (units.len() > 1).then(|| step(Expression::Any(wide.clone()), &wide));
+    Steps { all, some }
 }
 
 fn hit(row: store::Row, marker: &Marker) -> Hit {
@@ -158,7 +168,7 @@ fn hit(row: store::Row, marker: &Marker) -> Hit {
         title: row.title,
         summary: row.summary,
         topic: row.topic_slug.zip(row.topic_title),
-        reviewer: row.reviewer,
+        reviewer: row.reviewer.zip(row.credentials),
         reviewed: row.reviewed_on,
         minutes: usize::try_from(row.minutes).unwrap_or(1),
     }

@@ -9,10 +9,12 @@ use jiff::civil::Date;
 use super::document::{self, Indexed, Texts};
 use super::expression::Expression;
 use super::spelling::{self, Candidate};
-use super::{PAGE_SIZE, Steps};
+use super::{MOST, PAGE_SIZE, Step, Steps};
 use crate::articles::{ArticleId, Kind};
 use crate::communities::CommunityId;
 
+/// Matches that `RANKED` ranks.
+const RANKED_MOST: usize = 128;
 /// Words of one statement.
 const BATCH: usize = 50;
 /// Candidates for a misspelt word that are tried.
@@ -23,29 +25,41 @@ db::row! {
     pub(super) struct Row {
         id: ArticleId, slug: String, kind: Kind, title: String, summary: String, minutes: i64, reviewed_on: Option<Date>,
         plain: String, topic_slug: Option<String>, topic_title: Option<String>, reviewer: Option<String>,
+        credentials: Option<String>,
     }
 }
 
-// Ranking a word that stands in most articles is slow on both engines, so only the newest 3,000 matches are ranked. A
-// word in the title outweighs any number of them in the summary, and that in the text. On SQLite the community is a
-// token, because the full-text table has no other column to look at.
+// Ranking costs a microsecond or two for each article, and a word may stand in all of them. So the newest 128 matches are
+// ranked, and the newest 128 with a word in the title; what else matches follows, newest first. A word in the title outweighs any
+// number of them in the summary, and that in the text. On SQLite the community is a token, because the full-text table has no
+// other column to look at.
 db::sql! {
-    /// How many of the newest articles match, and the oldest of them.
-    NEWEST: (String, CommunityId) => (i64, Option<ArticleId>) =
-        sqlite "SELECT count(*), min(id) FROM (SELECT rowid AS id FROM article_search
-            WHERE article_search MATCH '(' || $1 || ') AND \"_h_' || $2 || '\"' ORDER BY rowid DESC LIMIT 3000) newest",
-        postgres "SELECT count(*), min(id) FROM (SELECT article_id AS id FROM article_search
-            WHERE community_id = $2 AND tokens @@ $1::tsquery ORDER BY article_id DESC LIMIT 3000) newest";
-    RANKED: (String, CommunityId, ArticleId, i64, i64) => (ArticleId,) =
+    /// The newest articles that match.
+    NEWEST: (String, CommunityId) => (ArticleId,) =
         sqlite "SELECT rowid FROM article_search
-            WHERE article_search MATCH '(' || $1 || ') AND \"_h_' || $2 || '\"' AND rowid >= $3
-            ORDER BY bm25(article_search, 1000.0, 30.0, 0.0, 1.0), rowid DESC LIMIT $4 OFFSET $5",
+            WHERE article_search MATCH '(' || $1 || ') AND \"_h_' || $2 || '\"' ORDER BY rowid DESC LIMIT 500",
         postgres "SELECT article_id FROM article_search
-            WHERE community_id = $2 AND tokens @@ $1::tsquery AND article_id >= $3
-            ORDER BY ts_rank('{0.02, 0, 0.2, 1}'::real[], tokens, replace($1, '&', '|')::tsquery, 1) DESC, article_id DESC
-            LIMIT $4 OFFSET $5";
+            WHERE community_id = $2 AND tokens @@ $1::tsquery ORDER BY article_id DESC LIMIT 500";
+    ANY: (String, CommunityId) => (ArticleId,) =
+        sqlite "SELECT rowid FROM article_search
+            WHERE article_search MATCH '(' || $1 || ') AND \"_h_' || $2 || '\"' ORDER BY rowid DESC LIMIT 1",
+        postgres "SELECT article_id FROM article_search WHERE community_id = $2 AND tokens @@ $1::tsquery LIMIT 1";
+    /// The newest 128 that match, best first.
+    RANKED: (String, CommunityId) => (ArticleId,) =
+        sqlite "SELECT rowid FROM article_search WHERE article_search MATCH '(' || $1 || ') AND \"_h_' || $2 || '\"'
+            AND rowid >= (SELECT min(id) FROM (SELECT rowid AS id FROM article_search
+            WHERE article_search MATCH '(' || $1 || ') AND \"_h_' || $2 || '\"' ORDER BY rowid DESC LIMIT 128) newest)
+            ORDER BY bm25(article_search, 1000.0, 30.0, 0.0, 1.0), rowid DESC",
+        postgres "SELECT article_id FROM (SELECT article_id, tokens FROM article_search
+            WHERE community_id = $2 AND tokens @@ $1::tsquery ORDER BY article_id DESC LIMIT 128) newest
+            ORDER BY ts_rank('{0.02, 0, 0.2, 1}'::real[], tokens, replace($1, '&', '|')::tsquery, 1) DESC, article_id DESC";
+    /// Brings an index that many articles were written to into the order it is read in.
+    TIDY: () =
+        sqlite "INSERT INTO article_search (article_search) VALUES ('optimize')",
+        postgres "ANALYZE article_search";
     SHOWN: [ArticleId; 10] => Row = "SELECT a.id, a.slug, a.kind, a.title, a.summary, a.minutes, a.reviewed_on,
-        substr(c.plain, 1, 100000) AS plain, t.slug AS topic_slug, t.title AS topic_title, p.slug AS reviewer
+        substr(c.plain, 1, 100000) AS plain, t.slug AS topic_slug, t.title AS topic_title, p.name AS reviewer,
+        p.credentials AS credentials
         FROM article a JOIN article_content c ON c.article_id = a.id
         LEFT JOIN article_topic x ON x.article_id = a.id AND x.position = 0
         LEFT JOIN topic t ON t.id = x.topic_id
@@ -161,7 +175,7 @@ pub(super) async fn find(
     home: CommunityId,
     steps: &Steps,
     page: usize,
-) -> Result<(i64, bool, Vec<Row>)> {
+) -> Result<(usize, bool, Vec<Row>)> {
     let from = (page - 1).saturating_mul(PAGE_SIZE);
     let (mut total, mut ids) = matches(c, home, &steps.all, from).await?;
     let complete = total > 0;
@@ -180,23 +194,48 @@ pub(super) async fn find(
 async fn matches(
     c: &Conn,
     home: CommunityId,
-    steps: &[Expression],
+    steps: &[Step],
     from: usize,
-) -> Result<(i64, Vec<ArticleId>)> {
-    let (mut total, mut from) = (0, i64::try_from(from).unwrap_or(i64::MAX));
-    let mut ids: Vec<ArticleId> = Vec::new();
-    for step in steps {
-        let text = step.write(c.is_sqlite());
-        let (count, oldest) = c.one(&NEWEST, (&text, home)).await?;
-        let room = (PAGE_SIZE - ids.len()) as i64;
-        if let Some(oldest) = oldest.filter(|_| room > 0 && from < count) {
-            let here = c.all(&RANKED, (&text, home, oldest, room, from)).await?;
-            ids.extend(here.into_iter().map(|(id,)| id));
+) -> Result<(usize, Vec<ArticleId>)> {
+    let (mut total, mut ids) = (0, Vec::new());
+    for step in steps.iter() {
+        if total >= MOST {
+            break;
         }
-        from = (from - count).max(0);
-        total += count;
+        let newest = c.all(&NEWEST, (step.find.write(c.is_sqlite()), home)).await?;
+        let (found, skip) = (newest.len(), from.saturating_sub(total));
+        if ids.len() < PAGE_SIZE && skip < found {
+            let room = PAGE_SIZE - ids.len();
+            let ordered = ordered(c, home, step, newest).await?;
+            ids.extend(ordered.into_iter().take(found).skip(skip).take(room));
+        }
+        total += found;
     }
-    Ok((total, ids))
+    Ok((total.min(MOST), ids))
+}
+
+/// What a step finds: the best titles, the best of the newest, then the rest.
+async fn ordered(
+    c: &Conn,
+    home: CommunityId,
+    step: &Step,
+    newest: Vec<(ArticleId,)>,
+) -> Result<Vec<ArticleId>> {
+    let mut list = Vec::new();
+    // When all of them are ranked, the best titles are among them.
+    if newest.len() > RANKED_MOST {
+        list.extend(c.all(&RANKED, (step.titled.write(c.is_sqlite()), home)).await?);
+    }
+    list.extend(c.all(&RANKED, (step.find.write(c.is_sqlite()), home)).await?);
+    list.extend(newest);
+    let mut seen = BTreeSet::new();
+    Ok(list.into_iter().map(|(id,)| id).filter(|id| seen.insert(*id)).collect())
+}
+
+/// Brings the index in order after many articles were written.
+pub(crate) async fn tidy(tx: &Tx) -> Result<()> {
+    tx.exec(&TIDY, ()).await?;
+    Ok(())
 }
 
 /// A word of a query that may be misspelt.
@@ -238,5 +277,5 @@ pub(super) async fn mend(
 }
 
 async fn any(c: &Conn, home: CommunityId, expression: &Expression) -> Result<bool> {
-    Ok(c.one(&NEWEST, (expression.write(c.is_sqlite()), home)).await?.0 > 0)
+    Ok(c.opt(&ANY, (expression.write(c.is_sqlite()), home)).await?.is_some())
 }

@@ -192,7 +192,7 @@ db_test!(MIGRATIONS, fn a_hit_shows_where_it_answers(db) {
     let hit = &found.hits[0];
     assert_eq!(hit.title_html, "<mark>Paclitaxel</mark> week by week");
     assert_eq!(hit.passage_html, "<mark>Paclitaxel</mark> is given by drip. Some &lt; most feel tired.");
-    assert_eq!((hit.kind, hit.minutes, hit.reviewer.as_deref()), (Kind::Article, 1, Some("b")));
+    assert_eq!((hit.kind, hit.minutes, hit.reviewer.clone()), (Kind::Article, 1, Some(("Bea".to_owned(), String::new()))));
     assert_eq!(hit.topic, Some(("drugs".to_owned(), "drugs".to_owned())));
     assert_eq!(lib.find("soup").await.hits[0].passage_html, "<mark>Soup</mark>, mostly.");
 });
@@ -218,6 +218,27 @@ db_test!(MIGRATIONS, fn a_search_can_be_narrowed_and_paged(db) {
     seen.sort();
     seen.dedup();
     assert_eq!(seen.len(), 25);
+});
+
+db_test!(MIGRATIONS, fn a_word_of_very_many_articles_finds_titles_first_and_each_article_once(db) {
+    let lib = Lib::new(db, &[], false).await;
+    // The oldest of all has the word in its title, and is none of the newest 128.
+    let title = |n: usize| if n == 0 { "Hedgehogs".to_owned() } else { format!("Part {n}") };
+    let article = |n: usize| [format!("part-{n:03}"), "article".into(), "life".into(), title(n), "More.".into(), format!("A hedgehog, {n}.")];
+    for n in 0..150 {
+        write(lib.root.path(), &article(n).each_ref().map(String::as_str));
+    }
+    lib.import().await;
+    let mut seen = Vec::new();
+    for page in 1..=16 {
+        let found = lib.ask(Query { text: "hedgehog".to_owned(), page, ..Query::default() }).await;
+        assert_eq!((found.total, found.hits.len()), (150, if page < 16 { 10 } else { 0 }), "page {page}");
+        seen.extend(found.hits.into_iter().map(|hit| hit.slug));
+    }
+    assert_eq!(seen[0], "part-000");
+    seen.sort();
+    seen.dedup();
+    assert_eq!(seen.len(), 150);
 });
 
 db_test!(MIGRATIONS, fn a_misspelt_word_gets_a_suggestion(db) {

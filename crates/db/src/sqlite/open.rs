@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::{Error, Options, Result};
@@ -46,6 +47,8 @@ fn connect(path: &Path, flags: OpenFlags, options: &Options) -> Result<Connectio
         let conn = Connection::open_with_flags(path, flags)?;
         conn.busy_timeout(options.busy)?;
         conn.set_prepared_statement_cache_capacity(STATEMENTS);
+        // Bound values would otherwise make SQLite plan a statement again and again, since it keeps statistics of them.
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         let mmap = options.mmap;
         conn.execute_batch(&format!(
             "PRAGMA mmap_size={mmap}; PRAGMA cache_size=-2000; PRAGMA temp_store=MEMORY;"

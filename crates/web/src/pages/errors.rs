@@ -82,6 +82,7 @@ pub(crate) async fn draw(Shared(state): Shared<State>, request: Request, next: N
     let number = status.is_server_error().then(|| log(&state, &method, &uri, &response));
     let (mut parts, _) = response.into_parts();
     parts.headers.remove(header::CONTENT_LENGTH);
+    parts.headers.remove(header::CONTENT_TYPE);
     if status == StatusCode::SERVICE_UNAVAILABLE {
         parts.headers.insert(header::RETRY_AFTER, header::HeaderValue::from_static(WAIT));
     }
@@ -91,6 +92,14 @@ pub(crate) async fn draw(Shared(state): Shared<State>, request: Request, next: N
             tracing::error!(%error, "an error page could not be drawn");
             (parts, "Something went wrong on our side. Please try again in a minute.").into_response()
         }
+    }
+}
+
+/// Whether somebody has words for it already. Those of the framework, about a path that is no text, are for programmers.
+fn is_told(response: &Response) -> bool {
+    match response.headers().get(header::CONTENT_TYPE) {
+        Some(kind) => !(response.status().is_client_error() && kind.as_bytes().starts_with(b"text/plain")),
+        None => false,
     }
 }
 

@@ -1,7 +1,6 @@
 //! Search. Its pages are not kept in memory: what somebody looks for is theirs.
 
-use app::contributors;
-use app::search::{self, Found, PAGE_SIZE, Query};
+use app::search::{self, MOST, PAGE_SIZE, Query};
 use app::topics;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query as Asked, State as Shared};
@@ -10,7 +9,7 @@ use serde::Deserialize;
 
 use super::{Answer, cards, page};
 use crate::server::State;
-use crate::view::{Hit, Link, Meta, Nav, Pagination, SearchPage};
+use crate::view::{Hit, Link, Meta, Nav, Pagination, SearchPage, styled};
 
 /// The most that is shown back in the search field.
 const LONGEST: usize = 200;
@@ -53,7 +52,8 @@ pub(crate) async fn show(
     meta.query.clone_from(&text);
     let mut response = page(&SearchPage {
         total: found.total,
-        hits: hits(&state, &found).await?,
+        capped: found.total == MOST,
+        hits: found.hits.iter().map(hit).collect(),
         pagination: Pagination::new(number, found.total.div_ceil(PAGE_SIZE), |n| address(&text, n)),
         suggestion: found.suggestion.map(|meant| Link::new(&meant, address(&meant, 1))),
         concepts: found.concepts.iter().filter_map(|concept| explained(&state, concept)).collect(),
@@ -65,21 +65,17 @@ pub(crate) async fn show(
     Ok(response)
 }
 
-async fn hits(state: &State, found: &Found) -> app::Result<Vec<Hit>> {
-    let people = contributors::list(&state.app, state.now().community.id).await?;
-    let person =
-        |slug: &String| people.iter().find(|(_, one)| one.slug == *slug).map(|(_, one)| cards::person(one));
-    let hits = found.hits.iter().map(|hit| Hit {
+fn hit(hit: &search::Hit) -> Hit {
+    Hit {
         title: hit.title_html.clone(),
         href: format!("/resources/{}", hit.slug),
         passage: hit.passage_html.clone(),
         kind: cards::kind(hit.kind),
         topic: hit.topic.as_ref().map(cards::topic_link),
-        reviewer: hit.reviewer.as_ref().and_then(person),
+        reviewer: hit.reviewer.as_ref().map(|(name, credentials)| styled(name, credentials)),
         reviewed: hit.reviewed.map(Into::into),
         minutes: hit.minutes,
-    });
-    Ok(hits.collect())
+    }
 }
 
 /// A link to the glossary, where the concept is explained there.

@@ -21,6 +21,10 @@ pub(crate) async fn show(
     let topic = all.iter().find(|t| t.slug == slug).ok_or(Failure::Missing)?;
     let filter = Filter { topic: Some(slug.clone()), ..Filter::default() };
     let listing = articles::list(&state.app, now.community.id, filter, number, PAGE_SIZE).await?;
+    let pages = listing.total.div_ceil(PAGE_SIZE);
+    if number > 1 && number > pages {
+        return Err(Failure::Missing);
+    }
     page(&TopicPage {
         crumbs: vec![Link::new("Resources", "/resources")],
         title: topic.title.clone(),
@@ -28,9 +32,7 @@ pub(crate) async fn show(
         feed: feed(&slug),
         total: listing.total,
         articles: cards::cards(&listing.cards, state.app.clock.today()),
-        pagination: Pagination::new(number, listing.total.div_ceil(PAGE_SIZE), |n| {
-            format!("/topics/{slug}?page={n}")
-        }),
+        pagination: Pagination::new(number, pages, |n| format!("/topics/{slug}?page={n}")),
         others: cards::topics(all.iter().filter(|t| t.slug != slug)),
         meta: meta(topic),
         site: now.site,

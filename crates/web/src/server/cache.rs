@@ -18,6 +18,8 @@ use crate::pages::errors::Failure;
 
 /// Nothing we make is larger; what is, is not kept.
 const MOST: usize = 8 * 1024 * 1024;
+/// What a page takes beside its address and its body: headers, and its place in the cache.
+const BESIDE: usize = 2048;
 /// Longer addresses are answered, not kept.
 const LONGEST_KEY: usize = 300;
 
@@ -42,7 +44,7 @@ struct Bytewise;
 
 impl Weighter<Key, Page> for Bytewise {
     fn weight(&self, key: &Key, page: &Page) -> u64 {
-        (key.1.len() + page.body.len() + 512) as u64
+        (key.1.len() + page.body.len() + BESIDE) as u64
     }
 }
 
@@ -156,8 +158,9 @@ fn compress(plain: &Bytes, packing: Packing) -> std::io::Result<Bytes> {
             gzip.write_all(plain)?;
             gzip.finish()?;
         }
-        // 5 of 11: a page packs in a millisecond or two, once.
-        Packing::Brotli => brotli::CompressorWriter::new(&mut out, 4096, 5, 20).write_all(plain)?,
+        // 5 of 11: a page packs in a millisecond or two, once. A window of 256 KiB is larger than nearly all pages, and costs as
+        // much memory while it packs.
+        Packing::Brotli => brotli::CompressorWriter::new(&mut out, 4096, 5, 18).write_all(plain)?,
     }
     Ok(out.into())
 }

@@ -35,7 +35,7 @@ pub use icon::Icon;
 pub use media::{Lead, Picture, tint};
 pub use pages::TextPage;
 pub use paging::{Filter, FilterGroup, PageLink, Pagination};
-pub use people::{Bio, Person, hue_class, initials};
+pub use people::{Bio, Person, hue_class, initials, styled};
 pub use resources::ResourcesPage;
 pub use search::{Hit, SearchPage};
 pub use site::{Assets, Feed, Meta, Nav, NavItem, ShareImage, Site};

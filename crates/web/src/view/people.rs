@@ -27,11 +27,14 @@ impl Person {
     /// Name and credentials as a byline writes them.
     #[must_use]
     pub fn styled(&self) -> String {
-        match &self.credentials {
-            Some(credentials) => format!("{}, {credentials}", self.name),
-            None => self.name.clone(),
-        }
+        styled(&self.name, self.credentials.as_deref().unwrap_or_default())
     }
+}
+
+/// A name and credentials, which may be empty, as a byline writes them.
+#[must_use]
+pub fn styled(name: &str, credentials: &str) -> String {
+    if credentials.is_empty() { name.to_owned() } else { format!("{name}, {credentials}") }
 }
 
 /// A person with their own words about themselves.

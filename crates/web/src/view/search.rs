@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 
-use super::{Day, Kind, Link, Meta, Pagination, Person, Site};
+use super::{Day, Kind, Link, Meta, Pagination, Site};
 
 /// A search box and what was found. `meta.query` is what was asked; empty before the first search.
 #[derive(Clone, Debug, Template)]
@@ -16,6 +16,8 @@ pub struct SearchPage {
     pub meta: Meta,
     /// How many articles were found.
     pub total: usize,
+    /// Whether there may be more of them.
+    pub capped: bool,
     /// Those of this page, best first.
     pub hits: Vec<Hit>,
     /// The other pages.
@@ -41,8 +43,8 @@ pub struct Hit {
     pub kind: Kind,
     /// Its main topic.
     pub topic: Option<Link>,
-    /// Its first reviewer.
-    pub reviewer: Option<Person>,
+    /// Name and credentials of its first reviewer.
+    pub reviewer: Option<String>,
     /// When it was reviewed.
     pub reviewed: Option<Day>,
     /// Minutes to read.

@@ -12,7 +12,7 @@ db_test!(app::MIGRATIONS, fn what_is_not_there_is_a_page_that_helps(db) {
     for path in [
         "/nope", "/resources/nope", "/topics/nope", "/contributors/nope", "/resources/one/references.exe", "/resources?page=99999",
         "/resources/..%2f..%2fetc%2fpasswd", "/media/..%2foriginals%2fx", "/media/nope.webp", "/resources/%00", "/assets/nope.css",
-        "/assets/", "/resources/", "//", "/resources/one/", long.as_str(),
+        "/assets/", "/resources/", "//", "/resources/one/", "/topics/t?page=99999", long.as_str(),
     ] {
         let answer = site.get(path).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
@@ -28,6 +28,15 @@ db_test!(app::MIGRATIONS, fn a_method_that_a_page_does_not_know_gets_a_page_that
         let answer = site.ask(method, path, &[]).await;
         assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{method} {path}");
         assert!(answer.is("text/html") && answer.text().contains("href=\"/resources\""), "{method} {path}");
+    }
+});
+
+db_test!(app::MIGRATIONS, fn an_address_that_is_no_text_gets_a_page_that_helps(db) {
+    let site = Site::new(db, "2026-11-23").await;
+    for path in ["/resources/%ff", "/media/%c3%28.webp", "/topics/%80"] {
+        let answer = site.get(path).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{path}");
+        assert!(answer.is("text/html") && answer.text().contains("href=\"/resources\""), "{path}");
     }
 });
 
