@@ -62,10 +62,7 @@ pub(crate) async fn list(
     let topic = all.iter().find(|t| Some(&t.slug) == asked.topic.as_ref()).map(|t| t.slug.as_str());
     let filter = Filter { kind, topic: topic.map(str::to_owned), person: None };
     let listing = articles::list(&state.app, now.community.id, filter, number, PAGE_SIZE).await?;
-    let pages = listing.total.div_ceil(PAGE_SIZE);
-    if number > 1 && number > pages {
-        return Err(Failure::Missing);
-    }
+    let pages = pages(listing.total, number)?;
     page(&ResourcesPage {
         filters: filters(&all, topic, kind),
         total: listing.total,
@@ -74,6 +71,12 @@ pub(crate) async fn list(
         meta: Meta::new("Resources", DESCRIPTION, address(topic, kind, number)).at(Nav::Resources),
         site: now.site,
     })
+}
+
+/// How many pages a list of `total` articles has; there must be one with this number, if only an empty first one.
+pub(super) fn pages(total: usize, number: usize) -> Result<usize, Failure> {
+    let pages = total.div_ceil(PAGE_SIZE);
+    if number > pages.max(1) { Err(Failure::Missing) } else { Ok(pages) }
 }
 
 fn filters(all: &[topics::Topic], topic: Option<&str>, kind: Option<Kind>) -> Vec<FilterGroup> {

@@ -74,8 +74,7 @@ pub(crate) async fn draw(Shared(state): Shared<State>, request: Request, next: N
     let response = next.run(request).await;
     let status = response.status();
     // Who asks for a part of a film is a player, not a reader.
-    let told =
-        response.headers().contains_key(header::CONTENT_TYPE) || status == StatusCode::RANGE_NOT_SATISFIABLE;
+    let told = is_told(&response) || status == StatusCode::RANGE_NOT_SATISFIABLE;
     if told || !(status.is_client_error() || status.is_server_error()) {
         return response;
     }

@@ -5,7 +5,7 @@ use app::topics;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State as Shared};
 
-use super::articles::Asked;
+use super::articles::{Asked, pages};
 use super::errors::Failure;
 use super::{Answer, cards, page};
 use crate::server::State;
@@ -21,10 +21,7 @@ pub(crate) async fn show(
     let topic = all.iter().find(|t| t.slug == slug).ok_or(Failure::Missing)?;
     let filter = Filter { topic: Some(slug.clone()), ..Filter::default() };
     let listing = articles::list(&state.app, now.community.id, filter, number, PAGE_SIZE).await?;
-    let pages = listing.total.div_ceil(PAGE_SIZE);
-    if number > 1 && number > pages {
-        return Err(Failure::Missing);
-    }
+    let pages = pages(listing.total, number)?;
     page(&TopicPage {
         crumbs: vec![Link::new("Resources", "/resources")],
         title: topic.title.clone(),
