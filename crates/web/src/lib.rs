@@ -6,5 +6,5 @@ mod routes;
 mod server;
 pub mod view;
 
-pub use routes::router;
-pub use server::{Config, State, serve};
+pub use routes::site;
+pub use server::{Config, Front, State, serve};

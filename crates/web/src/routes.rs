@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::http::StatusCode;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::{from_fn, from_fn_with_state, map_response};
 use axum::routing::get;
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -14,13 +14,13 @@ use tower_http::timeout::TimeoutLayer;
 use crate::pages::{
     about, articles, contributors, errors, feeds, glossary, home, media, search, site, styleguide, topics,
 };
-use crate::server::{State, cache, headers};
+use crate::server::{Front, State, cache, headers};
 
 /// How long a page may take to begin.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Every address of the site.
-pub fn router(state: State) -> Router {
+pub fn site(state: State) -> Front {
     // For everybody, the same for everybody: kept in memory whole.
     let public = Router::new()
         .route("/", get(home::show))
@@ -46,10 +46,10 @@ pub fn router(state: State) -> Router {
         .route("/favicon.ico", get(site::favicon))
         .route("/theme.css", get(site::theme))
         .fallback(errors::not_found)
-        .layer(from_fn_with_state(state.clone(), cache::keep));
+        .layer(map_response(cache::may_be_kept));
 
     // For browsers and machines.
-    Router::new()
+    let routes = Router::new()
         .route("/media/{name}", get(media::show))
         .route("/healthz", get(site::healthz))
         .merge(
@@ -63,7 +63,8 @@ pub fn router(state: State) -> Router {
         .layer(CatchPanicLayer::custom(errors::panicked))
         .layer(from_fn_with_state(state.clone(), errors::draw))
         .layer(from_fn(headers::add))
-        .with_state(state)
+        .with_state(state.clone());
+    Front::new(state, routes)
 }
 
 /// Stylesheet and script, inside the program.

@@ -7,9 +7,7 @@ pub(super) enum Expression {
     Token(String),
     All(Vec<Expression>),
     Any(Vec<Expression>),
-    /// The first but not the second.
-    But(Box<Expression>, Box<Expression>),
-    /// In the title, of an expression without `But` and `Titled`.
+    /// In the title, of an expression without `Titled`.
     Titled(Box<Expression>),
 }
 
@@ -23,13 +21,10 @@ struct Dialect {
     title: (&'static str, &'static str),
     and: &'static str,
     or: &'static str,
-    not: &'static str,
 }
 
-const FTS5: Dialect =
-    Dialect { quote: '"', mark: "", title: ("{title} : ", ""), and: " AND ", or: " OR ", not: " NOT " };
-const TSQUERY: Dialect =
-    Dialect { quote: '\'', mark: "", title: ("", ":A"), and: " & ", or: " | ", not: " & !" };
+const FTS5: Dialect = Dialect { quote: '"', mark: "", title: ("{title} : ", ""), and: " AND ", or: " OR " };
+const TSQUERY: Dialect = Dialect { quote: '\'', mark: "", title: ("", ":A"), and: " & ", or: " | " };
 
 impl Expression {
     /// As FTS5 or as tsquery reads it.
@@ -50,7 +45,6 @@ impl Expression {
             }
             Self::All(list) => (list, dialect.and),
             Self::Any(list) => (list, dialect.or),
-            Self::But(yes, no) => return Self::append_but(yes, no, dialect, out),
             Self::Titled(expression) => {
                 let (before, mark) = dialect.title;
                 out.push('(');
@@ -65,14 +59,6 @@ impl Expression {
             out.push_str(if at == 0 { "" } else { word });
             part.append(dialect, out);
         }
-        out.push(')');
-    }
-
-    fn append_but(yes: &Self, no: &Self, dialect: &Dialect, out: &mut String) {
-        out.push('(');
-        yes.append(dialect, out);
-        out.push_str(dialect.not);
-        no.append(dialect, out);
         out.push(')');
     }
 }

@@ -32,7 +32,7 @@ pub(crate) use document::{Indexed, Texts};
 /// Articles on one page of results.
 pub const PAGE_SIZE: usize = 10;
 /// Articles on all pages, at most: of a common word, the newest.
-pub const MOST: usize = 500;
+pub const MOST: usize = 300;
 
 /// The words of the community's condition pack, lent.
 #[derive(Clone, Copy, Debug)]
@@ -126,7 +126,7 @@ pub async fn search(app: &App, home: CommunityId, query: &Query) -> Result<Found
     })
 }
 
-/// What is asked, one after the other: articles that answer all units themselves; those that answer them with what is
+/// What is asked, one after the other: articles that answer all units themselves; those that answer them, or with what is
 /// wider; and, if there are none of either, those that answer some.
 struct Steps {
     all: Vec<Step>,
@@ -151,8 +151,7 @@ fn steps(units: &[Unit], query: &Query) -> Steps {
     };
     let mut all = vec![step(Expression::All(exact.clone()), &exact)];
     if exact != wide {
-        let narrow = Box::new(Expression::All(exact));
-        all.push(step(Expression::But(Box::new(Expression::All(wide.clone())), narrow), &wide));
+        all.push(step(Expression::All(wide.clone()), &wide));
     }
     let some = (units.len() > 1).then(|| step(Expression::Any(wide.clone()), &wide));
     Steps { all, some }

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use aho_corasick::AhoCorasick;
 use kernel::text::words;
 
 use super::analyser;
@@ -60,12 +60,7 @@ impl Marker {
             texts.push(word.to_owned());
             patterns.push(Pattern::Start);
         }
-        let automaton = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            // Made for one query: to build a quicker automaton takes longer than to use this one.
-            .kind(Some(AhoCorasickKind::NoncontiguousNFA))
-            .build(&texts)
-            .ok();
+        let automaton = AhoCorasick::builder().ascii_case_insensitive(true).build(&texts).ok();
         Self { automaton: automaton.filter(|_| !texts.is_empty()), patterns, tokens }
     }
 

@@ -37,9 +37,9 @@ db::sql! {
     /// The newest articles that match.
     NEWEST: (String, CommunityId) => (ArticleId,) =
         sqlite "SELECT rowid FROM article_search
-            WHERE article_search MATCH '(' || $1 || ') AND \"_h_' || $2 || '\"' ORDER BY rowid DESC LIMIT 500",
+            WHERE article_search MATCH '(' || $1 || ') AND \"_h_' || $2 || '\"' ORDER BY rowid DESC LIMIT 300",
         postgres "SELECT article_id FROM article_search
-            WHERE community_id = $2 AND tokens @@ $1::tsquery ORDER BY article_id DESC LIMIT 500";
+            WHERE community_id = $2 AND tokens @@ $1::tsquery ORDER BY article_id DESC LIMIT 300";
     ANY: (String, CommunityId) => (ArticleId,) =
         sqlite "SELECT rowid FROM article_search
             WHERE article_search MATCH '(' || $1 || ') AND \"_h_' || $2 || '\"' ORDER BY rowid DESC LIMIT 1",
@@ -58,7 +58,7 @@ db::sql! {
         sqlite "INSERT INTO article_search (article_search) VALUES ('optimize')",
         postgres "ANALYZE article_search";
     SHOWN: [ArticleId; 10] => Row = "SELECT a.id, a.slug, a.kind, a.title, a.summary, a.minutes, a.reviewed_on,
-        substr(c.plain, 1, 100000) AS plain, t.slug AS topic_slug, t.title AS topic_title, p.name AS reviewer,
+        substr(c.plain, 1, 30000) AS plain, t.slug AS topic_slug, t.title AS topic_title, p.name AS reviewer,
         p.credentials AS credentials
         FROM article a JOIN article_content c ON c.article_id = a.id
         LEFT JOIN article_topic x ON x.article_id = a.id AND x.position = 0
@@ -190,28 +190,30 @@ pub(super) async fn find(
     Ok((total, complete, rows))
 }
 
-/// How many articles the steps find together, and those that stand at `from` and after, one page of them.
+/// How many articles the steps find together, and those that stand at `from` and after, one page of them. An article
+/// stands where the first step that finds it puts it.
 async fn matches(
     c: &Conn,
     home: CommunityId,
     steps: &[Step],
     from: usize,
 ) -> Result<(usize, Vec<ArticleId>)> {
-    let (mut total, mut ids) = (0, Vec::new());
-    for step in steps.iter() {
-        if total >= MOST {
+    let (mut before, mut ids) = (BTreeSet::new(), Vec::new());
+    for step in steps {
+        if before.len() >= MOST {
             break;
         }
         let newest = c.all(&NEWEST, (step.find.write(c.is_sqlite()), home)).await?;
-        let (found, skip) = (newest.len(), from.saturating_sub(total));
-        if ids.len() < PAGE_SIZE && skip < found {
-            let room = PAGE_SIZE - ids.len();
-            let ordered = ordered(c, home, step, newest).await?;
-            ids.extend(ordered.into_iter().take(found).skip(skip).take(room));
+        let new = newest.iter().filter(|(id,)| !before.contains(id)).count();
+        let skip = from.saturating_sub(before.len());
+        if ids.len() < PAGE_SIZE && skip < new {
+            let ordered = ordered(c, home, step, &newest).await?;
+            let ordered = ordered.into_iter().filter(|id| !before.contains(id));
+            ids.extend(ordered.take(new).skip(skip).take(PAGE_SIZE - ids.len()));
         }
-        total += found;
+        before.extend(newest.into_iter().map(|(id,)| id));
     }
-    Ok((total.min(MOST), ids))
+    Ok((before.len().min(MOST), ids))
 }
 
 /// What a step finds: the best titles, the best of the newest, then the rest.
@@ -219,7 +221,7 @@ async fn ordered(
     c: &Conn,
     home: CommunityId,
     step: &Step,
-    newest: Vec<(ArticleId,)>,
+    newest: &[(ArticleId,)],
 ) -> Result<Vec<ArticleId>> {
     let mut list = Vec::new();
     // When all of them are ranked, the best titles are among them.

@@ -5,26 +5,57 @@ use std::io::Write;
 use std::sync::Arc;
 
 use axum::body::{Body, to_bytes};
-use axum::extract::{Request, State as Shared};
-use axum::http::header::{self, HeaderMap, HeaderValue};
-use axum::http::{Method, StatusCode};
-use axum::middleware::Next;
+use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use axum::http::{Request, StatusCode};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
-use quick_cache::{Weighter, sync::Cache};
+use quick_cache::{Equivalent, Weighter, sync::Cache};
 
-use super::State;
 use crate::pages::errors::Failure;
 
 /// Nothing we make is larger; what is, is not kept.
 const MOST: usize = 8 * 1024 * 1024;
 /// What a page takes beside its address and its body: headers, and its place in the cache.
-const BESIDE: usize = 2048;
+const BESIDE: usize = 1024;
 /// Longer addresses are answered, not kept.
-const LONGEST_KEY: usize = 300;
+const LONGEST: usize = 300;
 
-/// Version and address, how it is packed, and the day: a review runs out at midnight.
-type Key = (i64, String, Packing, jiff::civil::Date);
+/// Marks an answer that may be kept.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Keepable;
+
+/// Says of what the routes above give that it is the same for everybody.
+pub(crate) async fn may_be_kept(mut response: Response) -> Response {
+    if response.status() == StatusCode::OK {
+        response.extensions_mut().insert(Keepable);
+    }
+    response
+}
+
+/// What is asked for. The day is part of it, since a review runs out at midnight.
+#[derive(Clone, Copy, Hash)]
+pub(crate) struct Wanted<'a> {
+    version: i64,
+    day: jiff::civil::Date,
+    packing: Packing,
+    address: &'a str,
+}
+
+/// The same, kept.
+#[derive(Clone, Eq, Hash, PartialEq)]
+struct Key {
+    version: i64,
+    day: jiff::civil::Date,
+    packing: Packing,
+    address: Box<str>,
+}
+
+impl Equivalent<Key> for Wanted<'_> {
+    fn equivalent(&self, key: &Key) -> bool {
+        (self.version, self.day, self.packing, self.address)
+            == (key.version, key.day, key.packing, &*key.address)
+    }
+}
 
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 enum Packing {
@@ -33,9 +64,11 @@ enum Packing {
     Brotli,
 }
 
+/// A whole answer.
 #[derive(Clone)]
-struct Page {
-    headers: Arc<HeaderMap>,
+pub(crate) struct Page {
+    headers: Arc<[(HeaderName, HeaderValue)]>,
+    tag: HeaderValue,
     body: Bytes,
 }
 
@@ -44,7 +77,7 @@ struct Bytewise;
 
 impl Weighter<Key, Page> for Bytewise {
     fn weight(&self, key: &Key, page: &Page) -> u64 {
-        (key.1.len() + page.body.len() + BESIDE) as u64
+        (key.address.len() + page.body.len() + BESIDE) as u64
     }
 }
 
@@ -55,33 +88,63 @@ impl Pages {
     pub(crate) fn new(bytes: u64) -> Self {
         Self(Cache::with_weighter(1000, bytes, Bytewise))
     }
+
+    pub(crate) fn get(&self, wanted: &Wanted<'_>) -> Option<Page> {
+        self.0.get(wanted)
+    }
+
+    /// Packs an answer and keeps it, if it may be kept.
+    pub(crate) async fn keep(
+        &self,
+        wanted: Wanted<'_>,
+        response: Response,
+        known: Option<&HeaderValue>,
+    ) -> Response {
+        if response.extensions().get::<Keepable>().is_none() {
+            return response;
+        }
+        match pack(response, wanted.packing).await {
+            Ok(page) => {
+                let Wanted { version, day, packing, address } = wanted;
+                self.0.insert(Key { version, day, packing, address: address.into() }, page.clone());
+                page.answer(known)
+            }
+            Err(error) => Failure::ours(error).into_response(),
+        }
+    }
 }
 
-/// Answers from memory, or makes the page and keeps it.
-pub(crate) async fn keep(Shared(state): Shared<State>, mut request: Request, next: Next) -> Response {
-    let address = request.uri().path_and_query().map(|p| p.as_str().to_owned()).unwrap_or_default();
-    if !matches!(*request.method(), Method::GET | Method::HEAD) || address.len() > LONGEST_KEY {
-        return next.run(request).await;
+impl<'a> Wanted<'a> {
+    /// What a request wants of the community as it is now; `None` for an address too long to be kept.
+    pub(crate) fn of<B>(request: &'a Request<B>, version: i64, day: jiff::civil::Date) -> Option<Self> {
+        let address = request.uri().path_and_query()?.as_str();
+        let packing = packing(request.headers());
+        (address.len() <= LONGEST).then_some(Self { version, day, packing, address })
     }
-    // HEAD is told what GET would be told; the router takes the body away.
-    *request.method_mut() = Method::GET;
-    let packing = packing(request.headers());
-    let key = (state.now().community.version, address, packing, state.app.clock.today());
-    let known = request.headers().get(header::IF_NONE_MATCH).cloned();
-    if let Some(page) = state.pages.0.get(&key) {
-        return answer(&page, known.as_ref());
-    }
-    let response = next.run(request).await;
-    if response.status() != StatusCode::OK {
-        return response;
-    }
-    match pack(response, packing).await {
-        Ok(page) => {
-            state.pages.0.insert(key, page.clone());
-            answer(&page, known.as_ref())
+}
+
+impl Page {
+    /// The page, or word that it is the one somebody has already.
+    pub(crate) fn answer(&self, known: Option<&HeaderValue>) -> Response {
+        let mut headers = HeaderMap::with_capacity(self.headers.len() + 4);
+        headers.extend(self.headers.iter().cloned());
+        let same = known.is_some_and(|known| names(known, &self.tag));
+        if same {
+            headers.remove(header::CONTENT_LENGTH);
         }
-        Err(error) => Failure::ours(error).into_response(),
+        let mut response = Response::new(if same { Body::empty() } else { Body::from(self.body.clone()) });
+        *response.headers_mut() = headers;
+        if same {
+            *response.status_mut() = StatusCode::NOT_MODIFIED;
+        }
+        response
     }
+}
+
+/// Whether a list of tags names this one. A proxy that packs an answer again makes its tag a weak one (RFC 9110, 13.1.2).
+fn names(list: &HeaderValue, own: &HeaderValue) -> bool {
+    let (Ok(list), Ok(own)) = (list.to_str(), own.to_str()) else { return false };
+    list.split(',').map(str::trim).any(|tag| tag == "*" || tag.strip_prefix("W/").unwrap_or(tag) == own)
 }
 
 fn packing(headers: &HeaderMap) -> Packing {
@@ -102,51 +165,29 @@ fn packing(headers: &HeaderMap) -> Packing {
     }
 }
 
-/// The page, or word that it is the one somebody has already.
-fn answer(page: &Page, known: Option<&HeaderValue>) -> Response {
-    let same = match (
-        known.and_then(|v| v.to_str().ok()),
-        page.headers.get(header::ETAG).and_then(|v| v.to_str().ok()),
-    ) {
-        // A proxy that packs an answer again makes its tag a weak one (RFC 9110, 13.1.2).
-        (Some(known), Some(own)) => known
-            .split(',')
-            .map(str::trim)
-            .any(|tag| tag == "*" || tag.strip_prefix("W/").unwrap_or(tag) == own),
-        _ => false,
-    };
-    let body = if same { Bytes::new() } else { page.body.clone() };
-    let mut response = Response::new(Body::from(body));
-    *response.headers_mut() = HeaderMap::clone(&page.headers);
-    if same {
-        *response.status_mut() = StatusCode::NOT_MODIFIED;
-    }
-    response
-}
-
 async fn pack(response: Response, packing: Packing) -> Result<Page, String> {
     let (parts, body) = response.into_parts();
     let plain = to_bytes(body, MOST).await.map_err(|error| error.to_string())?;
     let mut headers = parts.headers;
-    headers.remove(header::CONTENT_LENGTH);
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     headers
         .entry(header::CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("public, max-age=0, must-revalidate"));
-    let suffix = match packing {
-        Packing::Plain => "p",
-        Packing::Gzip => "g",
-        Packing::Brotli => "b",
+    let (suffix, coding) = match packing {
+        Packing::Plain => ("p", None),
+        Packing::Gzip => ("g", Some("gzip")),
+        Packing::Brotli => ("b", Some("br")),
     };
     let tag = format!("\"{}{suffix}\"", &::media::hash(&plain)[..20]);
-    headers.insert(header::ETAG, HeaderValue::from_str(&tag).map_err(|error| error.to_string())?);
-    let body = compress(&plain, packing).map_err(|error| error.to_string())?;
-    match packing {
-        Packing::Gzip => drop(headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"))),
-        Packing::Brotli => drop(headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"))),
-        Packing::Plain => {}
+    let tag = HeaderValue::from_str(&tag).map_err(|error| error.to_string())?;
+    headers.insert(header::ETAG, tag.clone());
+    if let Some(coding) = coding {
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding));
     }
-    Ok(Page { headers: Arc::new(headers), body })
+    let body = compress(&plain, packing).map_err(|error| error.to_string())?;
+    headers.insert(header::CONTENT_LENGTH, body.len().into());
+    let headers = headers.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
+    Ok(Page { headers, tag, body })
 }
 
 fn compress(plain: &Bytes, packing: Packing) -> std::io::Result<Bytes> {
@@ -162,5 +203,6 @@ fn compress(plain: &Bytes, packing: Packing) -> std::io::Result<Bytes> {
         // much memory while it packs.
         Packing::Brotli => brotli::CompressorWriter::new(&mut out, 4096, 5, 18).write_all(plain)?,
     }
-    Ok(out.into())
+    // Kept for long: no room to grow.
+    Ok(out.into_boxed_slice().into())
 }

@@ -4,15 +4,14 @@ use std::io;
 use std::pin::pin;
 use std::time::Duration;
 
-use axum::Router;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 
-use super::State;
-use crate::routes::router;
+use super::{Front, State};
+use crate::routes::site;
 
 /// How long somebody may take to say what they want. It bounds idle connections too.
 const HEADERS_WITHIN: Duration = Duration::from_secs(30);
@@ -29,13 +28,13 @@ const PAUSE: Duration = Duration::from_millis(100);
 /// When the listener fails for good.
 pub async fn serve(listener: TcpListener, state: State, stop: impl Future<Output = ()>) -> io::Result<()> {
     let watch = tokio::spawn(state.clone().watch());
-    let (router, running) = (router(state), GracefulShutdown::new());
+    let (site, running) = (site(state), GracefulShutdown::new());
     let mut stop = pin!(stop);
     loop {
         tokio::select! {
             () = &mut stop => break,
             accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => answer(stream, router.clone(), &running),
+                Ok((stream, _)) => answer(stream, site.clone(), &running),
                 Err(error) => {
                     tracing::warn!(%error, "a connection could not be accepted");
                     tokio::time::sleep(PAUSE).await;
@@ -54,7 +53,7 @@ pub async fn serve(listener: TcpListener, state: State, stop: impl Future<Output
 }
 
 /// Answers one visitor's requests until they or we have had enough.
-fn answer(stream: TcpStream, router: Router, running: &GracefulShutdown) {
+fn answer(stream: TcpStream, site: Front, running: &GracefulShutdown) {
     // Pages are small: to wait for more bytes before sending would only make them late.
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "a connection without TCP_NODELAY");
@@ -63,7 +62,7 @@ fn answer(stream: TcpStream, router: Router, running: &GracefulShutdown) {
         .timer(TokioTimer::new())
         .header_read_timeout(HEADERS_WITHIN)
         .max_buf_size(MOST_HEADERS)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(site));
     let connection = running.watch(connection);
     tokio::spawn(async move {
         if let Err(error) = connection.await {

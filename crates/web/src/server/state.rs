@@ -1,11 +1,12 @@
 //! What handlers share: the product, and the community as it was half a second ago at most.
 
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use app::communities::Community;
 use app::{App, communities, packs};
 
+use jiff::civil::Date;
 use kernel::ids::Ids;
 
 use super::cache::Pages;
@@ -25,12 +26,23 @@ pub struct Config {
 
 /// Cheap to clone.
 #[derive(Clone)]
-pub struct State {
+pub struct State(Arc<Shared>);
+
+/// What all clones share.
+pub struct Shared {
     pub(crate) app: App,
-    pub(crate) pages: Arc<Pages>,
-    pub(crate) ids: Arc<Ids>,
-    config: Arc<Config>,
-    now: Arc<RwLock<Now>>,
+    pub(crate) pages: Pages,
+    pub(crate) ids: Ids,
+    config: Config,
+    now: RwLock<Now>,
+}
+
+impl std::ops::Deref for State {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
 }
 
 /// A community and the frame its pages stand in.
@@ -38,6 +50,8 @@ pub struct State {
 pub(crate) struct Now {
     pub(crate) community: Arc<Community>,
     pub(crate) site: Arc<Site>,
+    /// The day on which pages are made.
+    today: Date,
 }
 
 impl State {
@@ -47,24 +61,32 @@ impl State {
     /// When the database cannot be read.
     pub async fn new(app: App, config: Config) -> app::Result<Self> {
         let community = communities::home(&app).await?;
-        let now = Now { site: Arc::new(site(&community, &config)), community: Arc::new(community) };
-        let pages = Arc::new(Pages::new(config.page_cache));
-        let ids = Arc::new(Ids::new(app.clock.clone()));
-        Ok(Self { app, pages, ids, config: Arc::new(config), now: Arc::new(RwLock::new(now)) })
+        let site = Arc::new(site(&community, &config));
+        let now = RwLock::new(Now { site, community: Arc::new(community), today: app.clock.today() });
+        let (pages, ids) = (Pages::new(config.page_cache), Ids::new(app.clock.clone()));
+        Ok(Self(Arc::new(Shared { app, pages, ids, config, now })))
     }
 
     /// The community as it is now.
     pub(crate) fn now(&self) -> Now {
-        self.now.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+        self.now.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The community's version and the day: pages of another moment are made anew.
+    pub(crate) fn moment(&self) -> (i64, Date) {
+        let now = self.now.read().unwrap_or_else(PoisonError::into_inner);
+        (now.community.version, now.today)
     }
 
     /// Looks again.
     pub(crate) async fn refresh(&self) -> app::Result<()> {
         let community = communities::home(&self.app).await?;
-        let words = packs::refresh(&self.app, &community).await?;
-        if words || *self.now().community != community {
-            let now = Now { site: Arc::new(site(&community, &self.config)), community: Arc::new(community) };
-            *self.now.write().unwrap_or_else(std::sync::PoisonError::into_inner) = now;
+        let (words, today) = (packs::refresh(&self.app, &community).await?, self.app.clock.today());
+        let now = self.now();
+        if words || *now.community != community || now.today != today {
+            let site = Arc::new(site(&community, &self.config));
+            *self.now.write().unwrap_or_else(PoisonError::into_inner) =
+                Now { site, community: Arc::new(community), today };
         }
         Ok(())
     }

@@ -3,12 +3,12 @@
 use std::path::Path;
 
 use app::App;
-use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::Request;
 use db::testing::TestDb;
 use tempfile::TempDir;
 use tower::ServiceExt;
+use web::Front;
 
 use super::answer::Answer;
 use super::library;
@@ -16,7 +16,7 @@ use super::library;
 /// A router and what it stands on.
 pub(crate) struct Site {
     pub(crate) app: App,
-    router: Router,
+    site: Front,
     _folder: TempDir,
 }
 
@@ -50,8 +50,8 @@ impl Site {
         let film = bytes::Bytes::from_static(b"0123456789");
         app.media.put(&app::library::public_name("film.mp4"), film).await.unwrap();
         let config = web::Config { base_url: "https://example.org".to_owned(), page_cache: 1 << 20 };
-        let router = web::router(web::State::new(app.clone(), config).await.unwrap());
-        Self { app, router, _folder: folder }
+        let site = web::site(web::State::new(app.clone(), config).await.unwrap());
+        Self { app, site, _folder: folder }
     }
 
     pub(crate) async fn get(&self, path: &str) -> Answer {
@@ -64,7 +64,7 @@ impl Site {
             request = request.header(*name, *value);
         }
         let request = request.body(Body::empty()).unwrap_or_else(|error| panic!("{method} {path}: {error}"));
-        let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
+        let (parts, body) = self.site.clone().oneshot(request).await.unwrap().into_parts();
         let bytes = to_bytes(body, 1 << 22).await.unwrap().to_vec();
         Answer { status: parts.status, headers: parts.headers, bytes }
     }
