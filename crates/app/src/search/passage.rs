@@ -19,7 +19,7 @@ const LEAD: usize = 60;
 /// Places in a text that are looked at.
 const PLACES: usize = 400;
 /// Names of concepts that are looked for.
-const NAMES: usize = 100;
+const NAMES: usize = 32;
 
 /// Marks what a query asked for.
 #[derive(Debug)]

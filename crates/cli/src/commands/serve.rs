@@ -15,8 +15,8 @@ use crate::progress::Progress;
 use crate::shutdown::Stop;
 use crate::{logs, output, packs, runtime, stores};
 
-/// Bytes of finished pages to keep: some sixteen hundred packed articles.
-const PAGE_CACHE: u64 = 20 << 20;
+/// Bytes of finished pages to keep: some 2,500 packed articles.
+const PAGE_CACHE: u64 = 32 << 20;
 
 pub(super) fn run(args: &SettingArgs) -> Result<ExitCode, Failure> {
     let settings = load(args)?;
