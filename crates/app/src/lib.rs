@@ -30,6 +30,7 @@ pub const MIGRATIONS: &[Migration] = db::migrations!(
     "sqlite/0002_search.sql",
     "postgres/0002_search.sql",
     "0003_condition_pack.sql",
+    "0004_mail.sql",
 );
 
 /// Every statement of the product, for the test that prepares them all on both engines.
@@ -38,6 +39,7 @@ pub const STATEMENTS: &[&[&dyn db::Statement]] = &[
     communities::store::STATEMENTS,
     concepts::store::STATEMENTS,
     contributors::store::STATEMENTS,
+    mail::store::STATEMENTS,
     packs::store::STATEMENTS,
     pages::store::STATEMENTS,
     search::store::STATEMENTS,

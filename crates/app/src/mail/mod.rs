@@ -1,6 +1,9 @@
 //! Mail: the way letters leave the house. This version writes none; the way is set up and looked at, so that an operator knows
 //! that it works before anybody waits for a letter.
 
+mod letter;
+pub(crate) mod store;
+
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -9,6 +12,9 @@ use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Tls, TlsParameters};
 use lettre::transport::smtp::{AsyncSmtpTransportBuilder, Error as SmtpError};
 use lettre::{AsyncSmtpTransport, Tokio1Executor};
+
+pub use letter::{Letter, LetterId, Note, Urgency};
+pub(crate) use letter::post;
 
 /// How long a mail server may take to answer.
 const PATIENCE: Duration = Duration::from_secs(15);
