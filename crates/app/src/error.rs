@@ -23,4 +23,44 @@ pub enum Error {
     /// Files of this machine.
     #[error("{0}")]
     Files(String),
+    /// What somebody typed cannot be taken; each fault in words for them. Nothing was stored.
+    #[error("{}", .0.iter().map(|fault| fault.message.as_str()).collect::<Vec<_>>().join(" "))]
+    Faults(Vec<Fault>),
+    /// This was tried too often; seconds until it may be tried again.
+    #[error("tried too often; try again in {0} seconds")]
+    Wait(u64),
+    /// A link was used already, or is too old.
+    #[error("this link was used already, or is too old")]
+    Used,
+    /// There is no such thing, or none that the one who asks may know of.
+    #[error("there is no such thing")]
+    Missing,
+    /// The machine has no time for this just now.
+    #[error("too busy just now")]
+    Busy,
+    /// The program is wrong.
+    #[error("programming error: {0}")]
+    Bug(String),
+}
+
+/// What is wrong with one field of a form.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Fault {
+    /// The name of the field.
+    pub field: &'static str,
+    /// What is wrong and what to do.
+    pub message: String,
+}
+
+impl Fault {
+    /// A fault of `field`.
+    pub fn new(field: &'static str, message: impl Into<String>) -> Self {
+        Self { field, message: message.into() }
+    }
+}
+
+impl From<Fault> for Error {
+    fn from(fault: Fault) -> Self {
+        Self::Faults(vec![fault])
+    }
 }

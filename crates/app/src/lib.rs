@@ -1,17 +1,25 @@
 //! The product, without HTTP: one folder for each noun, the same words as the pages and the addresses.
 
+pub mod accounts;
 pub mod articles;
 pub mod communities;
 pub mod concepts;
 pub mod contributors;
 mod error;
+pub(crate) mod events;
+mod key;
 pub mod library;
+pub(crate) mod limits;
 pub mod lint;
 pub mod mail;
+pub mod members;
 pub mod packs;
 pub mod pages;
 pub mod pictures;
 pub mod search;
+pub mod sessions;
+mod settings;
+pub(crate) mod tickets;
 pub mod topics;
 mod yaml;
 
@@ -21,8 +29,11 @@ use db::{Db, Migration};
 use health::pack::Pack;
 use kernel::{Clock, ids::Ids};
 
-pub use error::{Error, Result};
+pub use accounts::AccountId;
+pub use error::{Error, Fault, Result};
+pub use key::Key;
 pub use packs::Words;
+pub use settings::{Joining, Settings};
 
 /// The schema, step by step.
 pub const MIGRATIONS: &[Migration] = db::migrations!(
@@ -31,18 +42,25 @@ pub const MIGRATIONS: &[Migration] = db::migrations!(
     "postgres/0002_search.sql",
     "0003_condition_pack.sql",
     "0004_mail.sql",
+    "0005_accounts.sql",
 );
 
 /// Every statement of the product, for the test that prepares them all on both engines.
 pub const STATEMENTS: &[&[&dyn db::Statement]] = &[
+    accounts::store::STATEMENTS,
     articles::store::STATEMENTS,
     communities::store::STATEMENTS,
     concepts::store::STATEMENTS,
     contributors::store::STATEMENTS,
+    events::store::STATEMENTS,
+    limits::store::STATEMENTS,
     mail::store::STATEMENTS,
+    members::store::STATEMENTS,
     packs::store::STATEMENTS,
     pages::store::STATEMENTS,
     search::store::STATEMENTS,
+    sessions::store::STATEMENTS,
+    tickets::store::STATEMENTS,
     topics::store::STATEMENTS,
     library::store::STATEMENTS,
 ];
@@ -53,6 +71,8 @@ pub struct App {
     pub db: Arc<Db>,
     pub media: media::Store,
     pub clock: Clock,
+    pub settings: Arc<Settings>,
+    pub(crate) hasher: Arc<accounts::Hasher>,
     ids: Arc<Ids>,
     shelf: Arc<packs::Shelf>,
 }
@@ -61,7 +81,14 @@ impl App {
     /// The product on a migrated database and a media store.
     pub fn new(db: Arc<Db>, media: media::Store, clock: Clock) -> Self {
         let ids = Arc::new(Ids::new(clock.clone()));
-        Self { db, media, clock, ids, shelf: Arc::default() }
+        let (settings, hasher) = (Arc::default(), Arc::new(accounts::Hasher::new()));
+        Self { db, media, clock, settings, hasher, ids, shelf: Arc::default() }
+    }
+
+    /// With what the operator decided.
+    #[must_use]
+    pub fn with_settings(self, settings: Settings) -> Self {
+        Self { settings: Arc::new(settings), ..self }
     }
 
     /// With a condition pack, whose words articles explain and search understands. It holds until the community imports its

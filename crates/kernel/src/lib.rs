@@ -4,7 +4,9 @@
 mod clock;
 pub mod ids;
 pub mod problem;
+mod secret;
 pub mod text;
 
 pub use clock::Clock;
 pub use problem::{Level, Problem, Problems};
+pub use secret::{Secret, random};

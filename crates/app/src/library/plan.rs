@@ -9,6 +9,7 @@ use crate::App;
 use crate::articles::{Article, ArticleId, ContributorId, RevisionId, TopicId};
 use crate::communities::CommunityId;
 use crate::concepts::{self, ConceptId};
+use crate::events::Event;
 use crate::packs::{self, Words};
 
 /// Everything one transaction writes, made before it begins, because it may run twice.
@@ -23,7 +24,7 @@ pub(super) struct Plan {
     pub(super) removed: Vec<String>,
     pub(super) topics: Vec<TopicId>,
     pub(super) contributors: Vec<ContributorId>,
-    pub(super) event: i64,
+    pub(super) event: Event,
     pub(super) concepts: Vec<concepts::store::Written>,
     pub(super) made_with: String,
     /// The community's own condition pack and its hash, where it changes too.
@@ -51,7 +52,7 @@ impl Plan {
             removed: Vec::new(),
             topics: library.topics.iter().map(|_| TopicId(app.id())).collect(),
             contributors: library.contributors.iter().map(|_| ContributorId(app.id())).collect(),
-            event: app.id(),
+            event: Event::new(app, before.community, "library.imported"),
             concepts: concepts_of(app, words),
             made_with: made_with(words),
             pack: None,

@@ -11,6 +11,7 @@ use super::{Contributor, Topic};
 use crate::articles::render::render_plain;
 use crate::articles::{self, ContributorId, RevisionId, TopicId};
 use crate::communities::{self, CommunityId};
+use crate::events;
 use crate::{concepts, packs, search};
 
 /// Articles written at once that leave the search index in many pieces.
@@ -47,8 +48,6 @@ db::sql! {
         demonstration = excluded.demonstration, position = excluded.position RETURNING id";
     AGE_CONTRIBUTORS: CommunityId = "UPDATE contributor SET position = -1 WHERE community_id = $1";
     DROP_CONTRIBUTORS: CommunityId = "DELETE FROM contributor WHERE community_id = $1 AND position < 0";
-    ADD_EVENT: (i64, CommunityId, String, String, String, Timestamp) =
-        "INSERT INTO event (id, community_id, kind, subject, detail, at) VALUES ($1, $2, $3, $4, $5, $6)";
 }
 
 /// What the library is before an import.
@@ -129,8 +128,8 @@ pub(super) async fn apply(tx: &Tx, plan: &Plan) -> Result<()> {
     // Only now does no article name them any more.
     tx.exec(&DROP_TOPICS, home).await?;
     tx.exec(&DROP_CONTRIBUTORS, home).await?;
-    let detail = format!("{{\"changed\":{},\"removed\":{}}}", plan.articles.len(), plan.removed.len());
-    tx.exec(&ADD_EVENT, (plan.event, home, "library.imported", "", detail, plan.now)).await?;
+    let detail = serde_json::json!({ "changed": plan.articles.len(), "removed": plan.removed.len() });
+    events::record(tx, &plan.event.clone().detail(&detail)).await?;
     communities::store::touch(tx, home).await?;
     Ok(())
 }

@@ -13,8 +13,8 @@ use lettre::transport::smtp::client::{Tls, TlsParameters};
 use lettre::transport::smtp::{AsyncSmtpTransportBuilder, Error as SmtpError};
 use lettre::{AsyncSmtpTransport, Tokio1Executor};
 
-pub use letter::{Letter, LetterId, Note, Urgency};
 pub(crate) use letter::post;
+pub use letter::{Letter, LetterId, Note, Urgency};
 
 /// How long a mail server may take to answer.
 const PATIENCE: Duration = Duration::from_secs(15);

@@ -1,0 +1,243 @@
+//! Changing the address and the password. The address that is left hears of it and can take it back.
+
+use serde::{Deserialize, Serialize};
+
+use super::sign_in::account_of;
+use super::store::Known;
+use super::{Email, letters, password, store};
+use crate::communities::Community;
+use crate::events::{self, Event};
+use crate::limits::{self, Limit};
+use crate::mail::{self, Letter, Note};
+use crate::sessions::{self, Caller, Viewer};
+use crate::tickets::{self, Kind, Ticket};
+use crate::{AccountId, App, Error, Fault, Result};
+
+/// Letters about a forgotten password to one address, and from one network.
+const FORGOTTEN: Limit = Limit::new("forgotten.address", 4, 60);
+const FORGOTTEN_NETWORK: Limit = Limit::new("forgotten.network", 20, 60);
+/// Changes of address by one account.
+const CHANGES: Limit = Limit::new("email.changes", 5, 24 * 60);
+
+/// What the settings show of the ways in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Address {
+    pub email: String,
+    pub has_password: bool,
+    pub has_second_step: bool,
+}
+
+/// The address of the viewer, and which ways in there are.
+pub async fn address(app: &App, community: &Community, viewer: &Viewer) -> Result<Address> {
+    let known = account_of(app, community.id, viewer.account).await?;
+    Ok(Address {
+        email: known.email,
+        has_password: known.password.is_some(),
+        has_second_step: known.second_step.is_some(),
+    })
+}
+
+/// What a ticket to take something back remembers.
+#[derive(Deserialize, Serialize)]
+struct Before {
+    email: String,
+}
+
+/// A letter that lets its reader take a change back, and its ticket.
+fn undoable(
+    app: &App,
+    community: &Community,
+    known: &Known,
+    note: impl FnOnce(String) -> Note,
+) -> (Ticket, Letter) {
+    let ticket = Ticket::new(app, Kind::Undo, Some(known.id), &Before { email: known.email.clone() });
+    let note = note(format!("{}/sign-in/undo/{}", app.settings.base_url, ticket.token));
+    (ticket, Letter::new(app, community.id, "security", &known.email, note).of(known.id.0))
+}
+
+/// Sets the password of the viewer, who must have proved who they are a short while ago, and signs out all other browsers.
+///
+/// # Errors
+/// Why a password is too weak.
+pub async fn set_password(app: &App, community: &Community, viewer: &Viewer, typed: &str) -> Result<()> {
+    let known = account_of(app, community.id, viewer.account).await?;
+    save_password(app, community, &known, typed, Some(viewer)).await
+}
+
+/// Sets the password of the account behind a link, and signs out all browsers.
+///
+/// # Errors
+/// [`Error::Used`], or why the password is too weak; the link then still works.
+pub async fn choose_password(app: &App, community: &Community, token: &str, typed: &str) -> Result<()> {
+    let account = tickets::look(app, Kind::Password, token).await?.account.ok_or(Error::Used)?;
+    let known = account_of(app, community.id, account).await?;
+    check_password(&known, typed)?;
+    tickets::take(app, Kind::Password, token).await?;
+    save_password(app, community, &known, typed, None).await
+}
+
+fn check_password(known: &Known, typed: &str) -> Result<()> {
+    let local = known.email.split('@').next().unwrap_or_default();
+    let alias = known.alias.as_deref().unwrap_or_default();
+    Ok(password::check(typed, &[&known.email, local, alias, "alongside"], "password")?)
+}
+
+async fn save_password(
+    app: &App,
+    community: &Community,
+    known: &Known,
+    typed: &str,
+    viewer: Option<&Viewer>,
+) -> Result<()> {
+    check_password(known, typed)?;
+    let hash = app.hasher.hash(typed.to_owned()).await?;
+    let (id, here) = (known.id, viewer.map(|viewer| viewer.session));
+    let (ticket, letter) = undoable(app, community, known, |link| letters::password_changed(community, link));
+    let event = Event::new(app, community.id, "account.password-changed").by(id).about(id);
+    app.db
+        .write(async move |tx| {
+            store::set_password(tx, id, Some(&hash)).await?;
+            // Links that are on their way are as old as the old password.
+            tickets::store::drop_all(tx, id).await?;
+            match here {
+                Some(here) => sessions::store::end_others(tx, id, here).await?,
+                None => sessions::store::end_all(tx, id).await?,
+            };
+            tickets::store::add(tx, &ticket).await?;
+            mail::post(tx, &letter).await?;
+            events::record(tx, &event).await
+        })
+        .await?;
+    Ok(())
+}
+
+/// Sends a letter with a link to set a new password. The answer is the same whether the address is known or not.
+///
+/// # Errors
+/// A fault of the address; [`Error::Wait`].
+pub async fn forgot_password(app: &App, community: &Community, email: &str, caller: &Caller) -> Result<()> {
+    let email = Email::read(email, "email")?;
+    limits::spend(app, &[(FORGOTTEN, &email.key), (FORGOTTEN_NETWORK, &caller.network)]).await?;
+    let (home, key, base) = (community.id, email.key.clone(), &app.settings.base_url);
+    let known = app.db.read(async move |c| store::by_email(c, &key, home).await).await?;
+    let ticket = Ticket::new(app, Kind::Password, known.as_ref().map(|known| known.id), &());
+    let letter = match &known {
+        Some(known) => {
+            let note = letters::new_password(community, format!("{base}/sign-in/password/{}", ticket.token));
+            Letter::new(app, home, "password", &known.email, note).of(known.id.0)
+        }
+        None => Letter::new(
+            app,
+            home,
+            "password",
+            &email.text,
+            letters::unknown(community, format!("{base}/join")),
+        ),
+    };
+    app.db
+        .write(async move |tx| {
+            tickets::store::add(tx, &ticket).await?;
+            mail::post(tx, &letter).await
+        })
+        .await?;
+    Ok(())
+}
+
+/// What a ticket for a new address carries.
+#[derive(Deserialize, Serialize)]
+struct NewEmail {
+    email: String,
+}
+
+/// Begins a change of address: the new one gets a link, the old one hears of it. An address that is somebody's already gets
+/// another letter; the answer is the same.
+///
+/// # Errors
+/// A fault of the address; [`Error::Wait`].
+pub async fn change_email(app: &App, community: &Community, viewer: &Viewer, typed: &str) -> Result<()> {
+    let email = Email::read(typed, "email")?;
+    email.may_join(&app.settings.joining, "email")?;
+    limits::spend(app, &[(CHANGES, &kernel::ids::encode(viewer.account.0))]).await?;
+    let known = account_of(app, community.id, viewer.account).await?;
+    let (home, key) = (community.id, email.key.clone());
+    let taken = app.db.read(async move |c| store::by_email(c, &key, home).await).await?;
+    let ticket = Ticket::new(app, Kind::Email, Some(known.id), &NewEmail { email: email.text.clone() });
+    let note = match taken {
+        None => letters::confirm_email(
+            community,
+            format!("{}/settings/email/{}", app.settings.base_url, ticket.token),
+        ),
+        Some(_) => letters::sign_in_instead(community, format!("{}/sign-in", app.settings.base_url)),
+    };
+    let to_new = Letter::new(app, home, "email", &email.text, note).of(known.id.0);
+    let (undo, to_old) = undoable(app, community, &known, |link| letters::email_changes(community, link));
+    app.db
+        .write(async move |tx| {
+            for ticket in [&ticket, &undo] {
+                tickets::store::add(tx, ticket).await?;
+            }
+            mail::post(tx, &to_new).await?;
+            mail::post(tx, &to_old).await
+        })
+        .await?;
+    Ok(())
+}
+
+/// The new address behind a link.
+///
+/// # Errors
+/// [`Error::Used`].
+pub async fn pending_email(app: &App, token: &str) -> Result<String> {
+    let new: NewEmail = tickets::look(app, Kind::Email, token).await?.payload()?;
+    Ok(new.email)
+}
+
+/// Makes the new address behind a link the account's own.
+///
+/// # Errors
+/// [`Error::Used`], also when somebody else took the address meanwhile.
+pub async fn confirm_email(app: &App, community: &Community, token: &str) -> Result<()> {
+    let ticket = tickets::take(app, Kind::Email, token).await?;
+    let (id, new): (AccountId, NewEmail) = (ticket.account.ok_or(Error::Used)?, ticket.payload()?);
+    let email = Email::read(&new.email, "email")?;
+    let event = Event::new(app, community.id, "account.email-changed").by(id).about(id);
+    let changed = app
+        .db
+        .write(async move |tx| {
+            store::set_email(tx, id, &email).await?;
+            events::record(tx, &event).await
+        })
+        .await;
+    match changed {
+        Err(db::Error::Unique(_)) => Err(Error::Used),
+        other => Ok(other?),
+    }
+}
+
+/// Takes a change of address or password back: the old address holds again, the password is gone, all browsers are signed
+/// out, all links are worthless, and a letter with a link for a new password is on its way.
+///
+/// # Errors
+/// [`Error::Used`].
+pub async fn undo(app: &App, community: &Community, token: &str) -> Result<()> {
+    let ticket = tickets::take(app, Kind::Undo, token).await?;
+    let (id, before): (AccountId, Before) = (ticket.account.ok_or(Error::Used)?, ticket.payload()?);
+    let email = Email::read(&before.email, "email").map_err(|_: Fault| Error::Used)?;
+    let next = Ticket::new(app, Kind::Password, Some(id), &());
+    let link = format!("{}/sign-in/password/{}", app.settings.base_url, next.token);
+    let note = letters::new_password(community, link);
+    let letter = Letter::new(app, community.id, "password", &email.text, note).of(id.0);
+    let event = Event::new(app, community.id, "account.change-undone").by(id).about(id);
+    app.db
+        .write(async move |tx| {
+            store::set_email(tx, id, &email).await?;
+            store::set_password(tx, id, None).await?;
+            sessions::store::end_all(tx, id).await?;
+            tickets::store::drop_all(tx, id).await?;
+            tickets::store::add(tx, &next).await?;
+            mail::post(tx, &letter).await?;
+            events::record(tx, &event).await
+        })
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,40 @@
+//! What people agree to. The wording stands here, is shown, and is kept with each consent as it was shown.
+//!
+//! Who may see: the person, and staff who must prove it. Exported with the account; erased with it.
+
+use jiff::Timestamp;
+
+use crate::App;
+use crate::communities::CommunityId;
+
+/// What somebody agrees to when they join, as the page says it.
+pub fn joining(community: &str, minimum_age: u16) -> String {
+    format!(
+        "I am {minimum_age} or older. I have read how {community} treats what I write (Privacy), and I want to join."
+    )
+}
+
+/// A consent that is not stored yet.
+#[derive(Clone, Debug)]
+pub(crate) struct Consent {
+    pub(super) id: i64,
+    pub(super) community: CommunityId,
+    pub(super) owner: i64,
+    pub(super) kind: &'static str,
+    pub(super) wording: String,
+    pub(super) at: Timestamp,
+}
+
+impl Consent {
+    /// What `owner`, an account or a subscriber, agreed to at `at`.
+    pub(crate) fn new(
+        app: &App,
+        community: CommunityId,
+        owner: i64,
+        kind: &'static str,
+        wording: String,
+        at: Timestamp,
+    ) -> Self {
+        Self { id: app.id(), community, owner, kind, wording, at }
+    }
+}

@@ -1,0 +1,164 @@
+//! What operators and admins do with accounts: who may do what, who may come in. Every change is an event, and signs the
+//! account out everywhere, so that its next session begins with the new rights.
+
+use jiff::Timestamp;
+
+use super::{AccountId, Email, store};
+use crate::communities::CommunityId;
+use crate::events::{self, Event};
+use crate::members::{self, MemberId, Role};
+use crate::sessions;
+use crate::tickets::{self, Kind, Ticket};
+use crate::{App, Error, Result};
+
+/// An account as lists of staff show it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    pub account: AccountId,
+    pub email: String,
+    /// The membership, if they joined.
+    pub member: Option<(MemberId, String)>,
+    pub roles: Vec<Role>,
+    pub operator: bool,
+    pub disabled: bool,
+    pub restricted: bool,
+    pub joined_at: Timestamp,
+}
+
+/// The account with this address or alias.
+///
+/// # Errors
+/// [`Error::Missing`].
+pub async fn find(app: &App, home: CommunityId, who: &str) -> Result<Found> {
+    let email = Email::read(who, "who").map(|email| email.key).unwrap_or_default();
+    let alias = members::alias::key(who.trim_start_matches('@'));
+    app.db.read(async move |c| store::staff_find(c, home, &email, &alias).await).await?.ok_or(Error::Missing)
+}
+
+/// How many accounts stand on one page of a list.
+pub const PAGE_SIZE: usize = 50;
+
+/// Accounts whose address or alias contains `words`, the newest first, `page` from 1; and how many there are.
+pub async fn list(app: &App, home: CommunityId, words: &str, page: usize) -> Result<(Vec<Found>, usize)> {
+    let (email, alias) = match words.trim() {
+        "" => (String::new(), String::new()),
+        words => (pattern(&words.to_lowercase()), pattern(&members::alias::key(words))),
+    };
+    Ok(app.db.read(async move |c| store::staff_list(c, home, (&email, &alias), page).await).await?)
+}
+
+/// A pattern of LIKE that finds `words` anywhere.
+fn pattern(words: &str) -> String {
+    let plain = words.replace('!', "!!").replace('%', "!%").replace('_', "!_");
+    format!("%{plain}%")
+}
+
+/// One change to what an account may do.
+enum Change {
+    Grant(MemberId, Role),
+    EndRole(MemberId, Role),
+    MakeOperator,
+    EndOperator,
+    Disable(String),
+    Enable,
+    ResetPassword(Ticket),
+}
+
+/// Who changes whom, and where. `by` is `None` on the command line.
+#[derive(Clone, Copy, Debug)]
+pub struct Hand<'a> {
+    pub home: CommunityId,
+    pub by: Option<AccountId>,
+    pub whom: &'a Found,
+}
+
+impl Hand<'_> {
+    fn member(&self) -> Result<MemberId> {
+        Ok(self.whom.member.as_ref().ok_or(Error::Missing)?.0)
+    }
+}
+
+/// Gives a member a role.
+///
+/// # Errors
+/// [`Error::Missing`] for an account that has not joined.
+pub async fn grant(app: &App, hand: Hand<'_>, role: Role) -> Result<()> {
+    let change = Change::Grant(hand.member()?, role);
+    make(app, hand, "role.granted", role.name(), "", change).await
+}
+
+/// Takes a role back.
+///
+/// # Errors
+/// [`Error::Missing`] for an account that has not joined.
+pub async fn end_role(app: &App, hand: Hand<'_>, role: Role) -> Result<()> {
+    let change = Change::EndRole(hand.member()?, role);
+    make(app, hand, "role.ended", role.name(), "", change).await
+}
+
+/// Makes somebody an operator of the install.
+pub async fn make_operator(app: &App, hand: Hand<'_>) -> Result<()> {
+    make(app, hand, "operator.granted", "", "", Change::MakeOperator).await
+}
+
+/// Makes somebody an operator no longer.
+pub async fn end_operator(app: &App, hand: Hand<'_>) -> Result<()> {
+    make(app, hand, "operator.ended", "", "", Change::EndOperator).await
+}
+
+/// Closes an account to everybody, for a reason.
+pub async fn disable(app: &App, hand: Hand<'_>, reason: &str) -> Result<()> {
+    make(app, hand, "account.disabled", "", reason, Change::Disable(reason.to_owned())).await
+}
+
+/// Opens it again.
+pub async fn enable(app: &App, hand: Hand<'_>) -> Result<()> {
+    make(app, hand, "account.enabled", "", "", Change::Enable).await
+}
+
+/// Takes the password away and gives a link to choose a new one, good for an hour.
+pub async fn reset_link(app: &App, hand: Hand<'_>) -> Result<String> {
+    let ticket = Ticket::new(app, Kind::Password, Some(hand.whom.account), &());
+    let link = format!("{}/sign-in/password/{}", app.settings.base_url, ticket.token);
+    make(app, hand, "account.password-reset", "", "", Change::ResetPassword(ticket)).await?;
+    Ok(link)
+}
+
+/// Makes a change, ends the account's sessions and records the event. Nothing is recorded of what was so already.
+async fn make(
+    app: &App,
+    hand: Hand<'_>,
+    kind: &'static str,
+    subject: &str,
+    reason: &str,
+    change: Change,
+) -> Result<()> {
+    let (home, by, account, now) = (hand.home, hand.by, hand.whom.account, app.clock.now());
+    let event = Event::new(app, home, kind).by(by).about(account).subject(subject).because(reason);
+    app.db
+        .write(async move |tx| {
+            let changed = match &change {
+                Change::Grant(member, role) => {
+                    members::store::grant(tx, home, *member, *role, by, now).await?
+                }
+                Change::EndRole(member, role) => members::store::end_role(tx, *member, *role).await?,
+                Change::MakeOperator => store::add_operator(tx, account, by, now).await?,
+                Change::EndOperator => store::end_operator(tx, account).await?,
+                Change::Disable(reason) => store::disable(tx, account, reason, by, now).await?,
+                Change::Enable => store::enable(tx, account).await?,
+                Change::ResetPassword(ticket) => {
+                    store::set_password(tx, account, None).await?;
+                    tickets::store::drop_all(tx, account).await?;
+                    tickets::store::add(tx, ticket).await?;
+                    1
+                }
+            };
+            if changed > 0 {
+                sessions::store::end_all(tx, account).await?;
+                events::record(tx, &event).await?;
+            }
+            Ok(())
+        })
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,38 @@
+//! Accounts: people who can sign in. They belong to the install; a membership of a community is theirs.
+//!
+//! Who may see: the owner. Operators and admins see the address, and that is noted. Exported with `privacy`, erased with it.
+
+mod age;
+mod change;
+pub mod consent;
+mod email;
+mod join;
+mod letters;
+mod manage;
+mod password;
+mod sign_in;
+pub(crate) mod store;
+
+pub use change::{
+    Address, address, change_email, choose_password, confirm_email, forgot_password, pending_email,
+    set_password, undo,
+};
+pub(crate) use email::Email;
+pub use join::{Pending, Wish, confirm, pending, wish};
+pub use manage::{
+    Found, Hand, PAGE_SIZE, disable, enable, end_operator, end_role, find, grant, list, make_operator,
+    reset_link,
+};
+pub(crate) use password::Hasher;
+pub use sign_in::{SignedIn, ask_link, link_owner, with_link, with_password};
+
+db::id!(pub AccountId);
+
+/// How much somebody did to show that they are no machine.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Effort {
+    /// Their browser solved a challenge.
+    Shown,
+    /// It did not, perhaps for want of JavaScript. They may go on, less often.
+    None,
+}

@@ -1,0 +1,148 @@
+//! Signing in with a password or with a link. What comes back never tells whether an address is known.
+
+use super::store::Known;
+use super::{AccountId, Effort, Email, letters, store};
+use crate::communities::{Community, CommunityId};
+use crate::limits::{self, Limit};
+use crate::mail::{self, Letter};
+use crate::sessions::{self, Caller, Fresh, Means, Opened};
+use crate::tickets::{self, Kind, Ticket};
+use crate::{App, Error, Fault, Result};
+
+/// Wrong passwords for one address from one network.
+const HERE: Limit = Limit::new("password.here", 8, 15);
+/// Wrong passwords for one address from a browser that was signed in to it before. It counts alone there, so that strangers who
+/// try an address cannot lock its owner out.
+const DEVICE: Limit = Limit::new("password.device", 10, 15);
+/// Wrong passwords for one address from everywhere. Its owner can still come in from a known browser, or with a link.
+const ADDRESS: Limit = Limit::new("password.address", 40, 60);
+/// Wrong passwords from one network.
+const NETWORK: Limit = Limit::new("password.network", 80, 60);
+/// Letters with links to one address. Each carries a link that works, so whoever asks for too many locks nobody out.
+const LINKS: Limit = Limit::new("link.address", 6, 60);
+/// Letters with links caused from one network.
+const LINKS_SHOWN: Limit = Limit::new("link.shown", 30, 60);
+const LINKS_UNSHOWN: Limit = Limit::new("link.unshown", 8, 60);
+
+/// How far somebody came.
+#[derive(Clone, Debug)]
+pub enum SignedIn {
+    /// They are in.
+    In(Opened),
+    /// They have yet to show the second step; the token is for that.
+    SecondStep(String),
+}
+
+fn wrong() -> Error {
+    Fault::new("password", "The address and the password do not go together. Try again, or have a link sent.")
+        .into()
+}
+
+/// Signs in with a password.
+///
+/// # Errors
+/// A fault that is the same for a wrong address and a wrong password; [`Error::Wait`].
+pub async fn with_password(
+    app: &App,
+    home: CommunityId,
+    email: &str,
+    password: &str,
+    caller: &Caller,
+) -> Result<SignedIn> {
+    let email = Email::read(email, "email")?;
+    let key = email.key.clone();
+    let known = app.db.read(async move |c| store::by_email(c, &key, home).await).await?;
+    let device = caller.device.as_deref().filter(|cookie| {
+        known.as_ref().is_some_and(|known| sessions::is_known_device(app, known.id, cookie))
+    });
+    let here = format!("{} {}", email.key, device.unwrap_or(&caller.network));
+    let tries: &[(Limit, &str)] = match device {
+        Some(_) => &[(DEVICE, &here)],
+        None => &[(HERE, &here), (ADDRESS, &email.key), (NETWORK, &caller.network)],
+    };
+    limits::spend(app, tries).await?;
+    let kept = known.as_ref().and_then(|known| known.password.clone());
+    let right = app.hasher.verify(password.to_owned(), kept).await?;
+    let Some(known) = known.filter(|_| right) else { return Err(wrong()) };
+    limits::forget(app, tries).await?;
+    go_on(app, &known, Means::Password, caller).await
+}
+
+/// Opens a session, or asks for the second step where there is one.
+pub(crate) async fn go_on(app: &App, known: &Known, means: Means, caller: &Caller) -> Result<SignedIn> {
+    if known.disabled.is_some() {
+        let message = "This account was closed by whoever runs this community. Write to them if you think that is wrong.";
+        return Err(Fault::new("email", message).into());
+    }
+    if known.second_step.is_some() {
+        let ticket = Ticket::new(app, Kind::SecondStep, Some(known.id), &means.name());
+        let stored = ticket.clone();
+        app.db.write(async move |tx| tickets::store::add(tx, &stored).await).await?;
+        return Ok(SignedIn::SecondStep(ticket.token));
+    }
+    sessions::open(app, Fresh::new(app, known.id, means, false, caller)).await.map(SignedIn::In)
+}
+
+/// Sends a link to sign in, or to an address without an account a letter that says so.
+///
+/// # Errors
+/// A fault of the address; [`Error::Wait`].
+pub async fn ask_link(
+    app: &App,
+    community: &Community,
+    email: &str,
+    caller: &Caller,
+    effort: Effort,
+) -> Result<()> {
+    let email = Email::read(email, "email")?;
+    let often = if effort == Effort::Shown { LINKS_SHOWN } else { LINKS_UNSHOWN };
+    limits::spend(app, &[(LINKS, &email.key), (often, &caller.network)]).await?;
+    let (home, key, base) = (community.id, email.key.clone(), &app.settings.base_url);
+    let known = app.db.read(async move |c| store::by_email(c, &key, home).await).await?;
+    // A ticket in both cases, so that both cost the same.
+    let ticket = Ticket::new(app, Kind::SignIn, known.as_ref().map(|known| known.id), &());
+    let letter = match &known {
+        Some(known) => {
+            let note = letters::sign_in(community, format!("{base}/sign-in/link/{}", ticket.token));
+            Letter::new(app, home, "sign-in", &known.email, note).of(known.id.0)
+        }
+        None => Letter::new(
+            app,
+            home,
+            "sign-in",
+            &email.text,
+            letters::unknown(community, format!("{base}/join")),
+        ),
+    };
+    app.db
+        .write(async move |tx| {
+            tickets::store::add(tx, &ticket).await?;
+            mail::post(tx, &letter).await
+        })
+        .await?;
+    Ok(())
+}
+
+/// The alias behind a link to sign in, for the page that asks for a press of a button.
+///
+/// # Errors
+/// [`Error::Used`].
+pub async fn link_owner(app: &App, home: CommunityId, token: &str) -> Result<Option<String>> {
+    let account = tickets::look(app, Kind::SignIn, token).await?.account.ok_or(Error::Used)?;
+    let known = account_of(app, home, account).await?;
+    Ok(known.alias)
+}
+
+/// Signs in with the token of a link.
+///
+/// # Errors
+/// [`Error::Used`].
+pub async fn with_link(app: &App, home: CommunityId, token: &str, caller: &Caller) -> Result<SignedIn> {
+    let account = tickets::take(app, Kind::SignIn, token).await?.account.ok_or(Error::Used)?;
+    let known = account_of(app, home, account).await?;
+    go_on(app, &known, Means::Link, caller).await
+}
+
+pub(super) async fn account_of(app: &App, home: CommunityId, account: AccountId) -> Result<Known> {
+    app.db.read(async move |c| store::by_id(c, account, home).await).await?.ok_or(Error::Used)
+}

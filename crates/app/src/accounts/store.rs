@@ -1,0 +1,174 @@
+//! The only SQL about accounts.
+
+use db::{Conn, Result, Tx};
+use jiff::Timestamp;
+
+use super::consent::Consent;
+use super::manage::{Found, PAGE_SIZE};
+use super::{AccountId, Email};
+use crate::communities::CommunityId;
+use crate::members::{self, MemberId};
+
+db::row! {
+    pub(crate) struct Known {
+        id: AccountId, email: String, password: Option<String>, alias: Option<String>, disabled: Option<AccountId>,
+        second_step: Option<AccountId>,
+    }
+    pub(crate) struct StaffRow {
+        id: AccountId, email: String, member_id: Option<MemberId>, alias: Option<String>, operator: Option<AccountId>,
+        disabled: Option<AccountId>, restriction: Option<i64>, created_at: Timestamp,
+    }
+}
+
+/// What every list of staff reads of an account.
+macro_rules! staff {
+    ($rest:literal) => {
+        concat!(
+            "SELECT a.id, a.email, m.id AS member_id, m.alias, o.account_id AS operator, d.account_id AS disabled,
+            (SELECT min(r.id) FROM restriction r WHERE r.member_id = m.id AND r.ended_at IS NULL) AS restriction, a.created_at
+            FROM account a LEFT JOIN member m ON m.account_id = a.id AND m.community_id = $1
+            LEFT JOIN operator o ON o.account_id = a.id LEFT JOIN disabled_account d ON d.account_id = a.id ",
+            $rest
+        )
+    };
+}
+
+db::sql! {
+    ADD: (AccountId, String, String, Timestamp) = "INSERT INTO account (id, email, email_key, created_at) VALUES ($1, $2, $3, $4)";
+    BY_EMAIL: (String, CommunityId) => Known = "SELECT a.id, a.email, a.password, m.alias, d.account_id AS disabled,
+        t.account_id AS second_step FROM account a
+        LEFT JOIN member m ON m.account_id = a.id AND m.community_id = $2
+        LEFT JOIN disabled_account d ON d.account_id = a.id
+        LEFT JOIN totp t ON t.account_id = a.id AND t.confirmed_at IS NOT NULL WHERE a.email_key = $1";
+    BY_ID: (AccountId, CommunityId) => Known = "SELECT a.id, a.email, a.password, m.alias, d.account_id AS disabled,
+        t.account_id AS second_step FROM account a
+        LEFT JOIN member m ON m.account_id = a.id AND m.community_id = $2
+        LEFT JOIN disabled_account d ON d.account_id = a.id
+        LEFT JOIN totp t ON t.account_id = a.id AND t.confirmed_at IS NOT NULL WHERE a.id = $1";
+    SET_PASSWORD: (AccountId, Option<String>) = "UPDATE account SET password = $2 WHERE id = $1";
+    SET_EMAIL: (AccountId, String, String) = "UPDATE account SET email = $2, email_key = $3 WHERE id = $1";
+    STAFF_BY_EMAIL: (CommunityId, String) => StaffRow = staff!("WHERE a.email_key = $2");
+    STAFF_BY_ALIAS: (CommunityId, String) => StaffRow = staff!("WHERE m.alias_key = $2");
+    STAFF_LIST: (CommunityId, String, String, i64, i64) => StaffRow = staff!("WHERE $2 = '' OR a.email_key LIKE $2 ESCAPE '!'
+        OR m.alias_key LIKE $3 ESCAPE '!' ORDER BY a.id DESC LIMIT $4 OFFSET $5");
+    STAFF_COUNT: (CommunityId, String, String) => (i64,) = "SELECT count(*) FROM account a
+        LEFT JOIN member m ON m.account_id = a.id AND m.community_id = $1
+        WHERE $2 = '' OR a.email_key LIKE $2 ESCAPE '!' OR m.alias_key LIKE $3 ESCAPE '!'";
+    ADD_OPERATOR: (AccountId, Option<AccountId>, Timestamp) = "INSERT INTO operator (account_id, granted_by, granted_at)
+        VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+    END_OPERATOR: AccountId = "DELETE FROM operator WHERE account_id = $1";
+    OPERATORS: () => (i64,) = "SELECT count(*) FROM operator";
+    DISABLE: (AccountId, String, Option<AccountId>, Timestamp) = "INSERT INTO disabled_account (account_id, reason, by_id, since)
+        VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
+    ENABLE: AccountId = "DELETE FROM disabled_account WHERE account_id = $1";
+    CONSENT: (i64, CommunityId, i64, String, String, Timestamp) = "INSERT INTO consent (id, community_id, owner_id, kind, wording,
+        agreed_at) VALUES ($1, $2, $3, $4, $5, $6)";
+}
+
+pub(super) async fn add(tx: &Tx, id: AccountId, email: &Email, now: Timestamp) -> Result<()> {
+    tx.exec(&ADD, (id, &email.text, &email.key, now)).await.map(drop)
+}
+
+/// The account of an address, with what signing in needs to know.
+pub(super) async fn by_email(c: &Conn, key: &str, home: CommunityId) -> Result<Option<Known>> {
+    c.opt(&BY_EMAIL, (key, home)).await
+}
+
+pub(crate) async fn by_id(c: &Conn, id: AccountId, home: CommunityId) -> Result<Option<Known>> {
+    c.opt(&BY_ID, (id, home)).await
+}
+
+pub(super) async fn set_password(tx: &Tx, id: AccountId, hash: Option<&str>) -> Result<()> {
+    tx.exec(&SET_PASSWORD, (id, hash)).await.map(drop)
+}
+
+pub(super) async fn set_email(tx: &Tx, id: AccountId, email: &Email) -> Result<()> {
+    tx.exec(&SET_EMAIL, (id, &email.text, &email.key)).await.map(drop)
+}
+
+/// The account that staff mean, by the key of its address or of its alias.
+pub(super) async fn staff_find(
+    c: &Conn,
+    home: CommunityId,
+    email: &str,
+    alias: &str,
+) -> Result<Option<Found>> {
+    let row = match c.opt(&STAFF_BY_EMAIL, (home, email)).await? {
+        None => c.opt(&STAFF_BY_ALIAS, (home, alias)).await?,
+        found => found,
+    };
+    Ok(with_roles(c, row.into_iter().collect()).await?.pop())
+}
+
+/// A page of accounts, and how many there are. `email` and `alias` are patterns of LIKE with `!` as escape; empty for all.
+pub(super) async fn staff_list(
+    c: &Conn,
+    home: CommunityId,
+    (email, alias): (&str, &str),
+    page: usize,
+) -> Result<(Vec<Found>, usize)> {
+    let size = i64::try_from(PAGE_SIZE).unwrap_or(i64::MAX);
+    let skip = i64::try_from(page.saturating_sub(1)).unwrap_or(0).saturating_mul(size);
+    let rows = c.all(&STAFF_LIST, (home, email, alias, size, skip)).await?;
+    let (total,) = c.one(&STAFF_COUNT, (home, email, alias)).await?;
+    Ok((with_roles(c, rows).await?, usize::try_from(total).unwrap_or(0)))
+}
+
+async fn with_roles(c: &Conn, rows: Vec<StaffRow>) -> Result<Vec<Found>> {
+    let members: Vec<MemberId> = rows.iter().filter_map(|row| row.member_id).collect();
+    let roles = members::store::roles_of(c, &members).await?;
+    let of = |member: Option<MemberId>| {
+        roles.iter().filter(|(id, _)| Some(*id) == member).filter_map(|(_, role)| role.parse().ok()).collect()
+    };
+    Ok(rows
+        .into_iter()
+        .map(|row| Found {
+            account: row.id,
+            email: row.email,
+            roles: of(row.member_id),
+            member: row.member_id.zip(row.alias),
+            operator: row.operator.is_some(),
+            disabled: row.disabled.is_some(),
+            restricted: row.restriction.is_some(),
+            joined_at: row.created_at,
+        })
+        .collect())
+}
+
+pub(super) async fn add_operator(
+    tx: &Tx,
+    id: AccountId,
+    by: Option<AccountId>,
+    now: Timestamp,
+) -> Result<u64> {
+    tx.exec(&ADD_OPERATOR, (id, by, now)).await
+}
+
+pub(super) async fn end_operator(tx: &Tx, id: AccountId) -> Result<u64> {
+    tx.exec(&END_OPERATOR, id).await
+}
+
+/// How many people run the install.
+pub(super) async fn operators(c: &Conn) -> Result<i64> {
+    Ok(c.one(&OPERATORS, ()).await?.0)
+}
+
+pub(super) async fn disable(
+    tx: &Tx,
+    id: AccountId,
+    reason: &str,
+    by: Option<AccountId>,
+    now: Timestamp,
+) -> Result<u64> {
+    tx.exec(&DISABLE, (id, reason, by, now)).await
+}
+
+pub(super) async fn enable(tx: &Tx, id: AccountId) -> Result<u64> {
+    tx.exec(&ENABLE, id).await
+}
+
+/// Keeps what somebody agreed to, as part of what they agreed to it for.
+pub(crate) async fn agree(tx: &Tx, consent: &Consent) -> Result<()> {
+    let c = consent;
+    tx.exec(&CONSENT, (c.id, c.community, c.owner, c.kind, &c.wording, c.at)).await.map(drop)
+}

@@ -1,0 +1,75 @@
+//! What happened, in order, for good: the one record that audit and activity are read from. Nothing here is changed or
+//! deleted, so it holds numbers of accounts and never their names or words.
+//!
+//! Who may see: staff, and each member what is about them.
+
+pub(crate) mod store;
+
+use jiff::Timestamp;
+
+use crate::App;
+use crate::accounts::AccountId;
+use crate::communities::CommunityId;
+
+pub(crate) use store::record;
+
+/// Something that happened. Made before the transaction that records it.
+#[derive(Clone, Debug)]
+pub(crate) struct Event {
+    id: i64,
+    community: CommunityId,
+    kind: &'static str,
+    subject: String,
+    detail: String,
+    at: Timestamp,
+    actor: Option<AccountId>,
+    about: Option<AccountId>,
+    reason: String,
+}
+
+impl Event {
+    /// An event of now, by the program or the command line, about nobody.
+    pub(crate) fn new(app: &App, community: CommunityId, kind: &'static str) -> Self {
+        Self {
+            id: app.id(),
+            community,
+            kind,
+            subject: String::new(),
+            detail: "{}".to_owned(),
+            at: app.clock.now(),
+            actor: None,
+            about: None,
+            reason: String::new(),
+        }
+    }
+
+    /// Done by an account.
+    pub(crate) fn by(mut self, actor: impl Into<Option<AccountId>>) -> Self {
+        self.actor = actor.into();
+        self
+    }
+
+    /// About an account.
+    pub(crate) fn about(mut self, about: AccountId) -> Self {
+        self.about = Some(about);
+        self
+    }
+
+    /// What it was done to, in a word: a role, a setting, a path.
+    pub(crate) fn subject(mut self, subject: impl Into<String>) -> Self {
+        self.subject = subject.into();
+        self
+    }
+
+    /// Figures about it, as JSON.
+    pub(crate) fn detail(mut self, detail: &serde_json::Value) -> Self {
+        self.detail = detail.to_string();
+        self
+    }
+
+    /// Why it was done, in the words of who did it.
+    pub(crate) fn because(mut self, reason: &str) -> Self {
+        reason.clone_into(&mut self.reason);
+        self
+    }
+}

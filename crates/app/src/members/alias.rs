@@ -1,0 +1,99 @@
+//! Aliases: the names that members are known by. They stand in addresses and after an @, so they have no blanks; and nobody
+//! can take one that looks like somebody else's.
+
+use kernel::text::fold;
+use unicode_security::{GeneralSecurityProfile, MixedScript, skeleton};
+
+use crate::Fault;
+
+const SHORTEST: usize = 2;
+const LONGEST: usize = 30;
+
+/// Words that would make a member look like the house.
+const RESERVED: [&str; 22] = [
+    "admin",
+    "administrator",
+    "alongside",
+    "anonymous",
+    "author",
+    "editor",
+    "everyone",
+    "help",
+    "helpdesk",
+    "info",
+    "me",
+    "moderator",
+    "mod",
+    "official",
+    "operator",
+    "reviewer",
+    "root",
+    "staff",
+    "support",
+    "system",
+    "team",
+    "welcomer",
+];
+
+/// An alias that may be used.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) struct Alias {
+    pub(crate) text: String,
+    /// The same for all aliases that look alike.
+    pub(crate) key: String,
+}
+
+/// What look-alikes share: folded, and each letter replaced by the plainest that looks like it (UTS 39).
+pub(crate) fn key(text: &str) -> String {
+    let plain: String = skeleton(&fold(text)).collect();
+    // Folded twice, since the plainest look-alike of a letter may be a capital.
+    skeleton(&fold(&plain)).filter(|c| !"-_.".contains(*c)).collect()
+}
+
+impl Alias {
+    /// Reads what somebody typed.
+    pub(crate) fn read(typed: &str, field: &'static str) -> Result<Self, Fault> {
+        let text = typed.trim();
+        let fault = |message: &str| Err(Fault::new(field, message));
+        let length = text.chars().count();
+        if !(SHORTEST..=LONGEST).contains(&length) {
+            return fault("Choose an alias of 2 to 30 characters.");
+        }
+        if text.contains(char::is_whitespace) {
+            return fault("An alias has no blanks. A hyphen does as well: long-road-home.");
+        }
+        // UTS 39 leaves out what cannot be seen, what turns the direction of writing, and what belongs to no living script.
+        let good = |c: char| c.is_alphanumeric() && c.identifier_allowed() || "-_.".contains(c);
+        if !text.chars().all(good) {
+            return fault("Use letters, digits, hyphens, points and underlines.");
+        }
+        if !text.starts_with(char::is_alphanumeric) || !text.ends_with(char::is_alphanumeric) {
+            return fault("Begin and end with a letter or a digit.");
+        }
+        if !text.is_single_script() {
+            return fault("Use letters of one alphabet. Mixed ones can look like somebody else's alias.");
+        }
+        let key = key(text);
+        if RESERVED.iter().any(|word| self::key(word) == key) {
+            return fault("This alias sounds as if you spoke for the community. Choose another.");
+        }
+        Ok(Self { text: text.to_owned(), key })
+    }
+
+    /// Whether it may be somebody's real name: two capitalised words, or what stands before the @ of their address.
+    pub(crate) fn looks_real(&self, email_name: &str) -> bool {
+        let words: Vec<&str> = self.text.split(['-', '_', '.']).filter(|word| !word.is_empty()).collect();
+        let is_name = |word: &str| {
+            let mut letters = word.chars();
+            letters.next().is_some_and(char::is_uppercase)
+                && letters.clone().count() >= 1
+                && letters.all(char::is_lowercase)
+        };
+        let joined = self.text.chars().skip(1).filter(|c| c.is_uppercase()).count() == 1
+            && self.text.chars().all(char::is_alphabetic)
+            && self.text.starts_with(char::is_uppercase);
+        let letters: String = fold(&self.text).chars().filter(|c| c.is_alphabetic()).collect();
+        let as_address = letters.chars().count() >= 6 && letters == email_name;
+        words.len() == 2 && words.iter().all(|word| is_name(word)) || joined || as_address
+    }
+}

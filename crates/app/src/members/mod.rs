@@ -1,0 +1,22 @@
+//! Members: people in one community, by the alias they chose.
+//!
+//! Who may see: the alias, all members; visitors only where the member opened it. Exported with the account; erased with it.
+
+pub(crate) mod alias;
+mod roles;
+pub(crate) mod store;
+
+pub use roles::{Role, UnknownRole};
+
+db::id!(pub MemberId);
+
+/// The roles a person may have on the way with an illness, each with the words a form says.
+pub const JOURNEY_ROLES: [(&str, &str); 7] = [
+    ("patient", "I live with it"),
+    ("partner", "My partner lives with it"),
+    ("parent", "My child lives with it"),
+    ("child", "My mother or father lives with it"),
+    ("friend", "A friend or relative lives with it"),
+    ("bereaved", "I have lost somebody to it"),
+    ("clinician", "I work in health care"),
+];

@@ -1,0 +1,71 @@
+//! The only SQL about members.
+
+use db::{Conn, Result, Tx};
+use jiff::Timestamp;
+
+use super::{MemberId, Role};
+use crate::accounts::AccountId;
+use crate::communities::CommunityId;
+
+db::row! {
+    pub(crate) struct Fresh {
+        id: MemberId, community_id: CommunityId, account_id: AccountId, alias: String, alias_key: String, journey_role: String,
+        joined_at: Timestamp,
+    }
+}
+
+db::sql! {
+    ADD: (MemberId, CommunityId, AccountId, String, String, String, Timestamp) = "INSERT INTO member (id, community_id, account_id,
+        alias, alias_key, journey_role, joined_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    TAKEN: (CommunityId, String) => (MemberId,) = "SELECT id FROM member WHERE community_id = $1 AND alias_key = $2";
+    ALIAS: (AccountId, CommunityId) => (String,) = "SELECT alias FROM member WHERE account_id = $1 AND community_id = $2";
+    ROLES_OF: [MemberId; 50] => (MemberId, String) = "SELECT member_id, role FROM member_role WHERE member_id IN ($1..$50)
+        ORDER BY member_id, role";
+    GRANT: (MemberId, String, CommunityId, Option<AccountId>, Timestamp) = "INSERT INTO member_role (member_id, role, community_id,
+        granted_by, granted_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
+    END_ROLE: (MemberId, String) = "DELETE FROM member_role WHERE member_id = $1 AND role = $2";
+    ROLES: MemberId => (String,) = "SELECT role FROM member_role WHERE member_id = $1 ORDER BY role";
+}
+
+pub(crate) async fn add(tx: &Tx, member: &Fresh) -> Result<()> {
+    let m = member;
+    let row = (m.id, m.community_id, m.account_id, &m.alias, &m.alias_key, &m.journey_role, m.joined_at);
+    tx.exec(&ADD, row).await.map(drop)
+}
+
+/// Whether somebody has this alias, or one that looks like it.
+pub(crate) async fn is_taken(c: &Conn, home: CommunityId, key: &str) -> Result<bool> {
+    Ok(c.opt(&TAKEN, (home, key)).await?.is_some())
+}
+
+/// The alias of an account in a community.
+pub(crate) async fn alias(c: &Conn, account: AccountId, home: CommunityId) -> Result<Option<String>> {
+    Ok(c.opt(&ALIAS, (account, home)).await?.map(|(alias,)| alias))
+}
+
+pub(crate) async fn roles(c: &Conn, member: MemberId) -> Result<Vec<String>> {
+    Ok(c.all(&ROLES, member).await?.into_iter().map(|(role,)| role).collect())
+}
+
+/// The roles of at most fifty members.
+pub(crate) async fn roles_of(c: &Conn, members: &[MemberId]) -> Result<Vec<(MemberId, String)>> {
+    match members {
+        [] => Ok(Vec::new()),
+        some => c.all(&ROLES_OF, db::pad(some.iter().copied(), MemberId(-1))).await,
+    }
+}
+
+pub(crate) async fn grant(
+    tx: &Tx,
+    home: CommunityId,
+    member: MemberId,
+    role: Role,
+    by: Option<AccountId>,
+    now: Timestamp,
+) -> Result<u64> {
+    tx.exec(&GRANT, (member, role.name(), home, by, now)).await
+}
+
+pub(crate) async fn end_role(tx: &Tx, member: MemberId, role: Role) -> Result<u64> {
+    tx.exec(&END_ROLE, (member, role.name())).await
+}

@@ -1,0 +1,38 @@
+//! What the operator decided, as far as the product needs to know it.
+
+use crate::Key;
+
+/// The settings of an install.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The public address without a slash at its end, for links in letters.
+    pub base_url: String,
+    /// The secret of the install.
+    pub key: Key,
+    /// Who may join.
+    pub joining: Joining,
+}
+
+/// Who may join.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Joining {
+    /// How old somebody must be, in years.
+    pub minimum_age: u16,
+    /// Domains of mail addresses that may not join, such as those of throw-away addresses. Their subdomains may not either.
+    pub refused_domains: Vec<String>,
+    /// Where not empty, only addresses of these domains and their subdomains may join.
+    pub allowed_domains: Vec<String>,
+}
+
+impl Default for Joining {
+    fn default() -> Self {
+        Self { minimum_age: 16, refused_domains: Vec::new(), allowed_domains: Vec::new() }
+    }
+}
+
+impl Default for Settings {
+    /// For commands that show and send nothing, and for tests: a key that ends with the process.
+    fn default() -> Self {
+        Self { base_url: "http://localhost:8080".to_owned(), key: Key::fresh(), joining: Joining::default() }
+    }
+}
