@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod articles;
+pub mod challenges;
 pub mod communities;
 pub mod concepts;
 pub mod contributors;

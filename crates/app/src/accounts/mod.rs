@@ -10,6 +10,8 @@ mod join;
 mod letters;
 mod manage;
 mod password;
+pub mod second_step;
+mod set_up;
 mod sign_in;
 pub(crate) mod store;
 
@@ -24,6 +26,7 @@ pub use manage::{
     reset_link,
 };
 pub(crate) use password::Hasher;
+pub use set_up::{FirstOperator, is_offered, make_first_operator, offer};
 pub use sign_in::{SignedIn, ask_link, link_owner, with_link, with_password};
 
 db::id!(pub AccountId);

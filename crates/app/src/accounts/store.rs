@@ -61,6 +61,16 @@ db::sql! {
     DISABLE: (AccountId, String, Option<AccountId>, Timestamp) = "INSERT INTO disabled_account (account_id, reason, by_id, since)
         VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
     ENABLE: AccountId = "DELETE FROM disabled_account WHERE account_id = $1";
+    TOTP: AccountId => (String, i64, Option<Timestamp>) = "SELECT secret, last_step, confirmed_at FROM totp WHERE account_id = $1";
+    BEGIN_TOTP: (AccountId, String) = "INSERT INTO totp (account_id, secret, last_step) VALUES ($1, $2, 0)
+        ON CONFLICT DO NOTHING";
+    CONFIRM_TOTP: (AccountId, i64, Timestamp) = "UPDATE totp SET last_step = $2, confirmed_at = $3 WHERE account_id = $1";
+    USE_STEP: (AccountId, i64) = "UPDATE totp SET last_step = $2 WHERE account_id = $1 AND last_step < $2";
+    END_TOTP: AccountId = "DELETE FROM totp WHERE account_id = $1";
+    ADD_PAPER: (AccountId, String) = "INSERT INTO recovery_code (account_id, code_hash) VALUES ($1, $2)";
+    USE_PAPER: (AccountId, String) = "DELETE FROM recovery_code WHERE account_id = $1 AND code_hash = $2";
+    END_PAPER: AccountId = "DELETE FROM recovery_code WHERE account_id = $1";
+    PAPER_LEFT: AccountId => (i64,) = "SELECT count(*) FROM recovery_code WHERE account_id = $1";
     CONSENT: (i64, CommunityId, i64, String, String, Timestamp) = "INSERT INTO consent (id, community_id, owner_id, kind, wording,
         agreed_at) VALUES ($1, $2, $3, $4, $5, $6)";
 }
@@ -171,4 +181,44 @@ pub(super) async fn enable(tx: &Tx, id: AccountId) -> Result<u64> {
 pub(crate) async fn agree(tx: &Tx, consent: &Consent) -> Result<()> {
     let c = consent;
     tx.exec(&CONSENT, (c.id, c.community, c.owner, c.kind, &c.wording, c.at)).await.map(drop)
+}
+
+/// The sealed secret of a second step, the last step used, and when it was confirmed.
+pub(super) async fn totp(c: &Conn, id: AccountId) -> Result<Option<(String, i64, Option<Timestamp>)>> {
+    c.opt(&TOTP, id).await
+}
+
+/// Keeps a secret unless there is one.
+pub(super) async fn begin_totp(tx: &Tx, id: AccountId, sealed: &str) -> Result<()> {
+    tx.exec(&BEGIN_TOTP, (id, sealed)).await.map(drop)
+}
+
+pub(super) async fn confirm_totp(
+    tx: &Tx,
+    id: AccountId,
+    step: i64,
+    now: Timestamp,
+    paper: &[String],
+) -> Result<()> {
+    tx.exec(&CONFIRM_TOTP, (id, step, now)).await?;
+    tx.exec(&END_PAPER, id).await?;
+    let rows: Vec<_> = paper.iter().map(|hash| (id, hash.as_str())).collect();
+    tx.exec_many(&ADD_PAPER, &rows).await.map(drop)
+}
+
+pub(super) async fn use_step(tx: &Tx, id: AccountId, step: i64) -> Result<u64> {
+    tx.exec(&USE_STEP, (id, step)).await
+}
+
+pub(super) async fn end_totp(tx: &Tx, id: AccountId) -> Result<()> {
+    tx.exec(&END_PAPER, id).await?;
+    tx.exec(&END_TOTP, id).await.map(drop)
+}
+
+pub(super) async fn use_paper(tx: &Tx, id: AccountId, hash: &str) -> Result<u64> {
+    tx.exec(&USE_PAPER, (id, hash)).await
+}
+
+pub(super) async fn paper_left(c: &Conn, id: AccountId) -> Result<(i64,)> {
+    c.one(&PAPER_LEFT, id).await
 }

@@ -39,6 +39,7 @@ db::sql! {
     REVOKE: (AccountId, SessionId) = "DELETE FROM session WHERE account_id = $1 AND id = $2";
     END_ALL: AccountId = "DELETE FROM session WHERE account_id = $1";
     END_OTHERS: (AccountId, SessionId) = "DELETE FROM session WHERE account_id = $1 AND id <> $2";
+    SECOND_STEP: (SessionId, Timestamp) = "UPDATE session SET second_step = true, proved_at = $2 WHERE id = $1";
     SWEEP: Timestamp = "DELETE FROM session WHERE expires_at <= $1";
 }
 
@@ -131,6 +132,11 @@ pub(crate) async fn end_all(tx: &Tx, account: AccountId) -> Result<u64> {
 /// Signs an account out everywhere but here.
 pub(crate) async fn end_others(tx: &Tx, account: AccountId, here: SessionId) -> Result<u64> {
     tx.exec(&END_OTHERS, (account, here)).await
+}
+
+/// Notes that a browser has shown the second step.
+pub(crate) async fn second_step_shown(tx: &Tx, here: SessionId, now: Timestamp) -> Result<u64> {
+    tx.exec(&SECOND_STEP, (here, now)).await
 }
 
 /// Deletes what has ended.
