@@ -12,6 +12,7 @@ Examples:
   alongside import markdown ./my-library   take over a folder of articles
   alongside serve                          serve the community
   alongside check                          look whether everything is set up, and how to mend what is not
+  alongside admin list                     see who is here
   alongside check library ./my-library     find what is wrong with a folder of articles
   alongside migrate                        bring the database up to date
   alongside config                         show every setting and where it comes from
@@ -73,6 +74,9 @@ Examples:
         #[arg(long)]
         no_serve: bool,
     },
+    /// Say who may do what, and who may come in
+    #[command(subcommand)]
+    Admin(Admin),
     /// Take over files
     #[command(subcommand)]
     Import(Import),
@@ -105,6 +109,38 @@ Examples:
     /// Show every setting and where it comes from; secrets stay hidden
     #[command(after_help = keys::help())]
     Config,
+}
+
+/// What can be done with accounts. WHO is an e-mail address or an alias.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Admin {
+    /// List accounts with their tasks
+    List {
+        /// A part of an alias or of an address
+        #[arg(default_value = "")]
+        words: String,
+    },
+    /// Give a task: welcomer, moderator, author, editor, reviewer, admin, or operator of the install
+    #[command(after_help = "\
+The account is signed out everywhere and signs in anew; every task asks for a second step.
+
+Examples:
+  alongside admin grant quiet-harbour moderator
+  alongside admin grant ada@example.org operator")]
+    Grant { who: String, role: String },
+    /// Take a task back
+    Revoke { who: String, role: String },
+    /// Close an account: nobody can sign in to it
+    Disable {
+        who: String,
+        /// Why; it stands in the record
+        #[arg(long)]
+        reason: String,
+    },
+    /// Open a closed account again
+    Enable { who: String },
+    /// Take the password away and print a link to choose a new one
+    ResetPassword { who: String },
 }
 
 /// What can be imported.

@@ -1,7 +1,8 @@
 //! Opens the two places where things are kept: the database and the media storage.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use app::Key;
 use db::Db;
 use media::Store;
 
@@ -24,6 +25,51 @@ pub(crate) fn open_media(settings: &Settings) -> Result<Store, Failure> {
         Media::S3(s3) => Store::s3(s3.clone())?,
     };
     Ok(store)
+}
+
+/// The secret of the install: the one that is set, or the one in the data folder, which is made where it is missing.
+pub(crate) fn secret(settings: &Settings) -> Result<Key, Failure> {
+    if let Some(key) = &settings.secret {
+        return Ok(key.clone());
+    }
+    make_data_folder(settings)?;
+    let path = settings.data.join("secret.key");
+    let refused = |error: std::io::Error| {
+        Failure::new(
+            format!("The secret {} cannot be kept ({error}).", path.display()),
+            "Make the data folder writable for this account, or set ALONGSIDE_SECRET.",
+        )
+    };
+    let text = match std::fs::read_to_string(&path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => match write_secret(&path) {
+            // Another process was quicker: its secret is the one.
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => std::fs::read_to_string(&path),
+            written => written,
+        },
+        read => read,
+    };
+    Key::from_text(&text.map_err(refused)?).ok_or_else(|| {
+        Failure::new(
+            format!("{} holds no secret.", path.display()),
+            "Put back the one from your backup. Without it, second steps must be set up anew; delete the file for a fresh one.",
+        )
+    })
+}
+
+/// Writes a fresh secret for this account's eyes only, all of it or nothing.
+fn write_secret(path: &Path) -> std::io::Result<String> {
+    let text = Key::fresh().to_text();
+    let draft = path.with_extension(format!("{}.new", std::process::id()));
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(&draft)?;
+    std::io::Write::write_all(&mut file, text.as_bytes())?;
+    file.sync_all()?;
+    let linked = std::fs::hard_link(&draft, path);
+    std::fs::remove_file(&draft)?;
+    linked.map(|()| text)
 }
 
 /// The file of an SQLite database; nothing for other engines.

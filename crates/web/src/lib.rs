@@ -1,6 +1,7 @@
 //! The pages: a router, thin handlers, and templates. `routes` is the whole site on one page, `pages` holds a handler for
-//! each, `view` what templates draw, `server` what every answer passes through.
+//! each, `extract` who asks, `view` what templates draw, `server` what every answer passes through.
 
+mod extract;
 mod pages;
 mod routes;
 mod server;

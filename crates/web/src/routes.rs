@@ -3,21 +3,27 @@
 use std::time::Duration;
 
 use axum::Router;
-use axum::http::StatusCode;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{from_fn, from_fn_with_state, map_response};
-use axum::routing::get;
+use axum::response::Response;
+use axum::routing::{get, post};
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::pages::{
-    about, articles, contributors, errors, feeds, glossary, home, media, search, site, styleguide, topics,
+    about, admin, articles, challenges, contributors, errors, feeds, glossary, home, join, media, search,
+    set_up, settings, sign_in, site, styleguide, topics,
 };
-use crate::server::{Front, State, cache, headers};
+use crate::server::{FOR_ONE, Front, State, cache, headers};
 
 /// How long a page may take to begin.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// Bytes of a form.
+const FORM: usize = 64 * 1024;
 
 /// Every address of the site.
 pub fn site(state: State) -> Front {
@@ -48,23 +54,79 @@ pub fn site(state: State) -> Front {
         .fallback(errors::not_found)
         .layer(map_response(cache::may_be_kept));
 
+    // For one person each: who joins, who comes in.
+    let people = Router::new()
+        .route("/search", get(search::show).layer(CompressionLayer::new().quality(CompressionLevel::Fastest)))
+        .route("/join", get(join::show).post(join::wish))
+        .route("/join/sent", get(join::sent))
+        .route("/join/confirm/{token}", get(join::pending).post(join::confirm))
+        .route("/sign-in", get(sign_in::show).post(sign_in::with_password))
+        .route("/sign-in/again", get(sign_in::again))
+        .route("/sign-in/sent", get(sign_in::sent))
+        .route("/sign-in/link", post(sign_in::ask_link))
+        .route("/sign-in/link/{token}", get(sign_in::link).post(sign_in::with_link))
+        .route("/sign-in/second-step", get(sign_in::second_step).post(sign_in::show_second_step))
+        .route("/sign-in/forgotten", get(sign_in::forgotten).post(sign_in::ask_password))
+        .route("/sign-in/password/{token}", get(sign_in::password).post(sign_in::choose_password))
+        .route("/sign-in/undo/{token}", get(sign_in::undo).post(sign_in::take_back))
+        .route("/sign-out", post(sign_in::out))
+        .route("/set-up/{token}", get(set_up::show).post(set_up::make))
+        .route("/challenge", get(challenges::make));
+
+    // For members.
+    let members = Router::new()
+        .route("/join/ways-in", get(settings::ways_in).post(settings::choose_way_in))
+        .route("/settings", get(settings::show))
+        .route("/settings/email", post(settings::change_email))
+        .route("/settings/email/{token}", get(settings::email).post(settings::confirm_email))
+        .route("/settings/password", post(settings::set_password))
+        .route("/settings/second-step", get(settings::second_step).post(settings::confirm_second_step))
+        .route("/settings/second-step/end", post(settings::end_second_step))
+        .route("/settings/sessions", post(settings::end_session));
+
+    // For those with a task.
+    let staff = Router::new()
+        .route("/admin", get(admin::show))
+        .route("/admin/members", get(admin::members))
+        .route("/admin/members/{id}", post(admin::change_member));
+
+    let private = people
+        .merge(members)
+        .merge(staff)
+        .layer(DefaultBodyLimit::max(FORM))
+        .layer(map_response(for_one_alone));
+
     // For browsers and machines.
     let routes = Router::new()
         .route("/media/{name}", get(media::show))
         .route("/healthz", get(site::healthz))
-        .merge(
-            Router::new()
-                .route("/search", get(search::show))
-                .layer(CompressionLayer::new().quality(CompressionLevel::Fastest)),
-        )
         .nest("/assets", assets())
+        .merge(private)
         .merge(public)
+        .layer(forms_of_our_own(&state))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
         .layer(CatchPanicLayer::custom(errors::panicked))
         .layer(from_fn_with_state(state.clone(), errors::draw))
         .layer(from_fn(headers::add))
         .with_state(state.clone());
     Front::new(state, routes)
+}
+
+/// Says of what the routes above give that nobody may keep it or list it.
+async fn for_one_alone(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, FOR_ONE);
+    headers.insert("x-robots-tag", HeaderValue::from_static("noindex"));
+    response
+}
+
+/// Takes forms from pages of this site alone: browsers say where a form came from (Fetch Metadata, Origin).
+fn forms_of_our_own(state: &State) -> CsrfLayer {
+    let base_url = &state.config.base_url;
+    CsrfLayer::new().add_trusted_origin(base_url).unwrap_or_else(|error| {
+        tracing::warn!(%error, base_url, "the public address is no origin; forms are judged by the host alone");
+        CsrfLayer::new()
+    })
 }
 
 /// Stylesheet and script, inside the program.

@@ -143,6 +143,14 @@ pub async fn forgot_password(app: &App, community: &Community, email: &str, call
     Ok(())
 }
 
+/// Whether a link to choose a new password still works.
+///
+/// # Errors
+/// [`Error::Used`].
+pub async fn is_password_link(app: &App, token: &str) -> Result<()> {
+    tickets::look(app, Kind::Password, token).await?.account.map(drop).ok_or(Error::Used)
+}
+
 /// What a ticket for a new address carries.
 #[derive(Deserialize, Serialize)]
 struct NewEmail {
@@ -212,6 +220,14 @@ pub async fn confirm_email(app: &App, community: &Community, token: &str) -> Res
         Err(db::Error::Unique(_)) => Err(Error::Used),
         other => Ok(other?),
     }
+}
+
+/// Whether a link to take a change back still works.
+///
+/// # Errors
+/// [`Error::Used`].
+pub async fn is_undo_link(app: &App, token: &str) -> Result<()> {
+    tickets::look(app, Kind::Undo, token).await.map(drop)
 }
 
 /// Takes a change of address or password back: the old address holds again, the password is gone, all browsers are signed

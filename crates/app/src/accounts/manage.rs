@@ -35,6 +35,14 @@ pub async fn find(app: &App, home: CommunityId, who: &str) -> Result<Found> {
     app.db.read(async move |c| store::staff_find(c, home, &email, &alias).await).await?.ok_or(Error::Missing)
 }
 
+/// The account with this number.
+///
+/// # Errors
+/// [`Error::Missing`].
+pub async fn of(app: &App, home: CommunityId, account: AccountId) -> Result<Found> {
+    app.db.read(async move |c| store::staff_of(c, home, account).await).await?.ok_or(Error::Missing)
+}
+
 /// How many accounts stand on one page of a list.
 pub const PAGE_SIZE: usize = 50;
 

@@ -16,13 +16,13 @@ mod sign_in;
 pub(crate) mod store;
 
 pub use change::{
-    Address, address, change_email, choose_password, confirm_email, forgot_password, pending_email,
-    set_password, undo,
+    Address, address, change_email, choose_password, confirm_email, forgot_password, is_password_link,
+    is_undo_link, pending_email, set_password, undo,
 };
 pub(crate) use email::Email;
 pub use join::{Pending, Wish, confirm, pending, wish};
 pub use manage::{
-    Found, Hand, PAGE_SIZE, disable, enable, end_operator, end_role, find, grant, list, make_operator,
+    Found, Hand, PAGE_SIZE, disable, enable, end_operator, end_role, find, grant, list, make_operator, of,
     reset_link,
 };
 pub(crate) use password::Hasher;

@@ -11,7 +11,7 @@ use crate::limits::{self, Limit};
 use crate::mail::Letter;
 use crate::sessions::{self, Caller, Fresh, Means, Opened, Viewer};
 use crate::tickets::{self, Kind, Ticket};
-use crate::{App, Error, Fault, Result, key, mail};
+use crate::{App, Error, Fault, Result, mail};
 
 /// Wrong codes for one account. Nobody comes here without the first step.
 const TRIES: Limit = Limit::new("second-step", 8, 15);

@@ -49,6 +49,7 @@ db::sql! {
     SET_EMAIL: (AccountId, String, String) = "UPDATE account SET email = $2, email_key = $3 WHERE id = $1";
     STAFF_BY_EMAIL: (CommunityId, String) => StaffRow = staff!("WHERE a.email_key = $2");
     STAFF_BY_ALIAS: (CommunityId, String) => StaffRow = staff!("WHERE m.alias_key = $2");
+    STAFF_OF: (CommunityId, AccountId) => StaffRow = staff!("WHERE a.id = $2");
     STAFF_LIST: (CommunityId, String, String, i64, i64) => StaffRow = staff!("WHERE $2 = '' OR a.email_key LIKE $2 ESCAPE '!'
         OR m.alias_key LIKE $3 ESCAPE '!' ORDER BY a.id DESC LIMIT $4 OFFSET $5");
     STAFF_COUNT: (CommunityId, String, String) => (i64,) = "SELECT count(*) FROM account a
@@ -107,6 +108,11 @@ pub(super) async fn staff_find(
         None => c.opt(&STAFF_BY_ALIAS, (home, alias)).await?,
         found => found,
     };
+    Ok(with_roles(c, row.into_iter().collect()).await?.pop())
+}
+
+pub(super) async fn staff_of(c: &Conn, home: CommunityId, id: AccountId) -> Result<Option<Found>> {
+    let row = c.opt(&STAFF_OF, (home, id)).await?;
     Ok(with_roles(c, row.into_iter().collect()).await?.pop())
 }
 

@@ -1,5 +1,6 @@
 //! The verbs, one file each. A command gives the status to end with, or a failure that says how to mend it.
 
+mod admin;
 mod check;
 mod check_library;
 mod config;
@@ -20,6 +21,7 @@ pub(crate) fn run(args: Args) -> Result<ExitCode, Failure> {
     match args.command {
         Command::Check { what: None } => check::run(&args.settings),
         Command::Check { what: Some(CheckWhat::Library(what)) } => check_library::run(&what),
+        Command::Admin(what) => admin::run(&args.settings, &what),
         Command::Serve => serve::run(&args.settings),
         Command::Demo { no_serve } => demo::run(&args.settings, no_serve),
         Command::Import(Import::Markdown(what)) => import::run(&args.settings, &what),

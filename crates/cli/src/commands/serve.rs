@@ -32,7 +32,13 @@ pub(super) fn run(args: &SettingArgs) -> Result<ExitCode, Failure> {
 pub(super) async fn open(settings: &Settings, stop: &Stop) -> Result<App, Failure> {
     let db = stores::open_database(settings).await?;
     let media = stores::open_media(settings)?;
-    let app = App::new(Arc::new(db), media, Clock::system()).with_pack(packs::pack(None)?);
+    let decided = app::Settings {
+        base_url: settings.base_url.clone().unwrap_or_else(|| local_address(settings.listen)),
+        key: stores::secret(settings)?,
+        joining: settings.joining.clone(),
+    };
+    let app =
+        App::new(Arc::new(db), media, Clock::system()).with_pack(packs::pack(None)?).with_settings(decided);
     let ready = stop.unless_asked(bring_up_to_date(&app)).await;
     if ready.is_err() {
         app.db.close().await;
@@ -59,10 +65,17 @@ pub(super) async fn serve(settings: &Settings, app: App, stop: Stop) -> Result<(
     let address = listener.local_addr().map_err(Failure::of)?;
     let here = local_address(address);
     let base_url = settings.base_url.clone().unwrap_or_else(|| here.clone());
-    let config = web::Config { base_url: base_url.clone(), page_cache: PAGE_CACHE };
+    let config =
+        web::Config { base_url: base_url.clone(), page_cache: PAGE_CACHE, proxies: settings.proxies.clone() };
+    // The port may be one that the system chose.
+    let decided = app::Settings { base_url: base_url.clone(), ..(*app.settings).clone() };
+    let app = app.with_settings(decided);
     let state = web::State::new(app.clone(), config).await.map_err(Failure::of)?;
     let public = if base_url == here { String::new() } else { format!(" as {base_url}") };
     output::line(&format!("Serving {here}{public} (Ctrl-C stops)"));
+    if let Some(link) = app::accounts::offer(&app).await.map_err(Failure::of)? {
+        output::line(&format!("Nobody runs this install yet. Become its operator, within a day: {link}"));
+    }
     let served = web::serve(listener, state, stop.asked()).await;
     app.db.close().await;
     served.map_err(Failure::of)

@@ -84,12 +84,38 @@ pub(crate) const MAIL_USER: Key = Key::new("mail.user", "", "the name to sign in
 pub(crate) const MAIL_PASSWORD: Key =
     Key::new("mail.password", "", "the password to sign in with at the mail server").secret();
 
+pub(crate) const SECRET: Key = Key::new(
+    "secret",
+    "",
+    "the secret that links, cookies and second steps are made with; secret.key in the data folder when not set",
+)
+.secret();
+pub(crate) const PROXIES: Key = Key::new(
+    "proxies",
+    "127.0.0.0/8, ::1",
+    "the addresses of proxies whose X-Forwarded-For is believed, with commas between them",
+);
+pub(crate) const JOIN_MINIMUM_AGE: Key =
+    Key::new("join.minimum_age", "16", "how old somebody must be to join, in years");
+pub(crate) const JOIN_REFUSED_DOMAINS: Key = Key::new(
+    "join.refused_domains",
+    "",
+    "mail domains that may not join, with commas between them, or @FILE with one on each line",
+);
+pub(crate) const JOIN_ALLOWED_DOMAINS: Key = Key::new(
+    "join.allowed_domains",
+    "",
+    "where set, the only mail domains that may join, with commas between them, or @FILE with one on each line",
+);
+
 /// All keys, in the order they are shown.
-pub(crate) const KEYS: [&Key; 18] = [
+pub(crate) const KEYS: [&Key; 23] = [
     &DATA,
     &LISTEN,
     &BASE_URL,
     &DATABASE,
+    &SECRET,
+    &PROXIES,
     &LOG_LEVEL,
     &LOG_FORMAT,
     &MEDIA_STORE,
@@ -104,6 +130,9 @@ pub(crate) const KEYS: [&Key; 18] = [
     &MAIL_FROM,
     &MAIL_USER,
     &MAIL_PASSWORD,
+    &JOIN_MINIMUM_AGE,
+    &JOIN_REFUSED_DOMAINS,
+    &JOIN_ALLOWED_DOMAINS,
 ];
 
 /// The key with this name.

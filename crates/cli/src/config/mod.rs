@@ -6,6 +6,7 @@
 mod environment;
 mod file;
 mod flags;
+mod join;
 pub(crate) mod keys;
 mod mail;
 mod settings;

@@ -10,7 +10,7 @@ use super::keys::{
     BASE_URL, DATA, DATABASE, Key, LISTEN, LOG_FORMAT, LOG_LEVEL, MEDIA_ACCESS_KEY, MEDIA_BUCKET,
     MEDIA_ENDPOINT, MEDIA_PATH_STYLE, MEDIA_PREFIX, MEDIA_REGION, MEDIA_SECRET_KEY, MEDIA_STORE,
 };
-use super::{Found, Values, mail};
+use super::{Found, Values, join, mail};
 use crate::failure::Failure;
 use crate::output;
 
@@ -24,8 +24,13 @@ pub(crate) struct Settings {
     pub(crate) base_url: Option<String>,
     /// The database address, with its password if it has one.
     pub(crate) database: String,
+    /// The secret of the install, where it is set.
+    pub(crate) secret: Option<app::Key>,
+    /// Proxies whose word is taken.
+    pub(crate) proxies: Vec<ipnet::IpNet>,
     pub(crate) media: Media,
     pub(crate) mail: Mail,
+    pub(crate) joining: app::Joining,
     pub(crate) log: Log,
     /// The configuration file that was read.
     pub(crate) file: Option<PathBuf>,
@@ -69,7 +74,10 @@ impl Settings {
             listen: address(values.text(&LISTEN)).ok_or_else(|| values.refuse(&LISTEN, listen))?,
             base_url: base_url(&values)?,
             database: database(&values)?,
+            secret: join::secret(&values)?,
+            proxies: join::proxies(&values)?,
             media: media(&values)?,
+            joining: join::read(&values)?,
             mail: mail::read(&values)?,
             log: log(&values)?,
             data,

@@ -8,6 +8,8 @@ use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use kernel::ids;
 
+use super::{encoded, see};
+
 use crate::server::State;
 use crate::view::{ErrorPage, Link, Meta};
 
@@ -19,6 +21,18 @@ const WAIT: &str = "10";
 pub(crate) enum Failure {
     /// There is nothing at this address, or nothing one may know of.
     Missing,
+    /// They must sign in first, and then come back to this address.
+    SignIn(String),
+    /// They must prove again who they are, and then come back to this address.
+    Prove(String),
+    /// They must set up the second step first.
+    SecondStep,
+    /// A link was used already, or is too old.
+    Used,
+    /// Tried too often; seconds until it may be tried again.
+    Wait(u64),
+    /// We have no time for this just now.
+    Busy,
     /// Ours; the text is for the log.
     Ours(String),
 }
@@ -35,7 +49,13 @@ impl Failure {
 
 impl From<app::Error> for Failure {
     fn from(error: app::Error) -> Self {
-        Self::ours(error)
+        match error {
+            app::Error::Missing => Self::Missing,
+            app::Error::Used => Self::Used,
+            app::Error::Wait(seconds) => Self::Wait(seconds),
+            app::Error::Busy | app::Error::Db(db::Error::Busy(_)) => Self::Busy,
+            other => Self::ours(other),
+        }
     }
 }
 
@@ -49,6 +69,14 @@ impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         match self {
             Self::Missing => StatusCode::NOT_FOUND.into_response(),
+            Self::SignIn(next) => see(&format!("/sign-in?next={}", encoded(&next))),
+            Self::Prove(next) => see(&format!("/sign-in/again?next={}", encoded(&next))),
+            Self::SecondStep => see("/settings/second-step"),
+            Self::Used => StatusCode::GONE.into_response(),
+            Self::Wait(seconds) => {
+                (StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, seconds.to_string())]).into_response()
+            }
+            Self::Busy => StatusCode::SERVICE_UNAVAILABLE.into_response(),
             Self::Ours(cause) => {
                 let mut response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
                 response.extensions_mut().insert(Cause(cause));
@@ -85,7 +113,8 @@ pub(crate) async fn draw(Shared(state): Shared<State>, request: Request, next: N
     if status == StatusCode::SERVICE_UNAVAILABLE {
         parts.headers.insert(header::RETRY_AFTER, header::HeaderValue::from_static(WAIT));
     }
-    match explain(&state, status, number).render() {
+    let wait = parts.headers.get(header::RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
+    match explain(&state, status, wait, number).render() {
         Ok(html) => (parts, Html(html)).into_response(),
         Err(error) => {
             tracing::error!(%error, "an error page could not be drawn");
@@ -111,8 +140,18 @@ fn log(state: &State, method: &Method, uri: &Uri, response: &Response) -> String
     number
 }
 
-fn explain(state: &State, status: StatusCode, request: Option<String>) -> ErrorPage {
+/// Words for a status; `wait` is how many seconds somebody should.
+fn explain(state: &State, status: StatusCode, wait: Option<u64>, request: Option<String>) -> ErrorPage {
     let (title, message) = match status {
+        StatusCode::GONE => (
+            "This link does not work any more",
+            "Links in letters work once and for a short time. Nothing of yours is lost: ask for a new one.",
+        ),
+        StatusCode::FORBIDDEN => (
+            "We did not take that",
+            "It came from another site, or from a page that was open for long. Go back, load the page again, and repeat it.",
+        ),
+        StatusCode::TOO_MANY_REQUESTS => ("That was a few times too often", wait_words(wait.unwrap_or(60))),
         StatusCode::NOT_FOUND => (
             "We cannot find this page",
             "The address may have a typing mistake, or the page has moved. These may help:",
@@ -138,7 +177,20 @@ fn explain(state: &State, status: StatusCode, request: Option<String>) -> ErrorP
         status: status.as_u16(),
         title: title.to_owned(),
         message: message.to_owned(),
-        links: vec![Link::new("All articles", "/resources"), Link::new("The front page", "/")],
+        links: match status {
+            StatusCode::GONE => vec![Link::new("Sign in", "/sign-in"), Link::new("Join", "/join")],
+            _ => vec![Link::new("All articles", "/resources"), Link::new("The front page", "/")],
+        },
         request,
+    }
+}
+
+/// How long to wait, in words that do not change with each second.
+fn wait_words(seconds: u64) -> &'static str {
+    match seconds {
+        0..=120 => "Nothing of yours is lost. Please wait two minutes and try again.",
+        121..=900 => "Nothing of yours is lost. Please wait a quarter of an hour and try again.",
+        901..=3600 => "Nothing of yours is lost. Please wait an hour and try again.",
+        _ => "Nothing of yours is lost. Please try again tomorrow.",
     }
 }

@@ -1,27 +1,58 @@
 //! One file for each noun; a handler reads, fills a page and answers.
 
 pub(crate) mod about;
+pub(crate) mod admin;
 pub(crate) mod articles;
 mod cards;
+pub(crate) mod challenges;
 pub(crate) mod contributors;
 pub(crate) mod errors;
 pub(crate) mod feeds;
+mod forms;
 pub(crate) mod glossary;
 pub(crate) mod home;
+pub(crate) mod join;
 mod json_ld;
 pub(crate) mod media;
 pub(crate) mod search;
+pub(crate) mod set_up;
+pub(crate) mod settings;
+pub(crate) mod sign_in;
 pub(crate) mod site;
 pub(crate) mod styleguide;
 pub(crate) mod topics;
 
 use askama::Template;
+use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 
 /// What a handler gives: an answer, or an error that becomes a page.
 pub(crate) type Answer = Result<Response, errors::Failure>;
 
+/// A text as it stands in the query of an address.
+fn encoded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => out.push(char::from(byte)),
+            b' ' => out.push('+'),
+            other => out.push_str(&format!("%{other:02X}")),
+        }
+    }
+    out
+}
+
 /// A page as an answer.
 pub(crate) fn page(template: &impl Template) -> Answer {
     Ok(Html(template.render()?).into_response())
+}
+
+/// Sends the browser to another page, to read it.
+fn see(path: &str) -> Response {
+    (StatusCode::SEE_OTHER, [(header::LOCATION, path)]).into_response()
+}
+
+/// A page whose form was not good, as an answer.
+fn refused(template: &impl Template) -> Answer {
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(template.render()?)).into_response())
 }

@@ -4,10 +4,9 @@ use app::search::{self, MOST, PAGE_SIZE, Query};
 use app::topics;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query as Asked, State as Shared};
-use axum::http::{HeaderValue, header};
 use serde::Deserialize;
 
-use super::{Answer, cards, page};
+use super::{Answer, cards, encoded, page};
 use crate::server::State;
 use crate::view::{Hit, Link, Meta, Nav, Pagination, SearchPage, styled};
 
@@ -25,14 +24,7 @@ pub(crate) struct Words {
 
 /// The address of a search.
 pub(super) fn address(text: &str, number: usize) -> String {
-    let mut out = String::from("/search?q=");
-    for byte in text.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => out.push(char::from(byte)),
-            b' ' => out.push('+'),
-            other => out.push_str(&format!("%{other:02X}")),
-        }
-    }
+    let mut out = format!("/search?q={}", encoded(text));
     if number > 1 {
         out.push_str(&format!("&page={number}"));
     }
@@ -50,7 +42,7 @@ pub(crate) async fn show(
     let found = search::search(&state.app, now.community.id, &query).await?;
     let mut meta = Meta::new("Search", "Search the library.", "/search").at(Nav::Search).unlisted();
     meta.query.clone_from(&text);
-    let mut response = page(&SearchPage {
+    page(&SearchPage {
         total: found.total,
         capped: found.total == MOST,
         hits: found.hits.iter().map(hit).collect(),
@@ -60,9 +52,7 @@ pub(crate) async fn show(
         topics: if found.total == 0 { topic_links(&state).await? } else { Vec::new() },
         meta,
         site: now.site,
-    })?;
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
-    Ok(response)
+    })
 }
 
 fn hit(hit: &search::Hit) -> Hit {

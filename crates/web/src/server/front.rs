@@ -1,34 +1,54 @@
-//! What stands before the routes: a page that is kept is given at once, past all of them.
+//! What stands before the routes: a page that is kept is given at once, past all of them; and who is signed in is known before
+//! any of them is asked.
 
 use std::convert::Infallible;
 use std::future::{Ready, ready};
+use std::net::IpAddr;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
+use app::sessions;
 use axum::Router;
 use axum::body::{Body, HttpBody};
-use axum::http::{Method, Request, header};
+use axum::http::{HeaderMap, Method, Request, header};
 use axum::response::Response;
 use bytes::Bytes;
 use futures_util::future::Either;
 use tower::{Service, ServiceExt};
 
-use super::State;
 use super::cache::Wanted;
+use super::cookies::Crumb;
+use super::{State, personal};
 
 /// The site: its routes, and before them the pages that are kept.
 #[derive(Clone)]
 pub struct Front {
     state: State,
     routes: Router,
+    peer: Option<IpAddr>,
 }
+
+/// The other end of the connection, as the routes find it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Peer(pub(crate) IpAddr);
 
 type Answer = Result<Response, Infallible>;
 type Made = Pin<Box<dyn Future<Output = Answer> + Send>>;
 
 impl Front {
     pub(crate) fn new(state: State, routes: Router) -> Self {
-        Self { state, routes }
+        Self { state, routes, peer: None }
+    }
+
+    /// The same site, for one connection.
+    pub(crate) fn for_peer(&self, peer: IpAddr) -> Self {
+        Self { peer: Some(peer), ..self.clone() }
+    }
+
+    /// The kept page that a request wants, if there is one.
+    fn kept<B>(&self, request: &Request<B>) -> Option<super::cache::Page> {
+        let (version, day) = self.state.moment();
+        self.state.pages.get(&Wanted::of(request, version, day)?)
     }
 }
 
@@ -47,16 +67,60 @@ where
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
         let head = request.method() == Method::HEAD;
-        if head || request.method() == Method::GET {
-            let (version, day) = self.state.moment();
-            let wanted = Wanted::of(&request, version, day);
-            if let Some(page) = wanted.and_then(|wanted| self.state.pages.get(&wanted)) {
-                let known = request.headers().get(header::IF_NONE_MATCH);
-                return Either::Left(ready(Ok(without_body(page.answer(known), head))));
-            }
+        if let Some(token) = token(&self.state, &request) {
+            return Either::Right(Box::pin(for_one(self.clone(), request.map(Body::new), head, token)));
         }
-        Either::Right(Box::pin(make(self.clone(), request.map(Body::new), head)))
+        if (head || request.method() == Method::GET)
+            && let Some(page) = self.kept(&request)
+        {
+            let known = request.headers().get(header::IF_NONE_MATCH);
+            return Either::Left(ready(Ok(without_body(page.answer(known), head))));
+        }
+        let made = make(self.clone(), request.map(Body::new), head);
+        Either::Right(Box::pin(async move { Ok(without_body(made.await?, head)) }))
     }
+}
+
+/// The token of somebody who says they are signed in, where that makes a difference.
+fn token<B>(state: &State, request: &Request<B>) -> Option<String> {
+    let path = request.uri().path();
+    let same_for_all = path.starts_with("/assets/") || path.starts_with("/media/");
+    if same_for_all { None } else { state.cookies.read(request.headers(), Crumb::Session) }
+}
+
+/// Answers somebody who is signed in, or was.
+async fn for_one(front: Front, mut request: Request<Body>, head: bool, token: String) -> Answer {
+    let (state, home) = (front.state.clone(), front.state.now().community.id);
+    let viewer = sessions::find(&state.app, home, &token).await.unwrap_or_else(|error| {
+        tracing::error!(%error, "a session could not be read");
+        None
+    });
+    let asked: HeaderMap = request.headers().clone();
+    // The page is dressed before it is packed, and is never the one that a browser kept as a visitor.
+    for name in [header::ACCEPT_ENCODING, header::IF_NONE_MATCH] {
+        request.headers_mut().remove(name);
+    }
+    if let Some(viewer) = &viewer {
+        request.extensions_mut().insert(viewer.clone());
+    }
+    let readable = head || request.method() == Method::GET;
+    let response = match front.kept(&request).filter(|_| readable) {
+        Some(page) => page.answer(None),
+        None => make(front, request, head).await?,
+    };
+    let response = match viewer {
+        Some(viewer) => personal::dress(response, &viewer, &asked).await,
+        None => {
+            let mut response = response;
+            // A session that has ended. What says so is for this browser alone.
+            response.headers_mut().insert(header::CACHE_CONTROL, personal::FOR_ONE);
+            if !response.headers().contains_key(header::SET_COOKIE) {
+                state.cookies.end(&mut response, Crumb::Session);
+            }
+            response
+        }
+    };
+    Ok(without_body(response, head))
 }
 
 /// Makes an answer, and keeps it if it may be kept.
@@ -64,6 +128,9 @@ async fn make(front: Front, mut request: Request<Body>, head: bool) -> Answer {
     if head {
         // HEAD is told what GET would be told.
         *request.method_mut() = Method::GET;
+    }
+    if let Some(peer) = front.peer {
+        request.extensions_mut().insert(Peer(peer));
     }
     let (version, day) = front.state.moment();
     let known = request.headers().get(header::IF_NONE_MATCH).cloned();
@@ -75,11 +142,10 @@ async fn make(front: Front, mut request: Request<Body>, head: bool) -> Answer {
     );
     let wanted = Wanted::of(&asked, version, day).filter(|_| request.method() == Method::GET);
     let response = front.routes.clone().oneshot(request).await?;
-    let response = match wanted {
+    Ok(match wanted {
         Some(wanted) => front.state.pages.keep(wanted, response, known.as_ref()).await,
         None => response,
-    };
-    Ok(without_body(response, head))
+    })
 }
 
 /// The same answer; for HEAD the length alone stands for the body.

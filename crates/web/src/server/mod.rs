@@ -1,11 +1,16 @@
 //! What every request passes through, and the state that handlers share.
 
 pub(crate) mod cache;
+pub(crate) mod cookies;
 mod front;
 pub(crate) mod headers;
+mod personal;
 mod serve;
+mod slots;
 mod state;
 
 pub use front::Front;
+pub(crate) use front::Peer;
+pub(crate) use personal::FOR_ONE;
 pub use serve::serve;
 pub use state::{Config, State};

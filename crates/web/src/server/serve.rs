@@ -34,7 +34,7 @@ pub async fn serve(listener: TcpListener, state: State, stop: impl Future<Output
         tokio::select! {
             () = &mut stop => break,
             accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => answer(stream, site.clone(), &running),
+                Ok((stream, peer)) => answer(stream, site.for_peer(peer.ip()), &running),
                 Err(error) => {
                     tracing::warn!(%error, "a connection could not be accepted");
                     tokio::time::sleep(PAUSE).await;

@@ -6,10 +6,12 @@ use std::time::Duration;
 use app::communities::Community;
 use app::{App, communities, packs};
 
+use ipnet::IpNet;
 use jiff::civil::Date;
 use kernel::ids::Ids;
 
 use super::cache::Pages;
+use super::cookies::Cookies;
 use crate::view::{Assets, Site};
 
 /// How often the community's version is looked at. Another process may have imported something.
@@ -22,6 +24,8 @@ pub struct Config {
     pub base_url: String,
     /// Bytes of finished pages to keep in memory.
     pub page_cache: u64,
+    /// The proxies whose word about who asked is taken.
+    pub proxies: Vec<IpNet>,
 }
 
 /// Cheap to clone.
@@ -33,7 +37,8 @@ pub struct Shared {
     pub(crate) app: App,
     pub(crate) pages: Pages,
     pub(crate) ids: Ids,
-    config: Config,
+    pub(crate) cookies: Cookies,
+    pub(crate) config: Config,
     now: RwLock<Now>,
 }
 
@@ -64,7 +69,8 @@ impl State {
         let site = Arc::new(site(&community, &config));
         let now = RwLock::new(Now { site, community: Arc::new(community), today: app.clock.today() });
         let (pages, ids) = (Pages::new(config.page_cache), Ids::new(app.clock.clone()));
-        Ok(Self(Arc::new(Shared { app, pages, ids, config, now })))
+        let cookies = Cookies { secure: config.base_url.starts_with("https://") };
+        Ok(Self(Arc::new(Shared { app, pages, ids, cookies, config, now })))
     }
 
     /// The community as it is now.

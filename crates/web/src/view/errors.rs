@@ -34,3 +34,15 @@ pub struct FieldError {
     /// What is wrong and what to do.
     pub message: String,
 }
+
+/// The errors of a form, to be found by field.
+#[derive(Clone, Copy, Debug)]
+pub struct Faults<'a>(pub &'a [FieldError]);
+
+impl<'a> Faults<'a> {
+    /// What is wrong with one field.
+    #[must_use]
+    pub fn of(self, field: &str) -> Option<&'a FieldError> {
+        self.0.iter().find(|error| error.field == field)
+    }
+}

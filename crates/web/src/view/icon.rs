@@ -61,6 +61,8 @@ icons! {
     Search => SEARCH,
     /// Something is wrong.
     Alert => TRIANGLE_ALERT,
+    /// Oneself.
+    User => CIRCLE_USER_ROUND,
     /// Authors and reviewers.
     Users => USERS,
 }

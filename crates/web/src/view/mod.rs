@@ -3,20 +3,26 @@
 //! Nothing here reads the database or knows about HTTP. Dates, numbers and addresses arrive as the reader will see
 //! them, so a template has no logic beyond "is there one".
 
+mod admin;
 mod article;
 mod cards;
 mod colour;
 mod contributors;
 mod errors;
+mod forms;
 mod glossary;
 mod home;
 mod icon;
+mod join;
+mod me;
 mod media;
 mod pages;
 mod paging;
 mod people;
 mod resources;
 mod search;
+mod settings;
+mod sign_in;
 mod site;
 mod styleguide;
 #[cfg(test)]
@@ -24,21 +30,27 @@ mod tests;
 mod time;
 mod topics;
 
+pub use admin::{AdminMember, AdminMembersPage, AdminPage};
 pub use article::{ArticlePage, Event, Heading, Reference, Word};
 pub use cards::{ArticleCard, Kind, Link, TopicCard};
 pub use colour::{MarkIcon, accent, brand, hex, paper};
 pub use contributors::{ContributorPage, ContributorsPage};
-pub use errors::{ErrorPage, FieldError};
+pub use errors::{ErrorPage, Faults, FieldError};
+pub use forms::{Choice, PressPage, ToldPage};
 pub use glossary::{Concept, GlossaryPage, Letter};
 pub use home::HomePage;
 pub use icon::Icon;
+pub use join::{ConfirmPage, JoinPage, SetUpPage, WaysInPage};
+pub use me::{MeBottom, MeTop};
 pub use media::{Lead, Picture, tint};
 pub use pages::TextPage;
 pub use paging::{Filter, FilterGroup, PageLink, Pagination};
 pub use people::{Bio, Person, hue_class, initials, styled};
 pub use resources::ResourcesPage;
 pub use search::{Hit, SearchPage};
+pub use settings::{CodesPage, SecondStepSetupPage, SessionRow, SettingsPage};
+pub use sign_in::{PasswordPage, SecondStepPage, SignInPage};
 pub use site::{Assets, Feed, Meta, Nav, NavItem, ShareImage, Site};
 pub use styleguide::StyleguidePage;
-pub use time::{Day, count};
+pub use time::{Day, Moment, count};
 pub use topics::TopicPage;

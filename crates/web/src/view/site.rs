@@ -139,6 +139,8 @@ pub enum Nav {
     About,
     /// The search page.
     Search,
+    /// Joining, signing in, and what is one's own.
+    Me,
 }
 
 /// One entry of a navigation bar.
@@ -163,8 +165,14 @@ impl Nav {
 
     /// The bar at the bottom of narrow screens.
     #[must_use]
-    pub fn bottom(self) -> [NavItem; 5] {
-        [Self::Home, Self::Resources, Self::Search, Self::Glossary, Self::About].map(|nav| nav.item(self))
+    pub fn bottom(self) -> [NavItem; 4] {
+        [Self::Home, Self::Resources, Self::Search, Self::Glossary].map(|nav| nav.item(self))
+    }
+
+    /// The last entry of that bar, for visitors.
+    #[must_use]
+    pub fn me(self) -> NavItem {
+        Self::Me.item(self)
     }
 
     fn item(self, here: Self) -> NavItem {
@@ -175,6 +183,7 @@ impl Nav {
             Self::Contributors => ("Contributors", "/contributors", Icon::Users),
             Self::About => ("About", "/about", Icon::Info),
             Self::Search => ("Search", "/search", Icon::Search),
+            Self::Me => ("Sign in", "/sign-in", Icon::User),
         };
         NavItem { title, href, icon, current: self == here }
     }

@@ -49,7 +49,11 @@ impl Site {
         app::library::import(&app, &root, app::library::Options::default(), |_, _, _| {}).await.unwrap();
         let film = bytes::Bytes::from_static(b"0123456789");
         app.media.put(&app::library::public_name("film.mp4"), film).await.unwrap();
-        let config = web::Config { base_url: "https://example.org".to_owned(), page_cache: 1 << 20 };
+        let config = web::Config {
+            base_url: "https://example.org".to_owned(),
+            page_cache: 1 << 20,
+            proxies: Vec::new(),
+        };
         let site = web::site(web::State::new(app.clone(), config).await.unwrap());
         Self { app, site, _folder: folder }
     }

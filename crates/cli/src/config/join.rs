@@ -1,0 +1,57 @@
+//! Who may join, and whose word about where they come from is taken.
+
+use app::{Joining, Key};
+use ipnet::IpNet;
+
+use super::Values;
+use super::keys::{self, JOIN_ALLOWED_DOMAINS, JOIN_MINIMUM_AGE, JOIN_REFUSED_DOMAINS, PROXIES, SECRET};
+use crate::failure::Failure;
+
+pub(super) fn read(values: &Values) -> Result<Joining, Failure> {
+    let minimum_age = values.text(&JOIN_MINIMUM_AGE).parse().ok().filter(|age| (13..=99).contains(age));
+    Ok(Joining {
+        minimum_age: minimum_age
+            .ok_or_else(|| values.refuse(&JOIN_MINIMUM_AGE, "Write a number of years from 13 to 99."))?,
+        refused_domains: domains(values, &JOIN_REFUSED_DOMAINS)?,
+        allowed_domains: domains(values, &JOIN_ALLOWED_DOMAINS)?,
+    })
+}
+
+/// A list in place, or the lines of a file without those that begin with `#`.
+fn domains(values: &Values, key: &keys::Key) -> Result<Vec<String>, Failure> {
+    let text = match values.text(key).strip_prefix('@') {
+        None => values.text(key).replace(',', "\n"),
+        Some(path) => std::fs::read_to_string(path).map_err(|error| {
+            Failure::new(
+                format!("The file {path} of `{}` cannot be read ({error}).", key.name),
+                "Make it readable for this account, or name another one.",
+            )
+        })?,
+    };
+    let lines = text.lines().map(|line| line.trim().trim_start_matches('@').to_lowercase());
+    Ok(lines.filter(|line| !line.is_empty() && !line.starts_with('#')).collect())
+}
+
+pub(super) fn proxies(values: &Values) -> Result<Vec<IpNet>, Failure> {
+    let parts = values.text(&PROXIES).split(',').map(str::trim).filter(|part| !part.is_empty());
+    let network = |part: &str| {
+        part.parse::<IpNet>()
+            .ok()
+            .or_else(|| part.parse().ok().map(|address: std::net::IpAddr| address.into()))
+    };
+    let all: Option<Vec<IpNet>> = parts.map(network).collect();
+    all.ok_or_else(|| {
+        values
+            .refuse(&PROXIES, "Write addresses or networks with commas between them: 127.0.0.1, 10.1.0.0/16.")
+    })
+}
+
+pub(super) fn secret(values: &Values) -> Result<Option<Key>, Failure> {
+    match values.text(&SECRET) {
+        "" => Ok(None),
+        text => Key::from_text(text).map(Some).ok_or_else(|| {
+            values
+                .refuse(&SECRET, "Write the 43 characters of a file secret.key that `alongside serve` made.")
+        }),
+    }
+}

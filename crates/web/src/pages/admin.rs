@@ -1,0 +1,101 @@
+//! What staff see and change. Every change is an event.
+
+use app::accounts::{self, Found, Hand};
+use app::members::Role;
+use axum::Form;
+use axum::extract::{Path, Query, State as Shared};
+use serde::Deserialize;
+
+use super::errors::Failure;
+use super::{Answer, encoded, page, see};
+use crate::extract::{Admin, Staff};
+use crate::server::State;
+use crate::view::{AdminMember, AdminMembersPage, AdminPage, Choice, Link, Meta, Moment, Nav, Pagination};
+
+/// What was looked for.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Asked {
+    q: String,
+    page: String,
+}
+
+/// A change to one member.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Typed {
+    action: String,
+    grant: String,
+    end_role: String,
+    reason: String,
+}
+
+pub(crate) async fn show(Shared(state): Shared<State>, Staff(viewer): Staff) -> Answer {
+    let mut links = Vec::new();
+    if viewer.may(Role::Admin) {
+        links.push(Link::new("Members and roles", "/admin/members"));
+    }
+    page(&AdminPage {
+        site: state.now().site,
+        meta: Meta::new("Administration", "Administration.", "/admin").at(Nav::Me).unlisted(),
+        links,
+    })
+}
+
+pub(crate) async fn members(
+    Shared(state): Shared<State>,
+    Admin(_): Admin,
+    Query(asked): Query<Asked>,
+) -> Answer {
+    let (now, at) = (state.now(), state.app.clock.now());
+    let number = asked.page.parse().ok().filter(|number| (1..=10_000).contains(number)).unwrap_or(1);
+    let (found, total) = accounts::list(&state.app, now.community.id, &asked.q, number).await?;
+    let address = |number: usize| format!("/admin/members?q={}&page={number}", encoded(&asked.q));
+    page(&AdminMembersPage {
+        meta: Meta::new("Members", "Members and their roles.", "/admin/members").at(Nav::Me).unlisted(),
+        pagination: Pagination::new(number, total.div_ceil(accounts::PAGE_SIZE), address),
+        members: found.iter().map(|one| row(one, at)).collect(),
+        total,
+        query: asked.q,
+        site: now.site,
+    })
+}
+
+fn row(one: &Found, now: jiff::Timestamp) -> AdminMember {
+    AdminMember {
+        id: kernel::ids::encode(one.account.0),
+        alias: one.member.as_ref().map(|(_, alias)| alias.clone()),
+        email: one.email.clone(),
+        roles: Role::ALL
+            .iter()
+            .map(|role| Choice::new(role.name(), role.name(), one.roles.contains(role)))
+            .collect(),
+        operator: one.operator,
+        disabled: one.disabled,
+        joined: Moment::new(one.joined_at, now),
+    }
+}
+
+pub(crate) async fn change_member(
+    Shared(state): Shared<State>,
+    Admin(viewer): Admin,
+    Path(id): Path<String>,
+    Form(typed): Form<Typed>,
+) -> Answer {
+    let (app, home) = (&state.app, state.now().community.id);
+    let id = kernel::ids::decode(&id).ok_or(Failure::Missing)?;
+    let whom = accounts::of(app, home, app::AccountId(id)).await?;
+    let hand = Hand { home, by: Some(viewer.account), whom: &whom };
+    // Nobody but an operator touches an operator, and nobody takes away their own way in.
+    if (whom.operator && !viewer.is_operator()) || whom.account == viewer.account {
+        return Err(Failure::Missing);
+    }
+    match (typed.grant.parse::<Role>(), typed.end_role.parse::<Role>(), typed.action.as_str()) {
+        (Ok(role), _, _) => accounts::grant(app, hand, role).await?,
+        (_, Ok(role), _) => accounts::end_role(app, hand, role).await?,
+        (_, _, "disable") => accounts::disable(app, hand, &typed.reason).await?,
+        (_, _, "enable") => accounts::enable(app, hand).await?,
+        _ => return Err(Failure::Missing),
+    }
+    Ok(see(&format!("/admin/members?q={}", encoded(&whom.email))))
+}

@@ -1,0 +1,190 @@
+//! What people set for themselves: the ways in, and the browsers that are in.
+
+use app::accounts::{self, second_step};
+use app::sessions::{self, SessionId, Viewer};
+use axum::Form;
+use axum::extract::{Path, State as Shared};
+use serde::Deserialize;
+
+use super::errors::Failure;
+use super::forms::{faults, press, told};
+use super::{Answer, page, refused, see};
+use crate::extract::{Proved, SignedIn};
+use crate::server::State;
+use crate::server::cookies::Crumb;
+use crate::view::{
+    CodesPage, FieldError, Link, Meta, Moment, Nav, SecondStepSetupPage, SessionRow, SettingsPage, WaysInPage,
+};
+
+/// Everything that the forms here send.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Typed {
+    email: String,
+    password: String,
+    code: String,
+    session: String,
+}
+
+pub(crate) async fn show(Shared(state): Shared<State>, SignedIn(viewer): SignedIn) -> Answer {
+    page(&settings_page(&state, &viewer, String::new(), Vec::new()).await?)
+}
+
+async fn settings_page(
+    state: &State,
+    viewer: &Viewer,
+    email: String,
+    errors: Vec<FieldError>,
+) -> Result<SettingsPage, Failure> {
+    let now = state.now();
+    let address = accounts::address(&state.app, &now.community, viewer).await?;
+    let at = state.app.clock.now();
+    Ok(SettingsPage {
+        meta: Meta::new("Settings", "Your settings.", "/settings").at(Nav::Me).unlisted(),
+        alias: viewer.member.as_ref().map(|member| member.alias.clone()),
+        address: address.email,
+        has_password: address.has_password,
+        has_second_step: address.has_second_step,
+        codes_left: second_step::left(&state.app, viewer).await?,
+        is_staff: viewer.is_staff(),
+        roles: viewer.roles().iter().map(|role| role.name()).collect::<Vec<_>>().join(", "),
+        sessions: sessions::list(&state.app, viewer).await?.iter().map(|one| session_row(one, at)).collect(),
+        email,
+        errors,
+        site: now.site,
+    })
+}
+
+fn session_row(one: &sessions::Listed, now: jiff::Timestamp) -> SessionRow {
+    SessionRow {
+        id: kernel::ids::encode(one.id.0),
+        agent: one.agent.clone(),
+        network: one.network.clone(),
+        since: Moment::new(one.created_at, now),
+        seen: Moment::new(one.seen_at, now),
+        here: one.here,
+    }
+}
+
+pub(crate) async fn change_email(
+    Shared(state): Shared<State>,
+    Proved(viewer): Proved,
+    Form(typed): Form<Typed>,
+) -> Answer {
+    match accounts::change_email(&state.app, &state.now().community, &viewer, &typed.email).await {
+        Ok(()) => {
+            let lines = [
+                "We have sent a letter to the new address. As soon as you confirm there, it holds.",
+                "The old address hears of it too, and can take it back for 14 days.",
+            ];
+            page(&told(&state, "Look into your new mail", &lines, vec![Link::new("Settings", "/settings")]))
+        }
+        Err(error) => refused(&settings_page(&state, &viewer, typed.email, faults(error)?).await?),
+    }
+}
+
+pub(crate) async fn email(Shared(state): Shared<State>, Path(token): Path<String>) -> Answer {
+    let address = accounts::pending_email(&state.app, &token).await?;
+    let line = format!("From now on we write to {address}.");
+    page(&press(&state, "Use this address", &[&line], "Use this address", format!("/settings/email/{token}")))
+}
+
+pub(crate) async fn confirm_email(Shared(state): Shared<State>, Path(token): Path<String>) -> Answer {
+    accounts::confirm_email(&state.app, &state.now().community, &token).await?;
+    let lines = ["Your new address holds from now on."];
+    page(&told(&state, "Your address is changed", &lines, vec![Link::new("Settings", "/settings")]))
+}
+
+pub(crate) async fn set_password(
+    Shared(state): Shared<State>,
+    Proved(viewer): Proved,
+    Form(typed): Form<Typed>,
+) -> Answer {
+    match accounts::set_password(&state.app, &state.now().community, &viewer, &typed.password).await {
+        Ok(()) => Ok(see("/settings")),
+        Err(error) => refused(&settings_page(&state, &viewer, String::new(), faults(error)?).await?),
+    }
+}
+
+/// The first step after joining: how to come back.
+pub(crate) async fn ways_in(Shared(state): Shared<State>, SignedIn(_): SignedIn) -> Answer {
+    page(&ways_in_page(&state, Vec::new()))
+}
+
+fn ways_in_page(state: &State, errors: Vec<FieldError>) -> WaysInPage {
+    WaysInPage {
+        site: state.now().site,
+        meta: Meta::new("How will you come back?", "How will you come back?", "/join").unlisted(),
+        errors,
+    }
+}
+
+pub(crate) async fn choose_way_in(
+    Shared(state): Shared<State>,
+    Proved(viewer): Proved,
+    Form(typed): Form<Typed>,
+) -> Answer {
+    match accounts::set_password(&state.app, &state.now().community, &viewer, &typed.password).await {
+        Ok(()) => Ok(see("/")),
+        Err(error) => refused(&ways_in_page(&state, faults(error)?)),
+    }
+}
+
+pub(crate) async fn second_step(Shared(state): Shared<State>, Proved(viewer): Proved) -> Answer {
+    page(&second_step_page(&state, &viewer, Vec::new()).await?)
+}
+
+async fn second_step_page(
+    state: &State,
+    viewer: &Viewer,
+    errors: Vec<FieldError>,
+) -> Result<SecondStepSetupPage, Failure> {
+    let setup = second_step::begin(&state.app, &state.now().community, viewer).await?;
+    Ok(SecondStepSetupPage {
+        site: state.now().site,
+        meta: Meta::new("A second step", "A second step.", "/settings").unlisted(),
+        must: viewer.is_staff(),
+        secret: setup.secret,
+        address: setup.address,
+        drawing: setup.drawing,
+        size: setup.size,
+        errors,
+    })
+}
+
+pub(crate) async fn confirm_second_step(
+    Shared(state): Shared<State>,
+    Proved(viewer): Proved,
+    Form(typed): Form<Typed>,
+) -> Answer {
+    match second_step::confirm(&state.app, &state.now().community, &viewer, &typed.code).await {
+        Ok(codes) => page(&CodesPage {
+            site: state.now().site,
+            meta: Meta::new("Codes for paper", "Codes for paper.", "/settings").unlisted(),
+            codes,
+        }),
+        Err(error) => refused(&second_step_page(&state, &viewer, faults(error)?).await?),
+    }
+}
+
+pub(crate) async fn end_second_step(Shared(state): Shared<State>, Proved(viewer): Proved) -> Answer {
+    second_step::end(&state.app, &state.now().community, &viewer).await?;
+    Ok(see("/settings"))
+}
+
+/// Ends one session, or all of them.
+pub(crate) async fn end_session(
+    Shared(state): Shared<State>,
+    SignedIn(viewer): SignedIn,
+    Form(typed): Form<Typed>,
+) -> Answer {
+    if typed.session == "all" {
+        sessions::revoke_all(&state.app, &viewer).await?;
+        let mut response = see("/");
+        state.cookies.end(&mut response, Crumb::Session);
+        return Ok(response);
+    }
+    let id = kernel::ids::decode(&typed.session).ok_or(Failure::Missing)?;
+    sessions::revoke(&state.app, &viewer, SessionId(id)).await?;
+    Ok(see("/settings"))
+}

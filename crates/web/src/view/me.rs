@@ -1,0 +1,39 @@
+//! The corner of the page that is one's own, for who is signed in.
+
+use askama::Template;
+
+use super::{hue_class, initials};
+
+/// At the top of wide screens.
+#[derive(Clone, Debug, Template)]
+#[template(path = "layouts/me_top.html")]
+pub struct MeTop {
+    alias: String,
+    initials: String,
+    hue: String,
+    staff: bool,
+}
+
+impl MeTop {
+    /// For the owner of an alias.
+    #[must_use]
+    pub fn new(alias: &str, staff: bool) -> Self {
+        Self { alias: alias.to_owned(), initials: initials(alias), hue: hue_class(alias), staff }
+    }
+}
+
+/// In the bar at the bottom of narrow screens.
+#[derive(Clone, Debug, Template)]
+#[template(path = "layouts/me_bottom.html")]
+pub struct MeBottom {
+    initials: String,
+    hue: String,
+}
+
+impl MeBottom {
+    /// For the owner of an alias.
+    #[must_use]
+    pub fn new(alias: &str) -> Self {
+        Self { initials: initials(alias), hue: hue_class(alias) }
+    }
+}

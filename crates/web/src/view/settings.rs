@@ -1,0 +1,88 @@
+//! What people set for themselves.
+
+use std::sync::Arc;
+
+use askama::Template;
+
+use super::{FieldError, Meta, Moment, Site};
+
+/// The ways in, and the browsers that are in.
+#[derive(Clone, Debug, Template)]
+#[template(path = "settings/index.html")]
+pub struct SettingsPage {
+    /// The community.
+    pub site: Arc<Site>,
+    /// The head of the page.
+    pub meta: Meta,
+    /// The alias; none for an operator who has not joined.
+    pub alias: Option<String>,
+    /// The address that letters go to.
+    pub address: String,
+    /// Whether there is a password.
+    pub has_password: bool,
+    /// Whether there is a second step.
+    pub has_second_step: bool,
+    /// How many codes on paper are left.
+    pub codes_left: usize,
+    /// Whether they have a task.
+    pub is_staff: bool,
+    /// Which, in words.
+    pub roles: String,
+    /// Signed-in browsers.
+    pub sessions: Vec<SessionRow>,
+    /// A new address that was typed.
+    pub email: String,
+    /// What is wrong.
+    pub errors: Vec<FieldError>,
+}
+
+/// A signed-in browser.
+#[derive(Clone, Debug)]
+pub struct SessionRow {
+    /// What the form sends.
+    pub id: String,
+    /// Browser and system.
+    pub agent: String,
+    /// The network it came from.
+    pub network: String,
+    /// When it was signed in.
+    pub since: Moment,
+    /// When it was last here.
+    pub seen: Moment,
+    /// Whether it is this one.
+    pub here: bool,
+}
+
+/// How to set up the second step.
+#[derive(Clone, Debug, Template)]
+#[template(path = "settings/second_step.html")]
+pub struct SecondStepSetupPage {
+    /// The community.
+    pub site: Arc<Site>,
+    /// The head of the page.
+    pub meta: Meta,
+    /// Whether they need it for their task.
+    pub must: bool,
+    /// The secret as people type it.
+    pub secret: String,
+    /// The same as an address that programs open.
+    pub address: String,
+    /// The same as the path of a drawing.
+    pub drawing: String,
+    /// Its width and height.
+    pub size: i32,
+    /// What is wrong.
+    pub errors: Vec<FieldError>,
+}
+
+/// The codes for paper, shown once.
+#[derive(Clone, Debug, Template)]
+#[template(path = "settings/codes.html")]
+pub struct CodesPage {
+    /// The community.
+    pub site: Arc<Site>,
+    /// The head of the page.
+    pub meta: Meta,
+    /// The codes.
+    pub codes: Vec<String>,
+}
