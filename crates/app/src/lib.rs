@@ -7,7 +7,7 @@ pub mod communities;
 pub mod concepts;
 pub mod contributors;
 mod error;
-pub(crate) mod events;
+pub mod events;
 mod key;
 pub mod library;
 pub(crate) mod limits;
@@ -44,6 +44,8 @@ pub const MIGRATIONS: &[Migration] = db::migrations!(
     "0003_condition_pack.sql",
     "0004_mail.sql",
     "0005_accounts.sql",
+    "sqlite/0007_append_only.sql",
+    "postgres/0007_append_only.sql",
 );
 
 /// Every statement of the product, for the test that prepares them all on both engines.

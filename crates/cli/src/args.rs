@@ -120,6 +120,19 @@ pub(crate) enum Admin {
         #[arg(default_value = "")]
         words: String,
     },
+    /// Make an account without a letter
+    Add {
+        alias: String,
+        email: String,
+        /// patient, partner, parent, child, friend, bereaved or clinician
+        #[arg(long, default_value = "friend")]
+        role: String,
+    },
+    /// Print a link that signs somebody in, both steps at once
+    #[command(
+        after_help = "It works once, within a day. For who has lost the telephone of their second step."
+    )]
+    SignIn { who: String },
     /// Give a task: welcomer, moderator, author, editor, reviewer, admin, or operator of the install
     #[command(after_help = "\
 The account is signed out everywhere and signs in anew; every task asks for a second step.

@@ -15,8 +15,8 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::pages::{
-    about, admin, articles, challenges, contributors, errors, feeds, glossary, home, join, media, search,
-    set_up, settings, sign_in, site, styleguide, topics,
+    about, admin, articles, challenges, contributors, errors, feeds, glossary, home, join, media, record,
+    search, set_up, settings, sign_in, site, styleguide, topics,
 };
 use crate::server::{FOR_ONE, Front, State, cache, headers};
 
@@ -87,6 +87,8 @@ pub fn site(state: State) -> Front {
     // For those with a task.
     let staff = Router::new()
         .route("/admin", get(admin::show))
+        .route("/admin/record", get(record::show))
+        .route("/admin/record.jsonl", get(record::file))
         .route("/admin/members", get(admin::members))
         .route("/admin/members/{id}", post(admin::change_member));
 

@@ -3,13 +3,15 @@
 
 use jiff::Timestamp;
 
+use super::consent::Consent;
 use super::{AccountId, Email, store};
 use crate::communities::CommunityId;
 use crate::events::{self, Event};
-use crate::members::{self, MemberId, Role};
+use crate::members::alias::Alias;
+use crate::members::{self, JOURNEY_ROLES, MemberId, Role};
 use crate::sessions;
 use crate::tickets::{self, Kind, Ticket};
-use crate::{App, Error, Result};
+use crate::{App, Error, Fault, Result};
 
 /// An account as lists of staff show it.
 #[derive(Clone, Debug, PartialEq)]
@@ -130,6 +132,64 @@ pub async fn reset_link(app: &App, hand: Hand<'_>) -> Result<String> {
     let link = format!("{}/sign-in/password/{}", app.settings.base_url, ticket.token);
     make(app, hand, "account.password-reset", "", "", Change::ResetPassword(ticket)).await?;
     Ok(link)
+}
+
+/// A link that signs in at once, both steps, once, within a day: for who lost their telephone, by the word of whoever can read
+/// the machine's console.
+pub async fn console_link(app: &App, hand: Hand<'_>) -> Result<String> {
+    let ticket = Ticket::new(app, Kind::Console, Some(hand.whom.account), &());
+    let link = format!("{}/sign-in/link/{}", app.settings.base_url, ticket.token);
+    let event = Event::new(app, hand.home, "account.console-link").by(hand.by).about(hand.whom.account);
+    app.db
+        .write(async move |tx| {
+            tickets::store::add(tx, &ticket).await?;
+            events::record(tx, &event).await
+        })
+        .await?;
+    Ok(link)
+}
+
+/// Makes an account and its membership without a letter.
+///
+/// # Errors
+/// Faults of alias, address or role, also where they are taken.
+pub async fn add(app: &App, home: CommunityId, alias: &str, email: &str, role: &str) -> Result<Found> {
+    let (alias, email) = (Alias::read(alias, "alias")?, Email::read(email, "email")?);
+    if !JOURNEY_ROLES.iter().any(|(known, _)| *known == role) {
+        let known: Vec<&str> = JOURNEY_ROLES.iter().map(|(role, _)| *role).collect();
+        return Err(
+            Fault::new("role", format!("“{role}” is no role on the way: {}.", known.join(", "))).into()
+        );
+    }
+    let (id, now) = (AccountId(app.id()), app.clock.now());
+    let member = members::store::Fresh {
+        id: MemberId(app.id()),
+        community_id: home,
+        account_id: id,
+        alias: alias.text,
+        alias_key: alias.key,
+        journey_role: role.to_owned(),
+        joined_at: now,
+    };
+    let event = Event::new(app, home, "member.added").about(id);
+    let (wording, kept) = ("Added by whoever runs this install.".to_owned(), email.clone());
+    let consent = Consent::new(app, home, id.0, "join", wording, now);
+    let made = app.db.write(async move |tx| {
+        store::add(tx, id, &kept, now).await?;
+        members::store::add(tx, &member).await?;
+        store::agree(tx, &consent).await?;
+        events::record(tx, &event).await
+    });
+    match made.await {
+        Ok(()) => of(app, home, id).await,
+        Err(db::Error::Unique(rule)) if rule == "member_alias" => {
+            Err(Fault::new("alias", "Somebody has this alias, or one that looks like it.").into())
+        }
+        Err(db::Error::Unique(_)) => {
+            Err(Fault::new("email", "There is an account with this address.").into())
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Makes a change, ends the account's sessions and records the event. Nothing is recorded of what was so already.

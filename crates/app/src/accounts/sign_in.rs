@@ -70,10 +70,7 @@ pub async fn with_password(
 
 /// Opens a session, or asks for the second step where there is one.
 pub(crate) async fn go_on(app: &App, known: &Known, means: Means, caller: &Caller) -> Result<SignedIn> {
-    if known.disabled.is_some() {
-        let message = "This account was closed by whoever runs this community. Write to them if you think that is wrong.";
-        return Err(Fault::new("email", message).into());
-    }
+    refuse_closed(known)?;
     if known.second_step.is_some() {
         let ticket = Ticket::new(app, Kind::SecondStep, Some(known.id), &means.name());
         let stored = ticket.clone();
@@ -81,6 +78,12 @@ pub(crate) async fn go_on(app: &App, known: &Known, means: Means, caller: &Calle
         return Ok(SignedIn::SecondStep(ticket.token));
     }
     sessions::open(app, Fresh::new(app, known.id, means, false, caller)).await.map(SignedIn::In)
+}
+
+fn refuse_closed(known: &Known) -> Result<()> {
+    let message =
+        "This account was closed by whoever runs this community. Write to them if you think that is wrong.";
+    if known.disabled.is_some() { Err(Fault::new("email", message).into()) } else { Ok(()) }
 }
 
 /// Sends a link to sign in, or to an address without an account a letter that says so.
@@ -128,19 +131,32 @@ pub async fn ask_link(
 /// # Errors
 /// [`Error::Used`].
 pub async fn link_owner(app: &App, home: CommunityId, token: &str) -> Result<Option<String>> {
-    let account = tickets::look(app, Kind::SignIn, token).await?.account.ok_or(Error::Used)?;
-    let known = account_of(app, home, account).await?;
-    Ok(known.alias)
+    let ticket = match tickets::look(app, Kind::SignIn, token).await {
+        Err(Error::Used) => tickets::look(app, Kind::Console, token).await?,
+        found => found?,
+    };
+    Ok(account_of(app, home, ticket.account.ok_or(Error::Used)?).await?.alias)
 }
 
-/// Signs in with the token of a link.
+/// Signs in with the token of a link: of a letter, which is one step, or of the machine's console, which is both.
 ///
 /// # Errors
 /// [`Error::Used`].
 pub async fn with_link(app: &App, home: CommunityId, token: &str, caller: &Caller) -> Result<SignedIn> {
-    let account = tickets::take(app, Kind::SignIn, token).await?.account.ok_or(Error::Used)?;
-    let known = account_of(app, home, account).await?;
-    go_on(app, &known, Means::Link, caller).await
+    match tickets::take(app, Kind::SignIn, token).await {
+        Ok(ticket) => {
+            let known = account_of(app, home, ticket.account.ok_or(Error::Used)?).await?;
+            go_on(app, &known, Means::Link, caller).await
+        }
+        Err(Error::Used) => {
+            let ticket = tickets::take(app, Kind::Console, token).await?;
+            let known = account_of(app, home, ticket.account.ok_or(Error::Used)?).await?;
+            refuse_closed(&known)?;
+            let fresh = Fresh::new(app, known.id, Means::Console, true, caller);
+            sessions::open(app, fresh).await.map(SignedIn::In)
+        }
+        Err(error) => Err(error),
+    }
 }
 
 pub(super) async fn account_of(app: &App, home: CommunityId, account: AccountId) -> Result<Known> {

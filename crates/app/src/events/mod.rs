@@ -7,11 +7,39 @@ pub(crate) mod store;
 
 use jiff::Timestamp;
 
-use crate::App;
 use crate::accounts::AccountId;
 use crate::communities::CommunityId;
+use crate::{App, Result};
 
 pub(crate) use store::record;
+
+db::row! {
+    /// An event as staff read it. Aliases are those of now; who was erased has none any more.
+    pub struct Recorded {
+        id: i64,
+        at: Timestamp,
+        kind: String,
+        subject: String,
+        /// Figures, as JSON.
+        detail: String,
+        reason: String,
+        actor_id: Option<AccountId>,
+        actor: Option<String>,
+        about_id: Option<AccountId>,
+        about: Option<String>,
+    }
+}
+
+/// The newest events before `before`, `most` of them.
+pub async fn list(app: &App, home: CommunityId, before: Option<i64>, most: u16) -> Result<Vec<Recorded>> {
+    let before = before.unwrap_or(i64::MAX);
+    Ok(app.db.read(async move |c| store::list(c, home, before, most).await).await?)
+}
+
+/// The newest events about an account, for its owner.
+pub async fn about(app: &App, home: CommunityId, account: AccountId, most: u16) -> Result<Vec<Recorded>> {
+    Ok(app.db.read(async move |c| store::about(c, home, account, most).await).await?)
+}
 
 /// Something that happened. Made before the transaction that records it.
 #[derive(Clone, Debug)]

@@ -1,13 +1,28 @@
 //! The only SQL about events.
 
-use db::{Result, Tx};
+use db::{Conn, Result, Tx};
 use jiff::Timestamp;
 
-use super::Event;
+use super::{Event, Recorded};
 use crate::accounts::AccountId;
 use crate::communities::CommunityId;
 
+/// What every reader of events reads of them.
+macro_rules! recorded {
+    ($rest:literal) => {
+        concat!(
+            "SELECT e.id, e.at, e.kind, e.subject, e.detail, e.reason, e.actor_id, a.alias AS actor, e.about_id, b.alias AS about
+            FROM event e LEFT JOIN member a ON a.account_id = e.actor_id AND a.community_id = e.community_id
+            LEFT JOIN member b ON b.account_id = e.about_id AND b.community_id = e.community_id ",
+            $rest
+        )
+    };
+}
+
 db::sql! {
+    LIST: (CommunityId, i64, i64) => Recorded = recorded!("WHERE e.community_id = $1 AND e.id < $2 ORDER BY e.id DESC LIMIT $3");
+    ABOUT: (CommunityId, AccountId, i64) => Recorded = recorded!("WHERE e.about_id = $2 AND e.community_id = $1
+        ORDER BY e.id DESC LIMIT $3");
     RECORD: (i64, CommunityId, String, String, String, Timestamp, Option<AccountId>, Option<AccountId>, String) = "INSERT INTO event
         (id, community_id, kind, subject, detail, at, actor_id, about_id, reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 }
@@ -17,4 +32,12 @@ pub(crate) async fn record(tx: &Tx, event: &Event) -> Result<()> {
     let Event { id, community, kind, subject, detail, at, actor, about, reason } = event;
     tx.exec(&RECORD, (*id, *community, *kind, subject, detail, *at, *actor, *about, reason)).await?;
     Ok(())
+}
+
+pub(super) async fn list(c: &Conn, home: CommunityId, before: i64, most: u16) -> Result<Vec<Recorded>> {
+    c.all(&LIST, (home, before, i64::from(most))).await
+}
+
+pub(super) async fn about(c: &Conn, home: CommunityId, id: AccountId, most: u16) -> Result<Vec<Recorded>> {
+    c.all(&ABOUT, (home, id, i64::from(most))).await
 }

@@ -42,6 +42,8 @@ pub enum Means {
     Provider,
     /// The link of the first set-up.
     SetUp,
+    /// A link from the machine's console.
+    Console,
 }
 
 impl Means {
@@ -52,6 +54,7 @@ impl Means {
             Self::Passkey => "passkey",
             Self::Provider => "provider",
             Self::SetUp => "set-up",
+            Self::Console => "console",
         }
     }
 }

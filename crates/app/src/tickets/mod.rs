@@ -19,6 +19,8 @@ pub(crate) enum Kind {
     Join,
     /// To sign in.
     SignIn,
+    /// To sign in, both steps at once, by the word of whoever can read the machine's console.
+    Console,
     /// To show the second step.
     SecondStep,
     /// To set a new password without the old one.
@@ -40,6 +42,7 @@ impl Kind {
         match self {
             Self::Join => "join",
             Self::SignIn => "sign-in",
+            Self::Console => "console",
             Self::SecondStep => "second-step",
             Self::Password => "password",
             Self::Email => "email",
@@ -56,7 +59,7 @@ impl Kind {
             Self::SignIn => SignedDuration::from_mins(30),
             Self::SecondStep | Self::Passkey | Self::Provider => SignedDuration::from_mins(10),
             Self::Password => SignedDuration::from_hours(1),
-            Self::Join | Self::Email | Self::SetUp => SignedDuration::from_hours(24),
+            Self::Join | Self::Email | Self::SetUp | Self::Console => SignedDuration::from_hours(24),
             Self::Undo => SignedDuration::from_hours(14 * 24),
         }
     }

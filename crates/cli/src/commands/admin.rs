@@ -34,6 +34,18 @@ async fn act(app: &App, what: &Admin) -> Result<String, Failure> {
     let home = communities::home(app).await.map_err(Failure::of)?.id;
     match what {
         Admin::List { words } => list(app, home, words).await,
+        Admin::Add { alias, email, role } => {
+            accounts::add(app, home, alias, email, role).await.map_err(Failure::of)?;
+            Ok(format!("{alias} is a member, and can sign in with a link to {email}."))
+        }
+        Admin::SignIn { who } => {
+            let whom = find(app, home, who).await?;
+            let link = accounts::console_link(app, hand(home, &whom)).await.map_err(Failure::of)?;
+            Ok(format!(
+                "This link signs {} in, both steps at once. It works once, within a day:\n{link}",
+                whom.email
+            ))
+        }
         Admin::Grant { who, role } => change_role(app, home, who, role, true).await,
         Admin::Revoke { who, role } => change_role(app, home, who, role, false).await,
         Admin::Disable { who, reason } => {

@@ -34,6 +34,7 @@ pub(crate) async fn show(Shared(state): Shared<State>, Staff(viewer): Staff) -> 
     let mut links = Vec::new();
     if viewer.may(Role::Admin) {
         links.push(Link::new("Members and roles", "/admin/members"));
+        links.push(Link::new("The record", "/admin/record"));
     }
     page(&AdminPage {
         site: state.now().site,

@@ -14,6 +14,7 @@ pub(crate) mod home;
 pub(crate) mod join;
 mod json_ld;
 pub(crate) mod media;
+pub(crate) mod record;
 pub(crate) mod search;
 pub(crate) mod set_up;
 pub(crate) mod settings;

@@ -54,3 +54,34 @@ pub struct AdminMember {
     /// Since when.
     pub joined: Moment,
 }
+
+/// What was done, by whom.
+#[derive(Clone, Debug, Template)]
+#[template(path = "admin/record.html")]
+pub struct RecordPage {
+    /// The community.
+    pub site: Arc<Site>,
+    /// The head of the page.
+    pub meta: Meta,
+    /// One page of it, the newest first.
+    pub rows: Vec<RecordRow>,
+    /// What was before.
+    pub older: Option<Link>,
+}
+
+/// An event.
+#[derive(Clone, Debug)]
+pub struct RecordRow {
+    /// When.
+    pub at: Moment,
+    /// What, in a word: `role.granted`.
+    pub kind: String,
+    /// What it was done to.
+    pub subject: String,
+    /// Why, in the words of who did it.
+    pub reason: String,
+    /// Who did it; none for the program and the command line.
+    pub actor: Option<String>,
+    /// Whom it is about.
+    pub about: Option<String>,
+}

@@ -45,7 +45,9 @@ impl Site {
         library::small(&root);
         change(&root);
         let clock = kernel::Clock::fixed(format!("{today}T09:00:00Z").parse().unwrap());
-        let app = App::new(db.arc(), store, clock);
+        let decided =
+            app::Settings { base_url: "https://example.org".to_owned(), ..app::Settings::default() };
+        let app = App::new(db.arc(), store, clock).with_settings(decided);
         app::library::import(&app, &root, app::library::Options::default(), |_, _, _| {}).await.unwrap();
         let film = bytes::Bytes::from_static(b"0123456789");
         app.media.put(&app::library::public_name("film.mp4"), film).await.unwrap();
@@ -63,11 +65,23 @@ impl Site {
     }
 
     pub(crate) async fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
+        self.send(method, path, headers, String::new()).await
+    }
+
+    /// The same with a body.
+    pub(crate) async fn send(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: String,
+    ) -> Answer {
         let mut request = Request::builder().method(method).uri(path);
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let request = request.body(Body::empty()).unwrap_or_else(|error| panic!("{method} {path}: {error}"));
+        let request =
+            request.body(Body::from(body)).unwrap_or_else(|error| panic!("{method} {path}: {error}"));
         let (parts, body) = self.site.clone().oneshot(request).await.unwrap().into_parts();
         let bytes = to_bytes(body, 1 << 22).await.unwrap().to_vec();
         Answer { status: parts.status, headers: parts.headers, bytes }

@@ -1,0 +1,86 @@
+//! The record of what happened: to read, and to take along as lines of JSON.
+
+use app::events::{self, Recorded};
+use axum::extract::{Query, State as Shared};
+use axum::http::header;
+use axum::response::IntoResponse;
+use kernel::ids;
+use serde::Deserialize;
+use serde_json::json;
+
+use super::{Answer, page};
+use crate::extract::Admin;
+use crate::server::State;
+use crate::view::{Link, Meta, Moment, Nav, RecordPage, RecordRow};
+
+/// How many stand on a page, and how many are read at once for a file.
+const PAGE: u16 = 100;
+const FILE: u16 = 5000;
+
+/// Where the page begins.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Before {
+    before: String,
+}
+
+pub(crate) async fn show(
+    Shared(state): Shared<State>,
+    Admin(_): Admin,
+    Query(before): Query<Before>,
+) -> Answer {
+    let (now, at) = (state.now(), state.app.clock.now());
+    let list = events::list(&state.app, now.community.id, ids::decode(&before.before), PAGE).await?;
+    let full = list.len() == usize::from(PAGE);
+    page(&RecordPage {
+        meta: Meta::new("The record", "What was done, by whom.", "/admin/record").at(Nav::Me).unlisted(),
+        older: list
+            .last()
+            .filter(|_| full)
+            .map(|last| Link::new("Earlier", format!("/admin/record?before={}", ids::encode(last.id)))),
+        rows: list.iter().map(|one| row(one, at)).collect(),
+        site: now.site,
+    })
+}
+
+fn row(one: &Recorded, now: jiff::Timestamp) -> RecordRow {
+    let name = |id: Option<app::AccountId>, alias: &Option<String>| {
+        id.map(|id| alias.clone().unwrap_or_else(|| format!("account {}", ids::encode(id.0))))
+    };
+    RecordRow {
+        at: Moment::new(one.at, now),
+        kind: one.kind.clone(),
+        subject: one.subject.clone(),
+        reason: one.reason.clone(),
+        actor: name(one.actor_id, &one.actor),
+        about: name(one.about_id, &one.about),
+    }
+}
+
+/// Everything, one event a line, the newest first.
+pub(crate) async fn file(Shared(state): Shared<State>, Admin(_): Admin) -> Answer {
+    let (home, mut before, mut text) = (state.now().community.id, None, String::new());
+    loop {
+        let list = events::list(&state.app, home, before, FILE).await?;
+        list.iter().for_each(|one| text.push_str(&line(one)));
+        before = list.last().map(|last| last.id);
+        if list.len() < usize::from(FILE) {
+            break;
+        }
+    }
+    let headers = [
+        (header::CONTENT_TYPE, "application/jsonl; charset=utf-8"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"record.jsonl\""),
+    ];
+    Ok((headers, text).into_response())
+}
+
+fn line(one: &Recorded) -> String {
+    let id = |id: Option<app::AccountId>| id.map(|id| ids::encode(id.0));
+    let value = json!({
+        "id": ids::encode(one.id), "at": one.at.to_string(), "kind": one.kind, "subject": one.subject,
+        "detail": serde_json::from_str::<serde_json::Value>(&one.detail).unwrap_or_default(),
+        "reason": one.reason, "actor": id(one.actor_id), "about": id(one.about_id),
+    });
+    format!("{value}\n")
+}

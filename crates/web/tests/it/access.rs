@@ -1,0 +1,103 @@
+//! `tests/access.txt` says who may do what. It holds every route, and what it says is so.
+
+use app::members::Role;
+use axum::http::StatusCode;
+use db::db_test;
+
+use crate::headers::is_guarded;
+use crate::support::people::Person;
+use crate::support::site::Site;
+
+const ACTORS: usize = 7;
+
+/// One line of the table.
+pub(crate) struct Row {
+    pub(crate) method: &'static str,
+    pub(crate) route: &'static str,
+    example: &'static str,
+    pub(crate) expected: Vec<&'static str>,
+}
+
+/// The whole table.
+pub(crate) fn table() -> Vec<Row> {
+    let lines =
+        include_str!("../access.txt").lines().filter(|line| !line.starts_with('#') && !line.is_empty());
+    lines
+        .map(|line| {
+            let mut words = line.split_whitespace();
+            let mut next = || words.next().unwrap_or_else(|| panic!("too few words in {line}"));
+            let row = Row { method: next(), route: next(), example: next(), expected: words.collect() };
+            assert_eq!(row.expected.len(), ACTORS, "{line}");
+            row
+        })
+        .collect()
+}
+
+/// Methods and patterns as `routes.rs` has them.
+fn written() -> Vec<(&'static str, &'static str)> {
+    let source = include_str!("../../src/routes.rs");
+    let mut found = Vec::new();
+    for part in source.split(".route(").skip(1) {
+        let pattern = part.trim_start().strip_prefix('"').and_then(|rest| rest.split('"').next()).unwrap();
+        let handlers = part.split(".route").next().unwrap().split(".layer(").next().unwrap();
+        for (call, method) in [("get(", "GET"), ("post(", "POST")] {
+            if handlers.contains(call) {
+                found.push((method, pattern));
+            }
+        }
+    }
+    found.sort_unstable();
+    found
+}
+
+#[test]
+fn the_table_holds_every_route_and_no_other() {
+    let source = include_str!("../../src/routes.rs");
+    for other in
+        ["put(", "delete(", "patch(", "any(", ".route_service(", ".nest_service(", ".fallback_service("]
+    {
+        assert!(!source.contains(other), "{other} makes routes that this test does not see");
+    }
+    let mut listed: Vec<_> = table().iter().map(|row| (row.method, row.route)).collect();
+    listed.sort_unstable();
+    assert_eq!(listed, written());
+}
+
+db_test!(app::MIGRATIONS, fn what_the_table_says_is_so(db) {
+    let site = Site::new(db, "2026-11-23").await;
+    let actors = [
+        Person { alias: String::new(), email: String::new(), cookies: String::new() },
+        site.join("mel").await,
+        site.staff("hal", Some(Role::Moderator), false).await,
+        site.staff("mod-one", Some(Role::Moderator), true).await,
+        site.staff("edi", Some(Role::Editor), true).await,
+        site.staff("ada", Some(Role::Admin), true).await,
+        site.staff("opa", None, true).await,
+    ];
+    // Going out comes last, since nobody comes back from it.
+    let (out, rows): (Vec<Row>, Vec<Row>) = table().into_iter().partition(|row| row.route == "/sign-out");
+    for row in rows.iter().chain(&out) {
+        for (actor, expected) in actors.iter().zip(&row.expected) {
+            let answer = match row.method {
+                "GET" => site.see(row.example, actor).await,
+                _ => site.fill(row.example, &[], actor).await,
+            };
+            let location = answer.header("location");
+            let found = match answer.status {
+                StatusCode::SEE_OTHER if location.starts_with("/sign-in?next=") => "in".to_owned(),
+                StatusCode::SEE_OTHER if location.starts_with("/sign-in/again?next=") => "prove".to_owned(),
+                StatusCode::SEE_OTHER if location == "/settings/second-step" => "step".to_owned(),
+                status => status.as_u16().to_string(),
+            };
+            let who = if actor.alias.is_empty() { "a visitor" } else { &actor.alias };
+            assert_eq!(&found, expected, "{} {} as {who}", row.method, row.example);
+            if row.route != "/sign-out" {
+                is_guarded(&answer, row.example);
+            }
+            if answer.is("text/html") && !actor.alias.is_empty() {
+                assert_eq!(answer.header("cache-control"), "private, no-store", "{} as {who}", row.example);
+                assert!(answer.header("etag").is_empty(), "{} as {who}", row.example);
+            }
+        }
+    }
+});
