@@ -8,6 +8,7 @@ pub mod concepts;
 pub mod contributors;
 mod error;
 pub mod events;
+pub mod jobs;
 mod key;
 pub mod library;
 pub(crate) mod limits;
@@ -22,6 +23,7 @@ pub mod sessions;
 mod settings;
 pub(crate) mod tickets;
 pub mod topics;
+pub mod worker;
 mod yaml;
 
 use std::sync::Arc;
@@ -29,6 +31,7 @@ use std::sync::Arc;
 use db::{Db, Migration};
 use health::pack::Pack;
 use kernel::{Clock, ids::Ids};
+use tokio::sync::Notify;
 
 pub use accounts::AccountId;
 pub use error::{Error, Fault, Result};
@@ -57,6 +60,8 @@ pub const STATEMENTS: &[&[&dyn db::Statement]] = &[
     contributors::store::STATEMENTS,
     events::store::STATEMENTS,
     limits::store::STATEMENTS,
+    jobs::store::STATEMENTS,
+    mail::bounces::store::STATEMENTS,
     mail::store::STATEMENTS,
     members::store::STATEMENTS,
     packs::store::STATEMENTS,
@@ -78,6 +83,7 @@ pub struct App {
     pub(crate) hasher: Arc<accounts::Hasher>,
     ids: Arc<Ids>,
     shelf: Arc<packs::Shelf>,
+    bell: Arc<Notify>,
 }
 
 impl App {
@@ -85,7 +91,8 @@ impl App {
     pub fn new(db: Arc<Db>, media: media::Store, clock: Clock) -> Self {
         let ids = Arc::new(Ids::new(clock.clone()));
         let (settings, hasher) = (Arc::default(), Arc::new(accounts::Hasher::new()));
-        Self { db, media, clock, settings, hasher, ids, shelf: Arc::default() }
+        let (shelf, bell) = (Arc::default(), Arc::default());
+        Self { db, media, clock, settings, hasher, ids, shelf, bell }
     }
 
     /// With what the operator decided.
@@ -104,6 +111,11 @@ impl App {
     /// The words of the community's condition pack, if it has one.
     pub fn words(&self) -> Option<Arc<Words>> {
         self.shelf.words()
+    }
+
+    /// Rung when there is new work, so that the worker of this process need not wait for its next look.
+    pub(crate) fn bell(&self) -> Arc<Notify> {
+        Arc::clone(&self.bell)
     }
 
     pub(crate) fn id(&self) -> i64 {

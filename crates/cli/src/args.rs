@@ -1,10 +1,13 @@
 //! What can be typed after `alongside`.
 
+mod mail;
+
 use std::path::PathBuf;
 
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};
 
 use crate::config::keys;
+pub(crate) use mail::{Mail, Resend};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -62,7 +65,23 @@ pub(crate) struct SettingArgs {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Serve the community until Ctrl-C
-    Serve,
+    Serve {
+        /// Leave letters and jobs to `alongside work`
+        #[arg(long)]
+        no_work: bool,
+    },
+    /// Send letters and run jobs until Ctrl-C, without serving
+    #[command(after_help = "\
+`alongside serve` does the same beside serving. Run it apart to keep pages quick on a busy site; on PostgreSQL also on several
+machines at once.
+
+Examples:
+  alongside serve --no-work
+  alongside work")]
+    Work,
+    /// Look after the outbox and what comes back
+    #[command(subcommand)]
+    Mail(Mail),
     /// Load the demonstration community (once) and serve it
     #[command(after_help = "\
 Examples:

@@ -16,12 +16,14 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::pages::{
     about, admin, articles, challenges, contributors, errors, feeds, glossary, home, join, media, record,
-    search, set_up, settings, sign_in, site, styleguide, topics,
+    returned_mail, search, set_up, settings, sign_in, site, styleguide, topics,
 };
 use crate::server::{FOR_ONE, Front, State, cache, headers};
 
 /// How long a page may take to begin.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// Bytes of a letter that came back.
+const MESSAGE: usize = 1024 * 1024;
 /// Bytes of a form.
 const FORM: usize = 64 * 1024;
 
@@ -102,6 +104,7 @@ pub fn site(state: State) -> Front {
     let routes = Router::new()
         .route("/media/{name}", get(media::show))
         .route("/healthz", get(site::healthz))
+        .route("/mail/returned", post(returned_mail::take).layer(DefaultBodyLimit::max(MESSAGE)))
         .nest("/assets", assets())
         .merge(private)
         .merge(public)

@@ -7,7 +7,8 @@ const NOT_YOU: &str = "If this was not you, do nothing. Without this letter nobo
 
 fn note(subject: String, lines: Vec<String>, action: (&str, String), after: &[&str]) -> Note {
     let action = Some((action.0.to_owned(), action.1));
-    Note { subject, lines, action, after: after.iter().map(|line| (*line).to_owned()).collect() }
+    let after = after.iter().map(|line| (*line).to_owned()).collect();
+    Note { subject, lines, action, after, ..Note::default() }
 }
 
 pub(super) fn join(community: &Community, alias: &str, link: String) -> Note {

@@ -85,7 +85,7 @@ fn setup(totp: &Totp) -> Result<Setup> {
         (0..size).flat_map(|y| (0..size).map(move |x| (x, y))).filter(|(x, y)| code.get_module(*x, *y));
     // Four light modules all around (ISO/IEC 18004).
     let drawing = dark.map(|(x, y)| format!("M{} {}h1v1h-1z", x + 4, y + 4)).collect();
-    let secret = totp.secret().to_string();
+    let secret = totp.secret().to_base32();
     Ok(Setup { secret, address, drawing, size: size + 8 })
 }
 
@@ -93,11 +93,14 @@ fn setup(totp: &Totp) -> Result<Setup> {
 /// second step; all others are signed out.
 ///
 /// # Errors
-/// A fault of the code; [`Error::Wait`].
+/// A fault of the code; [`Error::Wait`]; [`Error::Missing`] where it is set up already.
 pub async fn confirm(app: &App, community: &Community, viewer: &Viewer, code: &str) -> Result<Vec<String>> {
     let (account, here) = (viewer.account, viewer.session);
-    spend(app, account).await?;
     let known = account_of(app, community.id, account).await?;
+    if known.second_step.is_some() {
+        return Err(Error::Missing);
+    }
+    spend(app, account).await?;
     let step = right_code(app, account, code).await?.ok_or_else(wrong)?;
     let codes: Vec<String> = (0..ON_PAPER).map(|_| paper_code()).collect();
     let hashes: Vec<String> = codes.iter().map(|code| paper_hash(app, account, code)).collect();

@@ -1,7 +1,10 @@
 //! A letter: whom it is for, and what it says.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use tokio::sync::Notify;
 
 use super::store;
 use crate::App;
@@ -20,8 +23,19 @@ pub enum Urgency {
     Bulk = 2,
 }
 
-/// What a letter says. Plain text throughout; the templates make HTML and text of it.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+impl Urgency {
+    pub(super) const fn of(number: i64) -> Self {
+        match number {
+            0 => Self::Now,
+            1 => Self::Soon,
+            _ => Self::Bulk,
+        }
+    }
+}
+
+/// What a letter says. Plain text throughout; the templates make HTML and text of it. An address may begin with a slash, and is
+/// then one of this site.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 pub struct Note {
     pub subject: String,
     /// Paragraphs before the button.
@@ -30,6 +44,12 @@ pub struct Note {
     pub action: Option<(String, String)>,
     /// Paragraphs after the button: what to do if this was not you.
     pub after: Vec<String>,
+    /// Why this person gets it, as one sentence; empty for what is always true.
+    #[serde(default)]
+    pub why: String,
+    /// The address that ends letters of this kind: a page for people, and a POST to it ends them at once (RFC 8058).
+    #[serde(default)]
+    pub unsubscribe: Option<String>,
 }
 
 /// A letter to be sent. Made before the transaction that posts it, since that may run twice.
@@ -45,13 +65,14 @@ pub struct Letter {
     pub urgency: Urgency,
     pub note: Note,
     pub(crate) at: Timestamp,
+    bell: Arc<Notify>,
 }
 
 impl Letter {
     /// A letter that leaves at once.
     pub fn new(app: &App, community: CommunityId, kind: &'static str, to: &str, note: Note) -> Self {
-        let (id, at) = (LetterId(app.id()), app.clock.now());
-        Self { id, community, kind, owner: None, to: to.to_owned(), urgency: Urgency::Now, note, at }
+        let (id, at, bell) = (LetterId(app.id()), app.clock.now(), app.bell());
+        Self { id, community, kind, owner: None, to: to.to_owned(), urgency: Urgency::Now, note, at, bell }
     }
 
     /// The same letter, known to belong to an account or a subscriber.
@@ -60,9 +81,24 @@ impl Letter {
         self.owner = Some(owner);
         self
     }
+
+    /// The same letter, with another urgency.
+    #[must_use]
+    pub fn leaving(mut self, urgency: Urgency) -> Self {
+        self.urgency = urgency;
+        self
+    }
+
+    /// Its number, as `alongside mail` shows it.
+    pub fn id(&self) -> LetterId {
+        self.id
+    }
 }
 
 /// Puts a letter into the outbox, as part of what caused it.
 pub(crate) async fn post(tx: &db::Tx, letter: &Letter) -> db::Result<()> {
-    store::post(tx, letter).await
+    store::post(tx, letter).await?;
+    // The worker waits a moment before it looks, since the transaction has not ended yet.
+    letter.bell.notify_one();
+    Ok(())
 }

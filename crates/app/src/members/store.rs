@@ -18,7 +18,6 @@ db::sql! {
     ADD: (MemberId, CommunityId, AccountId, String, String, String, Timestamp) = "INSERT INTO member (id, community_id, account_id,
         alias, alias_key, journey_role, joined_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
     TAKEN: (CommunityId, String) => (MemberId,) = "SELECT id FROM member WHERE community_id = $1 AND alias_key = $2";
-    ALIAS: (AccountId, CommunityId) => (String,) = "SELECT alias FROM member WHERE account_id = $1 AND community_id = $2";
     ROLES_OF: [MemberId; 50] => (MemberId, String) = "SELECT member_id, role FROM member_role WHERE member_id IN ($1..$50)
         ORDER BY member_id, role";
     GRANT: (MemberId, String, CommunityId, Option<AccountId>, Timestamp) = "INSERT INTO member_role (member_id, role, community_id,
@@ -36,11 +35,6 @@ pub(crate) async fn add(tx: &Tx, member: &Fresh) -> Result<()> {
 /// Whether somebody has this alias, or one that looks like it.
 pub(crate) async fn is_taken(c: &Conn, home: CommunityId, key: &str) -> Result<bool> {
     Ok(c.opt(&TAKEN, (home, key)).await?.is_some())
-}
-
-/// The alias of an account in a community.
-pub(crate) async fn alias(c: &Conn, account: AccountId, home: CommunityId) -> Result<Option<String>> {
-    Ok(c.opt(&ALIAS, (account, home)).await?.map(|(alias,)| alias))
 }
 
 pub(crate) async fn roles(c: &Conn, member: MemberId) -> Result<Vec<String>> {

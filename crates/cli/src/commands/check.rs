@@ -3,7 +3,7 @@
 
 use std::process::ExitCode;
 
-use app::mail::{self, Way};
+use app::mail::{self, Signer, Way};
 
 use crate::args::SettingArgs;
 use crate::config::{Mail, Media, Settings, load, masked};
@@ -99,11 +99,21 @@ async fn media(settings: &Settings) -> Result<String, Failure> {
 
 async fn mail(settings: &Mail) -> Result<String, Failure> {
     mail::check(&settings.way).await.map_err(|blocked| Failure::new(blocked.problem, blocked.remedy))?;
+    let signed = match &settings.dkim {
+        Some(dkim) => {
+            let signer =
+                Signer::new(dkim).map_err(|blocked| Failure::new(blocked.problem, blocked.remedy))?;
+            let (name, text) = signer.record();
+            format!("; signed, for which the DNS needs the TXT record {name} with “{text}”")
+        }
+        None => String::new(),
+    };
     let from = &settings.from;
-    Ok(match &settings.way {
-        Way::Off => "off; nobody gets a letter".to_owned(),
+    let way = match &settings.way {
+        Way::Off => "off; letters wait, and nobody gets one".to_owned(),
         Way::Print => format!("letters from {from} are printed"),
         Way::Files(folder) => format!("letters from {from} go to the folder {}", folder.display()),
         Way::Smtp(server) => format!("letters from {from} go to {server:?}, which answers"),
-    })
+    };
+    Ok(format!("{way}{signed}"))
 }

@@ -5,8 +5,9 @@ use std::process::ExitCode;
 use app::{App, articles, communities};
 use include_dir::{Dir, include_dir};
 
+use super::demo_people;
 use super::import::library;
-use super::serve::{open, serve};
+use super::serve::{listen, open, serve};
 use crate::args::SettingArgs;
 use crate::config::load;
 use crate::failure::Failure;
@@ -16,7 +17,11 @@ use crate::{logs, runtime};
 static LIBRARY: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../demo/library");
 
 pub(super) fn run(args: &SettingArgs, no_serve: bool) -> Result<ExitCode, Failure> {
-    let settings = load(args)?;
+    let mut settings = load(args)?;
+    // Whoever tries to join wants to see the letter.
+    if settings.mail.deliver_to_folder(&settings.data) {
+        output::note(&format!("Letters are written into {}.", settings.data.join("mail").display()));
+    }
     logs::start(&settings.log);
     runtime::run(async |stop| {
         let app = open(&settings, &stop).await?;
@@ -30,7 +35,9 @@ pub(super) fn run(args: &SettingArgs, no_serve: bool) -> Result<ExitCode, Failur
             output::line("The demonstration community is ready.");
             return Ok(ExitCode::SUCCESS);
         }
-        serve(&settings, app, stop).await?;
+        let door = listen(&settings, app).await?;
+        demo_people::introduce(&door.app).await?;
+        serve(&settings, door, stop, true).await?;
         Ok(ExitCode::SUCCESS)
     })
 }

@@ -36,12 +36,7 @@ pub(super) async fn introduce(app: &App) -> Result<(), Failure> {
     tell(app, &found, "operator").await.map_err(Failure::of)
 }
 
-async fn person(
-    app: &App,
-    alias: &str,
-    journey_role: &str,
-    task: Option<Role>,
-) -> app::Result<Found> {
+async fn person(app: &App, alias: &str, journey_role: &str, task: Option<Role>) -> app::Result<Found> {
     let home = communities::home(app).await?.id;
     let found = match accounts::find(app, home, alias).await {
         Err(Error::Missing) => {

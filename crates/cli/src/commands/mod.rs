@@ -5,11 +5,14 @@ mod check;
 mod check_library;
 mod config;
 mod demo;
+mod demo_people;
 mod export;
 mod import;
 mod import_pack;
+mod mail;
 mod migrate;
 mod serve;
+mod work;
 
 use std::process::ExitCode;
 
@@ -22,7 +25,9 @@ pub(crate) fn run(args: Args) -> Result<ExitCode, Failure> {
         Command::Check { what: None } => check::run(&args.settings),
         Command::Check { what: Some(CheckWhat::Library(what)) } => check_library::run(&what),
         Command::Admin(what) => admin::run(&args.settings, &what),
-        Command::Serve => serve::run(&args.settings),
+        Command::Serve { no_work } => serve::run(&args.settings, !no_work),
+        Command::Work => work::run(&args.settings),
+        Command::Mail(what) => mail::run(&args.settings, what),
         Command::Demo { no_serve } => demo::run(&args.settings, no_serve),
         Command::Import(Import::Markdown(what)) => import::run(&args.settings, &what),
         Command::Import(Import::Pack { folder }) => import_pack::run(&args.settings, &folder),

@@ -4,7 +4,8 @@ use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use app::{App, communities, library};
+use app::mail::{Blocked, Postman};
+use app::{App, communities, library, worker};
 use kernel::Clock;
 use tokio::net::TcpListener;
 
@@ -18,12 +19,16 @@ use crate::{logs, output, packs, runtime, stores};
 /// Bytes of finished pages to keep: some 2,500 packed articles.
 const PAGE_CACHE: u64 = 32 << 20;
 
-pub(super) fn run(args: &SettingArgs) -> Result<ExitCode, Failure> {
+pub(super) fn run(args: &SettingArgs, work: bool) -> Result<ExitCode, Failure> {
     let settings = load(args)?;
     logs::start(&settings.log);
     runtime::run(async |stop| {
         let app = open(&settings, &stop).await?;
-        serve(&settings, app, stop).await
+        let door = listen(&settings, app).await?;
+        if let Some(link) = app::accounts::offer(&door.app).await.map_err(Failure::of)? {
+            output::line(&format!("Nobody runs this install yet. Become its operator, within a day: {link}"));
+        }
+        serve(&settings, door, stop, work).await
     })?;
     Ok(ExitCode::SUCCESS)
 }
@@ -56,29 +61,61 @@ async fn bring_up_to_date(app: &App) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Serves `app` and closes its database afterwards.
-pub(super) async fn serve(settings: &Settings, app: App, stop: Stop) -> Result<(), Failure> {
+/// Where visitors come in, and the product as it is behind that address.
+pub(super) struct Door {
+    listener: TcpListener,
+    pub(super) app: App,
+}
+
+/// Opens the door, and says where it is.
+pub(super) async fn listen(settings: &Settings, app: App) -> Result<Door, Failure> {
     let listener = TcpListener::bind(&settings.listen).await.map_err(|error| {
         let what = format!("We cannot listen on {} ({error}).", settings.listen);
         Failure::new(what, "Another program may use it. Choose another address with --listen ADDR.")
     })?;
-    let address = listener.local_addr().map_err(Failure::of)?;
-    let here = local_address(address);
+    let here = local_address(listener.local_addr().map_err(Failure::of)?);
     let base_url = settings.base_url.clone().unwrap_or_else(|| here.clone());
-    let config =
-        web::Config { base_url: base_url.clone(), page_cache: PAGE_CACHE, proxies: settings.proxies.clone() };
-    // The port may be one that the system chose.
-    let decided = app::Settings { base_url: base_url.clone(), ..(*app.settings).clone() };
-    let app = app.with_settings(decided);
-    let state = web::State::new(app.clone(), config).await.map_err(Failure::of)?;
     let public = if base_url == here { String::new() } else { format!(" as {base_url}") };
     output::line(&format!("Serving {here}{public} (Ctrl-C stops)"));
-    if let Some(link) = app::accounts::offer(&app).await.map_err(Failure::of)? {
-        output::line(&format!("Nobody runs this install yet. Become its operator, within a day: {link}"));
-    }
+    // The port may be one that the system chose.
+    let decided = app::Settings { base_url, ..(*app.settings).clone() };
+    Ok(Door { listener, app: app.with_settings(decided) })
+}
+
+/// Serves, does the work beside that if `work` is asked for, and closes the database afterwards.
+pub(super) async fn serve(settings: &Settings, door: Door, stop: Stop, work: bool) -> Result<(), Failure> {
+    let Door { listener, app } = door;
+    let base_url = app.settings.base_url.clone();
+    let config = web::Config {
+        base_url: base_url.clone(),
+        page_cache: PAGE_CACHE,
+        proxies: settings.proxies.clone(),
+        returned_mail_secret: settings.mail.webhook_secret.clone(),
+    };
+    let state = web::State::new(app.clone(), config).await.map_err(Failure::of)?;
+    let postman = postman(settings, base_url)?;
+    let worker = work.then(|| tokio::spawn(worker::work(app.clone(), postman, stop.clone().asked())));
     let served = web::serve(listener, state, stop.asked()).await;
+    if let Some(worker) = worker {
+        if served.is_err() {
+            worker.abort();
+        }
+        // It ends by itself; when it panicked, the log has said so.
+        drop(worker.await);
+    }
     app.db.close().await;
     served.map_err(Failure::of)
+}
+
+/// Who carries letters for the site at `base_url`.
+pub(super) fn postman(settings: &Settings, base_url: String) -> Result<Postman, Failure> {
+    let blocked = |Blocked { problem, remedy }| Failure::new(problem, remedy);
+    Postman::new(settings.mail.post(base_url)).map_err(blocked)
+}
+
+/// The public address as commands know it that do not listen.
+pub(super) fn public_address(settings: &Settings) -> String {
+    settings.base_url.clone().unwrap_or_else(|| local_address(settings.listen))
 }
 
 /// What people type on this machine.

@@ -83,6 +83,28 @@ pub(crate) const MAIL_FROM: Key =
 pub(crate) const MAIL_USER: Key = Key::new("mail.user", "", "the name to sign in with at the mail server");
 pub(crate) const MAIL_PASSWORD: Key =
     Key::new("mail.password", "", "the password to sign in with at the mail server").secret();
+pub(crate) const MAIL_AUTHORITY: Key =
+    Key::new("mail.authority", "", "a PEM file with a certificate to trust at the mail server");
+pub(crate) const MAIL_NAME: Key =
+    Key::new("mail.name", "", "the name beside the address; the community's when not set");
+pub(crate) const MAIL_REPLY_TO: Key =
+    Key::new("mail.reply_to", "", "where answers go; to mail.from when not set");
+pub(crate) const MAIL_DKIM_DOMAIN: Key =
+    Key::new("mail.dkim_domain", "", "the domain that signs letters (DKIM); that of mail.from when not set");
+pub(crate) const MAIL_DKIM_SELECTOR: Key =
+    Key::new("mail.dkim_selector", "alongside", "the name below _domainkey where the public key stands");
+pub(crate) const MAIL_DKIM_KEY: Key =
+    Key::new("mail.dkim_key", "", "the file of the private key (PEM) that letters are signed with");
+pub(crate) const MAIL_PACE: Key =
+    Key::new("mail.pace", "", "letters a second at most; as many as go when not set");
+pub(crate) const MAIL_BOUNCES: Key =
+    Key::new("mail.bounces", "", "a Maildir into which letters that come back are delivered");
+pub(crate) const MAIL_WEBHOOK_SECRET: Key = Key::new(
+    "mail.webhook_secret",
+    "",
+    "the secret with which a mail service may post letters that come back",
+)
+.secret();
 
 pub(crate) const SECRET: Key = Key::new(
     "secret",
@@ -109,7 +131,7 @@ pub(crate) const JOIN_ALLOWED_DOMAINS: Key = Key::new(
 );
 
 /// All keys, in the order they are shown.
-pub(crate) const KEYS: [&Key; 23] = [
+pub(crate) const KEYS: [&Key; 32] = [
     &DATA,
     &LISTEN,
     &BASE_URL,
@@ -130,6 +152,15 @@ pub(crate) const KEYS: [&Key; 23] = [
     &MAIL_FROM,
     &MAIL_USER,
     &MAIL_PASSWORD,
+    &MAIL_AUTHORITY,
+    &MAIL_NAME,
+    &MAIL_REPLY_TO,
+    &MAIL_DKIM_DOMAIN,
+    &MAIL_DKIM_SELECTOR,
+    &MAIL_DKIM_KEY,
+    &MAIL_PACE,
+    &MAIL_BOUNCES,
+    &MAIL_WEBHOOK_SECRET,
     &JOIN_MINIMUM_AGE,
     &JOIN_REFUSED_DOMAINS,
     &JOIN_ALLOWED_DOMAINS,

@@ -15,7 +15,8 @@ mod values;
 
 use std::path::{Path, PathBuf};
 
-pub(crate) use settings::{Log, LogFormat, Mail, Media, Settings};
+pub(crate) use mail::Mail;
+pub(crate) use settings::{Log, LogFormat, Media, Settings};
 pub(crate) use show::{masked, show};
 pub(crate) use values::Values;
 

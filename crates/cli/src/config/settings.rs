@@ -10,7 +10,8 @@ use super::keys::{
     BASE_URL, DATA, DATABASE, Key, LISTEN, LOG_FORMAT, LOG_LEVEL, MEDIA_ACCESS_KEY, MEDIA_BUCKET,
     MEDIA_ENDPOINT, MEDIA_PATH_STYLE, MEDIA_PREFIX, MEDIA_REGION, MEDIA_SECRET_KEY, MEDIA_STORE,
 };
-use super::{Found, Values, join, mail};
+use super::mail::{self, Mail};
+use super::{Found, Values, join};
 use crate::failure::Failure;
 use crate::output;
 
@@ -42,13 +43,6 @@ pub(crate) enum Media {
     Files { folder: PathBuf },
     /// S3-compatible storage.
     S3(S3),
-}
-
-/// How letters leave the house.
-pub(crate) struct Mail {
-    pub(crate) way: app::mail::Way,
-    /// The address they come from; set unless the way is off.
-    pub(crate) from: String,
 }
 
 /// What the program notes about its own work.

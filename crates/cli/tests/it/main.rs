@@ -15,6 +15,7 @@ mod hostile;
 mod library;
 mod mail;
 mod migrate;
+mod outbox;
 mod packs;
 mod program;
 mod serving;

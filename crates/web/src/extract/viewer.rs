@@ -22,9 +22,6 @@ pub(crate) struct Staff(pub(crate) Viewer);
 /// An admin of the community.
 pub(crate) struct Admin(pub(crate) Viewer);
 
-/// Who runs the install.
-pub(crate) struct Operator(pub(crate) Viewer);
-
 fn viewer(parts: &Parts) -> Result<Viewer, Failure> {
     parts.extensions.get::<Viewer>().cloned().ok_or_else(|| Failure::SignIn(way_back(parts)))
 }
@@ -91,13 +88,5 @@ impl FromRequestParts<State> for Admin {
 
     async fn from_request_parts(parts: &mut Parts, _: &State) -> Result<Self, Failure> {
         staff(parts, |viewer| viewer.may(Role::Admin)).map(Self)
-    }
-}
-
-impl FromRequestParts<State> for Operator {
-    type Rejection = Failure;
-
-    async fn from_request_parts(parts: &mut Parts, _: &State) -> Result<Self, Failure> {
-        staff(parts, Viewer::is_operator).map(Self)
     }
 }

@@ -41,7 +41,8 @@ impl Front {
     }
 
     /// The same site, for one connection.
-    pub(crate) fn for_peer(&self, peer: IpAddr) -> Self {
+    #[must_use]
+    pub fn for_peer(&self, peer: IpAddr) -> Self {
         Self { peer: Some(peer), ..self.clone() }
     }
 

@@ -26,6 +26,8 @@ pub struct Config {
     pub page_cache: u64,
     /// The proxies whose word about who asked is taken.
     pub proxies: Vec<IpNet>,
+    /// What a mail service must say to post what came back; nobody may where there is none.
+    pub returned_mail_secret: Option<String>,
 }
 
 /// Cheap to clone.

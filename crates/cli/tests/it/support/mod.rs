@@ -12,6 +12,9 @@ pub(crate) mod bombs;
 pub(crate) mod corpus;
 #[path = "../../../../app/tests/it/harmless.rs"]
 pub(crate) mod harmless;
+#[expect(dead_code, reason = "its eyes are for the tests of letters alone")]
+#[path = "../../../../app/tests/it/mail_peer.rs"]
+pub(crate) mod mail_peer;
 #[expect(dead_code, reason = "one of its servers is for the tests of the store alone")]
 #[expect(clippy::expect_used, reason = "a helper of a test fails by panicking, as the test does")]
 #[path = "../../../../media/tests/it/s3_server.rs"]

@@ -1,6 +1,8 @@
 //! A site to ask, with a library of its own, on either engine.
 
+use std::net::IpAddr;
 use std::path::Path;
+use std::sync::Mutex;
 
 use app::App;
 use axum::body::{Body, to_bytes};
@@ -17,6 +19,8 @@ use super::library;
 pub(crate) struct Site {
     pub(crate) app: App,
     site: Front,
+    /// Where requests come from, from now on.
+    peer: Mutex<IpAddr>,
     _folder: TempDir,
 }
 
@@ -55,9 +59,16 @@ impl Site {
             base_url: "https://example.org".to_owned(),
             page_cache: 1 << 20,
             proxies: Vec::new(),
+            returned_mail_secret: None,
         };
         let site = web::site(web::State::new(app.clone(), config).await.unwrap());
-        Self { app, site, _folder: folder }
+        let peer = Mutex::new(IpAddr::from([203, 0, 113, 1]));
+        Self { app, site, peer, _folder: folder }
+    }
+
+    /// From now on, requests come from this address.
+    pub(crate) fn come_from(&self, peer: impl Into<IpAddr>) {
+        *self.peer.lock().unwrap() = peer.into();
     }
 
     pub(crate) async fn get(&self, path: &str) -> Answer {
@@ -82,7 +93,8 @@ impl Site {
         }
         let request =
             request.body(Body::from(body)).unwrap_or_else(|error| panic!("{method} {path}: {error}"));
-        let (parts, body) = self.site.clone().oneshot(request).await.unwrap().into_parts();
+        let peer = *self.peer.lock().unwrap();
+        let (parts, body) = self.site.for_peer(peer).oneshot(request).await.unwrap().into_parts();
         let bytes = to_bytes(body, 1 << 22).await.unwrap().to_vec();
         Answer { status: parts.status, headers: parts.headers, bytes }
     }

@@ -1,0 +1,80 @@
+//! What there is to do. A new kind is one line: its name, how often it recurs, and the verb that it runs.
+
+use jiff::SignedDuration;
+
+use super::run::Errand;
+use crate::mail::{bounces, outbox};
+use crate::{limits, sessions, tickets};
+
+/// `Variant: "name", every DURATION => verb;` makes a kind that recurs, `Variant: "name" => verb;` one that is left by others.
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $kind:ident: $name:literal $(, every $every:expr)? => $run:path;)+) => {
+        /// A kind of job.
+        #[derive(Clone, Copy, Debug, Eq, PartialEq)]
+        pub enum Kind { $($(#[$doc])* $kind),+ }
+
+        impl Kind {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$kind),+];
+
+            /// Its name in the database.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$kind => $name),+ }
+            }
+
+            /// How often it recurs, if it does.
+            pub const fn every(self) -> Option<SignedDuration> {
+                match self { $(Self::$kind => { let every: Option<SignedDuration> = None; $(let every = every_or($every, every);)? every }),+ }
+            }
+
+            pub(super) async fn run(self, errand: &Errand) -> crate::Result<()> {
+                match self { $(Self::$kind => $run(errand).await),+ }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// Deletes letters that left long ago, and what has ended of sessions, links and counters.
+    Sweep: "sweep", every SignedDuration::from_hours(24) => sweep;
+    /// Reads what came back into the Maildir of `mail.bounces`.
+    Bounces: "bounces", every SignedDuration::from_mins(1) => read_bounces;
+}
+
+const fn every_or(every: SignedDuration, _: Option<SignedDuration>) -> Option<SignedDuration> {
+    Some(every)
+}
+
+impl Kind {
+    /// Those that recur, with how often.
+    pub fn recurring() -> impl Iterator<Item = (Self, SignedDuration)> {
+        Self::ALL.iter().filter_map(|kind| kind.every().map(|every| (*kind, every)))
+    }
+}
+
+impl std::str::FromStr for Kind {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        Self::ALL.iter().find(|kind| kind.as_str() == text).copied().ok_or(())
+    }
+}
+
+async fn sweep(errand: &Errand) -> crate::Result<()> {
+    outbox::sweep(&errand.app, errand.community).await?;
+    let now = errand.app.clock.now();
+    let ended = errand.app.db.write(async move |tx| {
+        sessions::store::sweep(tx, now).await?;
+        tickets::store::sweep(tx, now).await?;
+        limits::store::sweep(tx, now).await
+    });
+    ended.await?;
+    Ok(())
+}
+
+async fn read_bounces(errand: &Errand) -> crate::Result<()> {
+    if let Some(folder) = &errand.postman.post().bounces {
+        bounces::maildir::read(&errand.app, folder).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,212 @@
+//! Makes a message of a letter: HTML and text of its note, and the headers that tell machines what it is.
+
+use std::time::{Duration, UNIX_EPOCH};
+
+use askama::Template;
+use jiff::Timestamp;
+use lettre::address::Envelope;
+use lettre::message::header::{HeaderName, HeaderValue};
+use lettre::message::{Mailbox, MessageBuilder, MultiPart};
+use lettre::{Address, Message};
+use mrml::prelude::parser::ParserOptions;
+use mrml::prelude::render::RenderOptions;
+use sha2::{Digest as _, Sha256};
+
+use super::store::Waiting;
+use super::{Note, Post, Signer, Urgency};
+
+/// Characters of the secret part of a message's name.
+const TAG: usize = 16;
+
+/// A message, ready to leave.
+pub(super) struct Composed {
+    pub(super) envelope: Envelope,
+    pub(super) bytes: Vec<u8>,
+    pub(super) subject: String,
+    pub(super) text: String,
+}
+
+/// What both templates show.
+struct Shown<'a> {
+    subject: &'a str,
+    community: &'a str,
+    lines: &'a [String],
+    action: Option<Action<'a>>,
+    after: &'a [String],
+    sender: String,
+    home: &'a str,
+    why: &'a str,
+    unsubscribe: Option<&'a str>,
+}
+
+struct Action<'a> {
+    words: &'a str,
+    address: String,
+}
+
+impl Shown<'_> {
+    /// What a list of letters shows below the subject.
+    fn preview(&self) -> &str {
+        self.lines.first().map_or("", String::as_str)
+    }
+}
+
+#[derive(Template)]
+#[template(path = "letter.mjml")]
+struct Mjml<'a> {
+    letter: &'a Shown<'a>,
+}
+
+#[derive(Template)]
+#[template(path = "letter.txt")]
+struct Text<'a> {
+    letter: &'a Shown<'a>,
+}
+
+/// The message of a letter.
+///
+/// # Errors
+/// Why there can be none, in a sentence for the operator.
+pub(super) fn compose(
+    post: &Post,
+    signer: Option<&Signer>,
+    letter: &Waiting,
+    now: Timestamp,
+) -> Result<Composed, String> {
+    let note: Note = serde_json::from_str(&letter.content).map_err(|_| "The letter is empty.".to_owned())?;
+    let note = printable(note);
+    let name = line(post.name.as_deref().unwrap_or(&letter.community));
+    let (subject, unsubscribe) =
+        (line(&note.subject), note.unsubscribe.as_deref().map(|to| absolute(post, to)));
+    let (html, text) = draw(post, letter, &note, &name, &subject, unsubscribe.as_deref())?;
+    let from = address(&post.from)?;
+    let to = address(&letter.recipient)?;
+    let domain = from.domain().to_owned();
+    let mut message = Message::builder()
+        .from(Mailbox::new(Some(name), from.clone()))
+        .to(Mailbox::new(None, to.clone()))
+        .subject(subject.clone())
+        .date(UNIX_EPOCH + Duration::from_secs(u64::try_from(now.as_second()).unwrap_or(0)))
+        .message_id(Some(message_id(letter, &domain)));
+    if let Some(reply_to) = &post.reply_to {
+        message = message.reply_to(Mailbox::new(None, address(reply_to)?));
+    }
+    let message = machine_headers(message, letter, unsubscribe.as_deref())
+        .multipart(MultiPart::alternative_plain_html(text.clone(), html))
+        .map_err(|error| format!("No message can be made of it ({error})."))?;
+    let mut bytes = message.formatted();
+    if let Some(signer) = signer {
+        let header = signer.sign(&bytes, now).ok_or("The DKIM key refused to sign it.")?;
+        bytes.splice(0..0, header.into_bytes());
+    }
+    let envelope = Envelope::new(Some(from), vec![to]).map_err(|error| error.to_string())?;
+    Ok(Composed { envelope, bytes, subject, text })
+}
+
+fn draw(
+    post: &Post,
+    letter: &Waiting,
+    note: &Note,
+    name: &str,
+    subject: &str,
+    unsubscribe: Option<&str>,
+) -> Result<(String, String), String> {
+    let action = note.action.as_ref();
+    let shown = Shown {
+        subject,
+        community: name,
+        lines: &note.lines,
+        action: action.map(|(words, to)| Action { words, address: absolute(post, to) }),
+        after: &note.after,
+        sender: match letter.operator.as_str() {
+            "" => format!("This letter comes from {name}."),
+            operator => format!("This letter comes from {name}, run by {operator}."),
+        },
+        home: &post.base_url,
+        why: match note.why.as_str() {
+            "" => {
+                "You get it because this address was given there. Nothing in it tells us whether you read it."
+            }
+            why => why,
+        },
+        unsubscribe,
+    };
+    let refused =
+        |error: &dyn std::fmt::Display| format!("The template of letters does not fit it ({error}).");
+    let text = Text { letter: &shown }.render().map_err(|error| refused(&error))?;
+    let mjml = Mjml { letter: &shown }.render().map_err(|error| refused(&error))?;
+    let parsed =
+        mrml::parse_with_options(&mjml, &ParserOptions::default()).map_err(|error| refused(&error))?;
+    // No fonts: those it knows would be fetched from elsewhere, and tell that the letter was opened.
+    let options =
+        RenderOptions { disable_comments: false, social_icon_origin: None, fonts: Default::default() };
+    let html = parsed.element.render(&options).map_err(|error| refused(&error))?;
+    Ok((html, text))
+}
+
+fn machine_headers(message: MessageBuilder, letter: &Waiting, unsubscribe: Option<&str>) -> MessageBuilder {
+    let urgency = Urgency::of(letter.urgency);
+    let class = match urgency {
+        Urgency::Now => "asked",
+        Urgency::Soon => "news",
+        Urgency::Bulk => "bulk",
+    };
+    let mut message = raw(message, "Auto-Submitted", "auto-generated".to_owned());
+    message =
+        raw(message, "Feedback-ID", format!("{}:{}:{class}:alongside", letter.kind, letter.community_id));
+    if urgency == Urgency::Bulk {
+        message = raw(message, "Precedence", "bulk".to_owned());
+    }
+    if let Some(to) = unsubscribe {
+        message = raw(message, "List-Unsubscribe", format!("<{to}>"));
+        message = raw(message, "List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned());
+    }
+    message
+}
+
+fn raw(message: MessageBuilder, name: &'static str, value: String) -> MessageBuilder {
+    // As it is: an address must not be folded or encoded. It cannot hold a line end, since `absolute` and `line` let none pass.
+    let name = HeaderName::new_from_ascii_str(name);
+    message.raw_header(HeaderValue::dangerous_new_pre_encoded(name, value.clone(), value))
+}
+
+/// The name of the message: the same each time it is sent. The second part is known to nobody but us and the one who gets it,
+/// so that nobody else can pretend that it came back.
+fn message_id(letter: &Waiting, domain: &str) -> String {
+    format!("<{}.{}@{domain}>", letter.id, tag(letter.id.0, &letter.recipient, letter.created_at))
+}
+
+/// The second part of a message's name.
+pub(super) fn tag(id: i64, recipient: &str, created_at: Timestamp) -> String {
+    let hash = Sha256::digest(format!("{id} {recipient} {}", created_at.as_microsecond()).as_bytes());
+    hash.iter().take(TAG / 2).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// An address of this site with the site before it; any other as it is, without what has no place in an address.
+fn absolute(post: &Post, to: &str) -> String {
+    let to: String =
+        to.chars().filter(|c| !c.is_control() && !c.is_whitespace() && !"<>\"".contains(*c)).collect();
+    if to.starts_with('/') { format!("{}{to}", post.base_url) } else { to }
+}
+
+/// Without characters that no mail program can show, and that no template takes.
+fn printable(note: Note) -> Note {
+    let clean = |text: String| text.replace(|c: char| c.is_control() && c != '\n', "");
+    Note {
+        lines: note.lines.into_iter().map(clean).collect(),
+        action: note.action.map(|(words, to)| (line(&words), to)),
+        after: note.after.into_iter().map(clean).collect(),
+        why: clean(note.why),
+        ..note
+    }
+}
+
+/// A text on one line: what follows a line end in a header would be a header.
+fn line(text: &str) -> String {
+    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn address(text: &str) -> Result<Address, String> {
+    text.parse().map_err(|error| format!("“{}” is no mail address ({error}).", line(text)))
+}

@@ -1,0 +1,152 @@
+//! Sends what is due: claims a few letters, carries them outside of any transaction, and writes down what became of each. A
+//! letter whose worker dies in between is due again when its lease ends: it may arrive twice, and never not at all.
+
+use jiff::{SignedDuration, Timestamp};
+use tokio::task::JoinSet;
+use tokio::time::{Duration, Instant, sleep_until, timeout};
+
+use super::bounces::{self, Kind};
+use super::postman::{AT_ONCE, Carried};
+use super::store::{self, Waiting};
+use super::{Postman, Way, schedule};
+use crate::worker::Stopping;
+use crate::{App, Result};
+
+/// How long a worker owns a letter.
+const LEASE: SignedDuration = SignedDuration::from_mins(5);
+/// How long one letter may take: well below the lease, so that nobody else sends it meanwhile.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// What one round did.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Round {
+    /// Letters that left.
+    pub sent: u64,
+    /// Letters that are tried again later.
+    pub later: u64,
+    /// Letters that were given up.
+    pub dead: u64,
+    /// Whether the way was closed, so that the rest was not tried.
+    pub closed: bool,
+}
+
+impl Round {
+    fn add(&mut self, end: End) {
+        match end {
+            End::Sent => self.sent += 1,
+            End::Later => self.later += 1,
+            End::Closed => (self.later, self.closed) = (self.later + 1, true),
+            End::Dead => self.dead += 1,
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+enum End {
+    Sent,
+    Later,
+    Closed,
+    Dead,
+}
+
+/// Sends everything that is due, a few letters at a time, until nothing is, the way is closed, or somebody asks to stop. With
+/// mail off it does nothing: letters wait.
+///
+/// # Errors
+/// When the database fails. What was claimed is due again when its lease ends.
+pub async fn deliver(app: &App, postman: &Postman, stop: &Stopping) -> Result<Round> {
+    let mut round = Round::default();
+    if postman.post().way == Way::Off {
+        return Ok(round);
+    }
+    let mut on_their_way: JoinSet<Result<End>> = JoinSet::new();
+    let (mut is_more, mut next) = (true, Instant::now());
+    loop {
+        // Only when half the places are free: a claim for one letter costs as much as one for many.
+        while is_more && !round.closed && !stop.is_asked() && on_their_way.len() <= AT_ONCE / 2 {
+            sleep_until(next).await;
+            let room = AT_ONCE - on_their_way.len();
+            let (most, wait) = paced(postman.post().pace, room);
+            let (taken, lease) = claim(app, most).await?;
+            next = Instant::now() + wait * u32::try_from(taken.len()).unwrap_or(1);
+            is_more = taken.len() == most;
+            for letter in taken {
+                on_their_way.spawn(one(app.clone(), postman.clone(), letter, lease));
+            }
+        }
+        match on_their_way.join_next().await {
+            Some(Ok(end)) => round.add(end?),
+            // It has panicked, which is noted by now; the letter is due again when its lease ends.
+            Some(Err(_)) => round.later += 1,
+            None if is_more && !round.closed && !stop.is_asked() => {}
+            None => return Ok(round),
+        }
+    }
+}
+
+/// How many letters to take at once, and the time that each of them stands for.
+fn paced(pace: Option<u32>, room: usize) -> (usize, Duration) {
+    match pace {
+        Some(pace) if pace > 0 => (room.min(pace as usize), Duration::from_secs(1) / pace),
+        _ => (room, Duration::ZERO),
+    }
+}
+
+async fn claim(app: &App, most: usize) -> Result<(Vec<Waiting>, Timestamp)> {
+    let now = app.clock.now();
+    let lease = now.checked_add(LEASE).unwrap_or(now);
+    let most = i64::try_from(most).unwrap_or(1);
+    let taken = app.db.write(async move |tx| store::claim(tx, now, most, lease).await).await?;
+    Ok((taken, lease))
+}
+
+/// Carries one letter and writes down what became of it.
+async fn one(app: App, postman: Postman, letter: Waiting, lease: Timestamp) -> Result<End> {
+    let too_long = || Carried::Closed("The mail server took too long.".to_owned());
+    let carried =
+        timeout(PATIENCE, postman.carry(&letter, app.clock.now())).await.unwrap_or_else(|_| too_long());
+    let (id, tries, now) = (letter.id, letter.attempts, app.clock.now());
+    let (end, wait, why) = match carried {
+        Carried::Away => {
+            app.db.write(async move |tx| store::sent(tx, id, now).await).await?;
+            return Ok(End::Sent);
+        }
+        Carried::PutOff(why) => (End::Later, schedule::put_off(tries), why),
+        Carried::Closed(why) => (End::Closed, schedule::closed(tries), why),
+        Carried::Refused(why, kind) => {
+            refused(&app, letter, lease, why, kind).await?;
+            return Ok(End::Dead);
+        }
+    };
+    tracing::debug!(letter = %id, tries, why, "a letter did not leave");
+    match wait.and_then(|wait| now.checked_add(wait).ok()) {
+        Some(due) => {
+            app.db.write(async move |tx| store::later(tx, id, due, &why, lease).await).await?;
+            Ok(end)
+        }
+        None => {
+            app.db.write(async move |tx| store::dead(tx, id, now, &why, lease).await).await?;
+            Ok(End::Dead)
+        }
+    }
+}
+
+/// The letter is dead, and its address is counted in the same transaction.
+async fn refused(app: &App, letter: Waiting, lease: Timestamp, why: String, kind: Kind) -> Result<()> {
+    let now = app.clock.now();
+    app.db
+        .write(async move |tx| {
+            if store::dead(tx, letter.id, now, &why, lease).await? > 0 {
+                bounces::count(tx, letter.community_id, &letter.recipient, kind, &why, now).await?;
+            }
+            Ok(())
+        })
+        .await?;
+    Ok(())
+}
+
+/// Whether any letter is due.
+pub(crate) async fn is_any_due(app: &App) -> Result<bool> {
+    let now = app.clock.now();
+    Ok(app.db.read(async move |c| store::is_any_due(c, now).await).await?)
+}
