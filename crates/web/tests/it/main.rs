@@ -7,6 +7,7 @@
 )]
 
 mod access;
+mod accounts;
 mod headers;
 mod kept;
 mod pages;

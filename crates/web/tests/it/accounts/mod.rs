@@ -1,0 +1,10 @@
+//! Joining, coming in, and what must not work.
+
+mod aliases;
+mod enumeration;
+mod joining;
+mod links;
+mod rights;
+mod second_step;
+mod sessions;
+mod trying;
