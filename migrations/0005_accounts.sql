@@ -9,12 +9,12 @@ CREATE TABLE account (
 );
 CREATE UNIQUE INDEX account_email ON account (email_key);
 
--- `alias_key` is what look-alikes share. `open_at` is set where visitors may see the alias; `welcomed_at` when the first
+-- Who left and stays as a name without a person has no account any more. `alias_key` is what look-alikes share. `open_at` is set where visitors may see the alias; `welcomed_at` when the first
 -- steps are done or passed over.
 CREATE TABLE member (
   id bigint NOT NULL PRIMARY KEY,
   community_id bigint NOT NULL REFERENCES community (id),
-  account_id bigint NOT NULL REFERENCES account (id),
+  account_id bigint REFERENCES account (id),
   alias text NOT NULL,
   alias_key text NOT NULL,
   journey_role text NOT NULL,

@@ -18,6 +18,7 @@ pub mod members;
 pub mod packs;
 pub mod pages;
 pub mod pictures;
+pub mod privacy;
 pub mod search;
 pub mod sessions;
 mod settings;
@@ -49,6 +50,7 @@ pub const MIGRATIONS: &[Migration] = db::migrations!(
     "0005_accounts.sql",
     "sqlite/0007_append_only.sql",
     "postgres/0007_append_only.sql",
+    "0009_exits.sql",
 );
 
 /// Every statement of the product, for the test that prepares them all on both engines.
@@ -66,6 +68,7 @@ pub const STATEMENTS: &[&[&dyn db::Statement]] = &[
     members::store::STATEMENTS,
     packs::store::STATEMENTS,
     pages::store::STATEMENTS,
+    privacy::store::STATEMENTS,
     search::store::STATEMENTS,
     sessions::store::STATEMENTS,
     tickets::store::STATEMENTS,

@@ -15,8 +15,8 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::pages::{
-    about, admin, articles, challenges, contributors, errors, feeds, glossary, home, join, media, record,
-    returned_mail, search, set_up, settings, sign_in, site, styleguide, topics,
+    about, admin, articles, challenges, contributors, errors, feeds, glossary, home, join, leaving, media,
+    record, returned_mail, search, set_up, settings, sign_in, site, styleguide, topics,
 };
 use crate::server::{FOR_ONE, Front, State, cache, headers};
 
@@ -84,7 +84,9 @@ pub fn site(state: State) -> Front {
         .route("/settings/password", post(settings::set_password))
         .route("/settings/second-step", get(settings::second_step).post(settings::confirm_second_step))
         .route("/settings/second-step/end", post(settings::end_second_step))
-        .route("/settings/sessions", post(settings::end_session));
+        .route("/settings/sessions", post(settings::end_session))
+        .route("/settings/export", get(leaving::export))
+        .route("/settings/leaving", get(leaving::show).post(leaving::ask));
 
     // For those with a task.
     let staff = Router::new()

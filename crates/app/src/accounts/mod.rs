@@ -9,6 +9,7 @@ mod email;
 mod join;
 mod letters;
 mod manage;
+pub(crate) mod own;
 mod password;
 pub mod second_step;
 mod set_up;

@@ -72,6 +72,16 @@ db::sql! {
     USE_PAPER: (AccountId, String) = "DELETE FROM recovery_code WHERE account_id = $1 AND code_hash = $2";
     END_PAPER: AccountId = "DELETE FROM recovery_code WHERE account_id = $1";
     PAPER_LEFT: AccountId => (i64,) = "SELECT count(*) FROM recovery_code WHERE account_id = $1";
+    PERSON: (CommunityId, AccountId) => (String, Option<MemberId>) = "SELECT a.email, m.id FROM account a
+        LEFT JOIN member m ON m.account_id = a.id AND m.community_id = $1 WHERE a.id = $2";
+    PASSKEYS: AccountId => (String, Timestamp) = "SELECT name, created_at FROM passkey WHERE account_id = $1 ORDER BY id";
+    IDENTITIES: AccountId => (String, String) = "SELECT issuer, subject FROM identity WHERE account_id = $1 ORDER BY issuer, subject";
+    SESSIONS: AccountId => (String, String, Timestamp, Timestamp) = "SELECT agent, network, created_at, seen_at FROM session
+        WHERE account_id = $1 ORDER BY id";
+    CONSENTS: i64 => (String, String, Timestamp, Option<Timestamp>) = "SELECT kind, wording, agreed_at, withdrawn_at FROM consent
+        WHERE owner_id = $1 ORDER BY id";
+    END_CONSENTS: i64 = "DELETE FROM consent WHERE owner_id = $1";
+    END: AccountId = "DELETE FROM account WHERE id = $1";
     CONSENT: (i64, CommunityId, i64, String, String, Timestamp) = "INSERT INTO consent (id, community_id, owner_id, kind, wording,
         agreed_at) VALUES ($1, $2, $3, $4, $5, $6)";
 }
@@ -227,4 +237,41 @@ pub(super) async fn use_paper(tx: &Tx, id: AccountId, hash: &str) -> Result<u64>
 
 pub(super) async fn paper_left(c: &Conn, id: AccountId) -> Result<(i64,)> {
     c.one(&PAPER_LEFT, id).await
+}
+
+/// The address and the membership of an account.
+pub(crate) async fn person(
+    c: &Conn,
+    home: CommunityId,
+    id: AccountId,
+) -> Result<Option<(String, Option<MemberId>)>> {
+    c.opt(&PERSON, (home, id)).await
+}
+
+pub(super) async fn passkeys(c: &Conn, id: AccountId) -> Result<Vec<(String, Timestamp)>> {
+    c.all(&PASSKEYS, id).await
+}
+
+pub(super) async fn identities(c: &Conn, id: AccountId) -> Result<Vec<(String, String)>> {
+    c.all(&IDENTITIES, id).await
+}
+
+pub(super) async fn sessions(c: &Conn, id: AccountId) -> Result<Vec<(String, String, Timestamp, Timestamp)>> {
+    c.all(&SESSIONS, id).await
+}
+
+pub(super) async fn consents(
+    c: &Conn,
+    owner: i64,
+) -> Result<Vec<(String, String, Timestamp, Option<Timestamp>)>> {
+    c.all(&CONSENTS, owner).await
+}
+
+/// Deletes what an account or a subscriber agreed to.
+pub(crate) async fn end_consents(tx: &Tx, owner: i64) -> Result<()> {
+    tx.exec(&END_CONSENTS, owner).await.map(drop)
+}
+
+pub(super) async fn end(tx: &Tx, id: AccountId) -> Result<()> {
+    tx.exec(&END, id).await.map(drop)
 }

@@ -2,10 +2,12 @@
 
 use db::{Conn, Result, Tx};
 use jiff::Timestamp;
+use serde_json::json;
 
 use super::{Event, Recorded};
 use crate::accounts::AccountId;
 use crate::communities::CommunityId;
+use crate::privacy::{Part, Person};
 
 /// What every reader of events reads of them.
 macro_rules! recorded {
@@ -40,4 +42,14 @@ pub(super) async fn list(c: &Conn, home: CommunityId, before: i64, most: u16) ->
 
 pub(super) async fn about(c: &Conn, home: CommunityId, id: AccountId, most: u16) -> Result<Vec<Recorded>> {
     c.all(&ABOUT, (home, id, i64::from(most))).await
+}
+
+/// What staff did that was about a person, and what they did themselves.
+pub(crate) async fn export(c: &Conn, who: &Person) -> Result<Part> {
+    let list = about(c, who.home, who.account, u16::MAX).await?;
+    let list = list.into_iter().map(|one| {
+        let by = if one.actor_id == Some(who.account) { "you" } else { "staff" };
+        json!({ "what": one.kind, "to": one.subject, "by": by, "reason": one.reason, "at": one.at.to_string() })
+    });
+    Ok(Part::new("record", "What was recorded about you", list.collect()))
 }

@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 
 use super::run::Errand;
 use crate::mail::{bounces, outbox};
-use crate::{limits, sessions, tickets};
+use crate::{communities, limits, privacy, sessions, tickets};
 
 /// `Variant: "name", every DURATION => verb;` makes a kind that recurs, `Variant: "name" => verb;` one that is left by others.
 macro_rules! kinds {
@@ -37,6 +37,8 @@ macro_rules! kinds {
 kinds! {
     /// Deletes letters that left long ago, and what has ended of sessions, links and counters.
     Sweep: "sweep", every SignedDuration::from_hours(24) => sweep;
+    /// Ends the accounts whose owners left fourteen days ago.
+    Exits: "exits", every SignedDuration::from_hours(1) => end_accounts;
     /// Reads what came back into the Maildir of `mail.bounces`.
     Bounces: "bounces", every SignedDuration::from_mins(1) => read_bounces;
 }
@@ -70,6 +72,11 @@ async fn sweep(errand: &Errand) -> crate::Result<()> {
     });
     ended.await?;
     Ok(())
+}
+
+async fn end_accounts(errand: &Errand) -> crate::Result<()> {
+    let community = communities::home(&errand.app).await?;
+    privacy::finish(&errand.app, &community).await.map(drop)
 }
 
 async fn read_bounces(errand: &Errand) -> crate::Result<()> {

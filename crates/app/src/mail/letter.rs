@@ -12,6 +12,9 @@ use crate::communities::CommunityId;
 
 db::id!(pub LetterId);
 
+/// The kind of a last letter: its row goes as soon as it has left.
+pub(crate) const FAREWELL: &str = "farewell";
+
 /// How soon a letter should leave: the lower, the sooner.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Urgency {

@@ -20,7 +20,7 @@ mod way;
 pub(crate) use deliver::is_any_due;
 pub use deliver::{Round, deliver};
 pub use dkim::{Dkim, Signer};
-pub(crate) use letter::post;
+pub(crate) use letter::{FAREWELL, post};
 pub use letter::{Letter, LetterId, Note, Urgency};
 pub use outbox::send;
 pub use postman::{Post, Postman};

@@ -12,6 +12,9 @@ const KEEP_SENT: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// How long one that did not leave can still be sent again.
 const KEEP_DEAD: SignedDuration = SignedDuration::from_hours(90 * 24);
 
+/// How long a last letter may try to leave. Its reader asked us to forget them.
+const KEEP_FAREWELL: SignedDuration = SignedDuration::from_hours(3 * 24);
+
 /// Where a letter is.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum State {
@@ -127,6 +130,6 @@ pub async fn counts(app: &App, home: CommunityId) -> Result<Counts> {
 pub async fn sweep(app: &App, home: CommunityId) -> Result<u64> {
     let now = app.clock.now();
     let before = |keep: SignedDuration| now.checked_sub(keep).unwrap_or(Timestamp::UNIX_EPOCH);
-    let (sent, rest) = (before(KEEP_SENT), before(KEEP_DEAD));
-    Ok(app.db.write(async move |tx| store::sweep(tx, home, sent, rest).await).await?)
+    let times = (before(KEEP_SENT), before(KEEP_DEAD), before(KEEP_FAREWELL));
+    Ok(app.db.write(async move |tx| store::sweep(tx, home, times).await).await?)
 }

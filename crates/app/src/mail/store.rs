@@ -2,11 +2,13 @@
 
 use db::{Conn, Result, Tx};
 use jiff::Timestamp;
+use serde_json::json;
 
 use super::letter::LetterId;
 use super::outbox::{Counts, Entry, State};
 use super::{Letter, bounces};
 use crate::communities::CommunityId;
+use crate::privacy::{Part, Person};
 
 db::row! {
     /// A letter that a worker has taken.
@@ -53,6 +55,11 @@ db::sql! {
     SWEEP_SENT: (CommunityId, Timestamp) = "DELETE FROM letter WHERE community_id = $1 AND state = 'sent' AND ended_at < $2";
     SWEEP_REST: (CommunityId, Timestamp) = "DELETE FROM letter WHERE community_id = $1 AND state IN ('dead', 'suppressed') AND ended_at < $2";
     POSTED: LetterId => Posted = "SELECT id, community_id, recipient, problem, created_at FROM letter WHERE id = $1 AND attempts > 0";
+    FORGET: LetterId = "DELETE FROM letter WHERE id = $1 AND kind = 'farewell'";
+    SWEEP_FAREWELLS: (CommunityId, Timestamp) = "DELETE FROM letter WHERE community_id = $1 AND kind = 'farewell' AND created_at < $2";
+    OF_OWNER: i64 => (String, State, Timestamp) = "SELECT kind, state, created_at FROM letter WHERE owner_id = $1 ORDER BY id";
+    ERASE: (i64, String) = "DELETE FROM letter WHERE owner_id = $1 OR lower(recipient) = $2";
+    ERASE_SUPPRESSED: (CommunityId, String) = "DELETE FROM suppressed_address WHERE community_id = $1 AND address_key = $2";
     CAME_BACK: (LetterId, String) = "UPDATE letter SET problem = $2 WHERE id = $1";
 }
 
@@ -78,6 +85,7 @@ pub(super) async fn claim(tx: &Tx, now: Timestamp, most: i64, lease: Timestamp) 
         let why = bounces::store::why_not(tx, letter.community_id, &letter.recipient, letter.urgency).await?;
         if let Some(why) = why {
             tx.exec(&SUPPRESS, (letter.id, why, now)).await?;
+            tx.exec(&FORGET, letter.id).await?;
             continue;
         }
         tx.exec(&LEASE, (letter.id, lease)).await?;
@@ -87,7 +95,9 @@ pub(super) async fn claim(tx: &Tx, now: Timestamp, most: i64, lease: Timestamp) 
 }
 
 pub(super) async fn sent(tx: &Tx, id: LetterId, now: Timestamp) -> Result<u64> {
-    tx.exec(&SENT, (id, now)).await
+    let changed = tx.exec(&SENT, (id, now)).await?;
+    tx.exec(&FORGET, id).await?;
+    Ok(changed)
 }
 
 pub(super) async fn later(tx: &Tx, id: LetterId, due: Timestamp, why: &str, lease: Timestamp) -> Result<u64> {
@@ -95,7 +105,11 @@ pub(super) async fn later(tx: &Tx, id: LetterId, due: Timestamp, why: &str, leas
 }
 
 pub(super) async fn dead(tx: &Tx, id: LetterId, now: Timestamp, why: &str, lease: Timestamp) -> Result<u64> {
-    tx.exec(&DEAD, (id, now, why, lease)).await
+    let changed = tx.exec(&DEAD, (id, now, why, lease)).await?;
+    if changed > 0 {
+        tx.exec(&FORGET, id).await?;
+    }
+    Ok(changed)
 }
 
 pub(super) async fn list(
@@ -139,8 +153,15 @@ pub(super) async fn counts(c: &Conn, home: CommunityId) -> Result<Counts> {
 }
 
 /// Deletes letters that left before `sent` and those that died before `rest`.
-pub(super) async fn sweep(tx: &Tx, home: CommunityId, sent: Timestamp, rest: Timestamp) -> Result<u64> {
-    Ok(tx.exec(&SWEEP_SENT, (home, sent)).await? + tx.exec(&SWEEP_REST, (home, rest)).await?)
+/// Deletes what ended before the times given; `farewells` that could not leave go too, since their address must.
+pub(super) async fn sweep(
+    tx: &Tx,
+    home: CommunityId,
+    (sent, rest, farewells): (Timestamp, Timestamp, Timestamp),
+) -> Result<u64> {
+    let sent = tx.exec(&SWEEP_SENT, (home, sent)).await?;
+    let rest = tx.exec(&SWEEP_REST, (home, rest)).await?;
+    Ok(sent + rest + tx.exec(&SWEEP_FAREWELLS, (home, farewells)).await?)
 }
 
 pub(super) async fn posted(c: &Conn, id: LetterId) -> Result<Option<Posted>> {
@@ -149,4 +170,25 @@ pub(super) async fn posted(c: &Conn, id: LetterId) -> Result<Option<Posted>> {
 
 pub(super) async fn came_back(tx: &Tx, id: LetterId, what: &str) -> Result<u64> {
     tx.exec(&CAME_BACK, (id, what)).await
+}
+
+/// What is kept of the letters to a person.
+pub(crate) async fn export(c: &Conn, who: &Person) -> Result<Part> {
+    let letters = c.all(&OF_OWNER, who.account.0).await?;
+    let list = letters.into_iter().map(
+        |(kind, state, at)| json!({ "kind": kind, "state": state.as_str(), "written_at": at.to_string() }),
+    );
+    Ok(Part::new("letters", "Letters to you", list.collect()))
+}
+
+/// How many letters there are to a person.
+pub(crate) async fn count_of(c: &Conn, who: &Person) -> Result<usize> {
+    Ok(c.all(&OF_OWNER, who.account.0).await?.len())
+}
+
+/// Deletes every letter to a person, and what is known of their address.
+pub(crate) async fn erase(tx: &Tx, who: &Person) -> Result<()> {
+    let key = who.email.to_lowercase();
+    tx.exec(&ERASE, (who.account.0, &key)).await?;
+    tx.exec(&ERASE_SUPPRESSED, (who.home, &key)).await.map(drop)
 }

@@ -2,10 +2,12 @@
 
 use db::{Conn, Result, Tx};
 use jiff::Timestamp;
+use serde_json::json;
 
 use super::{MemberId, Role};
 use crate::accounts::AccountId;
 use crate::communities::CommunityId;
+use crate::privacy::{Part, Person};
 
 db::row! {
     pub(crate) struct Fresh {
@@ -23,6 +25,15 @@ db::sql! {
     GRANT: (MemberId, String, CommunityId, Option<AccountId>, Timestamp) = "INSERT INTO member_role (member_id, role, community_id,
         granted_by, granted_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
     END_ROLE: (MemberId, String) = "DELETE FROM member_role WHERE member_id = $1 AND role = $2";
+    OWN: MemberId => (String, String, Timestamp, Option<Timestamp>) = "SELECT alias, journey_role, joined_at, open_at FROM member
+        WHERE id = $1";
+    RESTRICTIONS: MemberId => (String, Timestamp, Option<Timestamp>) = "SELECT reason, since, ended_at FROM restriction
+        WHERE member_id = $1 ORDER BY id";
+    ERASE: MemberId = "DELETE FROM member WHERE id = $1";
+    ANONYMISE: (MemberId, String, String) = "UPDATE member SET account_id = NULL, alias = $2, alias_key = $3, journey_role = '',
+        open_at = NULL WHERE id = $1";
+    END_ROLES: MemberId = "DELETE FROM member_role WHERE member_id = $1";
+    END_RESTRICTIONS: MemberId = "DELETE FROM restriction WHERE member_id = $1";
     ROLES: MemberId => (String,) = "SELECT role FROM member_role WHERE member_id = $1 ORDER BY role";
 }
 
@@ -62,4 +73,35 @@ pub(crate) async fn grant(
 
 pub(crate) async fn end_role(tx: &Tx, member: MemberId, role: Role) -> Result<u64> {
     tx.exec(&END_ROLE, (member, role.name())).await
+}
+
+/// What is kept of a person as a member.
+pub(crate) async fn export(c: &Conn, who: &Person) -> Result<Part> {
+    let Some(member) = who.member else { return Ok(Part::new("member", "Your membership", json!({}))) };
+    let (alias, role, joined, open) = c.one(&OWN, member).await?;
+    let restrictions = c.all(&RESTRICTIONS, member).await?.into_iter().map(|(reason, since, ended)| {
+        json!({ "reason": reason, "since": since.to_string(), "ended": ended.map(|at| at.to_string()) })
+    });
+    let value = json!({
+        "alias": alias, "journey_role": role, "joined_at": joined.to_string(),
+        "visitors_see_the_alias_since": open.map(|at| at.to_string()), "tasks": roles(c, member).await?,
+        "restrictions": restrictions.collect::<Vec<_>>(),
+    });
+    Ok(Part::new("member", "Your membership", value))
+}
+
+/// Deletes the membership, and all that hangs on it.
+pub(crate) async fn erase(tx: &Tx, who: &Person) -> Result<()> {
+    match who.member {
+        Some(member) => tx.exec(&ERASE, member).await.map(drop),
+        None => Ok(()),
+    }
+}
+
+/// Leaves a name without a person in the place of a member.
+pub(crate) async fn anonymise(tx: &Tx, who: &Person, alias: &str, key: &str) -> Result<()> {
+    let Some(member) = who.member else { return Ok(()) };
+    tx.exec(&END_ROLES, member).await?;
+    tx.exec(&END_RESTRICTIONS, member).await?;
+    tx.exec(&ANONYMISE, (member, alias, key)).await.map(drop)
 }

@@ -4,6 +4,7 @@
 //! PostgreSQL is the server of `ALONGSIDE_TEST_POSTGRES` (an address whose role may create databases). Without
 //! it those tests say that they are skipped, or fail if `ALONGSIDE_TEST_REQUIRE_POSTGRES=1`.
 
+mod dump;
 mod folder;
 mod postgres;
 mod schema;
@@ -19,6 +20,7 @@ use futures_util::FutureExt as _;
 
 use crate::{Db, Migration, Options};
 
+pub use dump::{Line, dump, tables};
 pub use folder::folder_differences;
 pub use schema::schema_differences;
 pub use statements::check_statements;

@@ -13,6 +13,7 @@ pub(crate) mod glossary;
 pub(crate) mod home;
 pub(crate) mod join;
 mod json_ld;
+pub(crate) mod leaving;
 pub(crate) mod media;
 pub(crate) mod record;
 pub(crate) mod returned_mail;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 
-use super::{FieldError, Meta, Moment, Site};
+use super::{Day, FieldError, Meta, Moment, Site};
 
 /// The ways in, and the browsers that are in.
 #[derive(Clone, Debug, Template)]
@@ -85,4 +85,24 @@ pub struct CodesPage {
     pub meta: Meta,
     /// The codes.
     pub codes: Vec<String>,
+}
+
+/// Taking one's data along, and leaving.
+#[derive(Clone, Debug, Template)]
+#[template(path = "settings/leaving.html")]
+pub struct LeavingPage {
+    /// The community.
+    pub site: Arc<Site>,
+    /// The head of the page.
+    pub meta: Meta,
+    /// What goes, in words.
+    pub goes: Vec<String>,
+    /// Whether they have a task, which they hand back first.
+    pub is_staff: bool,
+    /// Whether a name without a person stays.
+    pub anonymises: bool,
+    /// The receipt, once they asked.
+    pub receipt: Option<String>,
+    /// The day on which it happens, once they asked.
+    pub due: Option<Day>,
 }

@@ -3,6 +3,7 @@
 mod aliases;
 mod enumeration;
 mod joining;
+mod leaving;
 mod links;
 mod rights;
 mod second_step;

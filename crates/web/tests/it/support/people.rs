@@ -1,7 +1,7 @@
 //! People on the site, made as people are: they join, follow the link in the letter, and set up what their task asks for.
 
 use app::accounts::{self, Hand};
-use app::mail::outbox;
+use app::mail::{Post, Way, outbox};
 use app::members::Role;
 use app::{AccountId, communities};
 use totp_rs::Builder;
@@ -95,6 +95,50 @@ impl Site {
         assert_eq!(asked.header("location"), "/sign-in/sent");
         let answer = self.post(&self.link(&person.email).await, &[], "").await;
         person.keep(&answer);
+    }
+
+    /// Signs in anew by the word of the console, which counts for both steps.
+    pub(crate) async fn sign_in_both_steps(&self, person: &mut Person) {
+        let home = communities::home(&self.app).await.unwrap().id;
+        let whom = accounts::find(&self.app, home, &person.alias).await.unwrap();
+        let hand = Hand { home, by: None, whom: &whom };
+        let link = accounts::console_link(&self.app, hand).await.unwrap().replace("https://example.org", "");
+        person.cookies.clear();
+        person.keep(&self.post(&link, &[], "").await);
+    }
+
+    /// Where letters are written to.
+    pub(crate) fn post_office(&self) -> Post {
+        Post {
+            way: Way::Files(self.folder().join("mail")),
+            from: "community@example.org".to_owned(),
+            name: None,
+            reply_to: None,
+            dkim: None,
+            base_url: "https://example.org".to_owned(),
+            pace: None,
+            bounces: None,
+        }
+    }
+
+    /// The letters that left, in the order of their names, which are those of their making.
+    pub(crate) fn delivered(&self) -> Vec<String> {
+        let entries =
+            std::fs::read_dir(self.folder().join("mail")).map(|list| list.flatten().collect::<Vec<_>>());
+        let mut files: Vec<_> = entries.unwrap_or_default().iter().map(|entry| entry.path()).collect();
+        files.sort();
+        files.iter().map(|file| std::fs::read_to_string(file).unwrap_or_default()).collect()
+    }
+
+    /// Every file in the media store.
+    pub(crate) fn files(&self) -> Vec<std::path::PathBuf> {
+        let (mut open, mut files) = (vec![self.folder().join("store")], Vec::new());
+        while let Some(folder) = open.pop() {
+            for entry in std::fs::read_dir(folder).unwrap().flatten() {
+                if entry.path().is_dir() { open.push(entry.path()) } else { files.push(entry.path()) }
+            }
+        }
+        files
     }
 
     /// Somebody with a task, or with none who runs the install; `proven` when they have set up the second step.

@@ -21,7 +21,7 @@ pub(crate) struct Site {
     site: Front,
     /// Where requests come from, from now on.
     peer: Mutex<IpAddr>,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Site {
@@ -63,7 +63,12 @@ impl Site {
         };
         let site = web::site(web::State::new(app.clone(), config).await.unwrap());
         let peer = Mutex::new(IpAddr::from([203, 0, 113, 1]));
-        Self { app, site, peer, _folder: folder }
+        Self { app, site, peer, folder }
+    }
+
+    /// Where the site keeps its files.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     /// From now on, requests come from this address.

@@ -1,0 +1,23 @@
+//! How everything of a person goes.
+
+use db::{Result, Tx};
+
+use super::{Exit, Person};
+use crate::{accounts, mail, members};
+
+/// What remains of a member who stays as a name without a person.
+#[derive(Clone, Debug)]
+pub(super) struct Nobody {
+    pub(super) alias: String,
+    pub(super) key: String,
+}
+
+/// Takes everything of a person away. A new noun is a new line; the account goes last, since the others hang on it.
+pub(super) async fn erase(tx: &Tx, person: &Person, exit: Exit, nobody: &Nobody) -> Result<()> {
+    mail::store::erase(tx, person).await?;
+    match exit {
+        Exit::Erase => members::store::erase(tx, person).await?,
+        Exit::Anonymise => members::store::anonymise(tx, person, &nobody.alias, &nobody.key).await?,
+    }
+    accounts::own::erase(tx, person).await
+}

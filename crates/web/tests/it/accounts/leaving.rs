@@ -1,0 +1,140 @@
+//! Taking everything along, and leaving without a trace.
+
+use std::io::Read;
+
+use app::{communities, jobs, mail};
+use axum::http::StatusCode;
+use db::db_test;
+use db::testing::dump;
+use jiff::SignedDuration;
+
+use crate::support::people::{Person, cookie};
+use crate::support::site::Site;
+
+/// What every table keeps of a person. A table that is missing here has not been thought about.
+const TABLES: &str = include_str!("../../tables.txt");
+
+/// Makes one of everything that a person can leave behind.
+async fn leave_traces(site: &Site, alias: &str) -> Person {
+    let person = site.join(alias).await;
+    let (page, _) = site.set_up_second_step(&person).await;
+    assert!(page.contains("Codes for paper"));
+    site.fill("/settings/password", &[("password", "stapler-monsoon-violin-ledge")], &person).await;
+    site.fill("/settings/email", &[("email", &format!("{alias}-new@example.net"))], &person).await;
+    site.post("/sign-in/forgotten", &[("email", &person.email)], "").await;
+    site.post("/sign-in", &[("email", &person.email), ("password", "wrong")], "").await;
+    person
+}
+
+async fn let_time_pass(site: &Site, days: i64) {
+    site.app.clock.set(site.app.clock.now() + SignedDuration::from_hours(days * 24 + 1));
+    let home = communities::home(&site.app).await.unwrap();
+    jobs::plan(&site.app, home.id).await.unwrap();
+    let postman = mail::Postman::new(site.post_office()).unwrap();
+    while jobs::run_one(&site.app, &postman).await.unwrap() {}
+    mail::deliver(&site.app, &postman, &app::worker::Stopping::never()).await.unwrap();
+}
+
+db_test!(app::MIGRATIONS, fn whoever_is_erased_leaves_nothing_in_any_table_or_file(db) {
+    let site = Site::new(db, "2026-11-23").await;
+    let (gone, stays) = (leave_traces(&site, "quiet-harbour").await, leave_traces(&site, "warm-doorstep").await);
+    let mut gone_now = gone.clone();
+    site.sign_in_both_steps(&mut gone_now).await;
+    let asked = site.fill("/settings/leaving", &[("exit", "erase")], &gone_now).await;
+    assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.text());
+    assert!(site.see("/settings/leaving", &gone_now).await.text().contains("Receipt"));
+    let_time_pass(&site, 13).await;
+    let needles = ["quiet-harbour", "quietharbour"];
+    let traces = async || {
+        let lines = dump(db).await;
+        let found = lines.into_iter().filter(|line| needles.iter().any(|needle| line.text.contains(needle)));
+        found.map(|line| format!("{}: {}", line.table, line.text)).collect::<Vec<_>>()
+    };
+    assert!(!traces().await.is_empty(), "thirteen days later they could come back");
+    let_time_pass(&site, 1).await;
+    assert_eq!(traces().await, Vec::<String>::new());
+    for file in site.files() {
+        assert!(!needles.iter().any(|needle| file.to_string_lossy().contains(needle)), "{}", file.display());
+    }
+    let others: Vec<_> = dump(db).await.into_iter().filter(|line| line.text.contains("warm-doorstep")).collect();
+    assert!(others.len() > 3, "nobody else is touched");
+    assert_eq!(site.see("/settings", &stays).await.status, StatusCode::OK);
+    let last = site.delivered().into_iter().rfind(|letter| letter.contains("To: quiet-harbour@")).unwrap();
+    assert!(last.contains("has ended"), "{last}");
+});
+
+db_test!(app::MIGRATIONS, fn whoever_leaves_as_nobody_leaves_a_name_that_is_nobodys(db) {
+    let site = Site::new(db, "2026-11-23").await;
+    let mut gone = leave_traces(&site, "quiet-harbour").await;
+    site.sign_in_both_steps(&mut gone).await;
+    site.fill("/settings/leaving", &[("exit", "anonymise")], &gone).await;
+    let_time_pass(&site, 14).await;
+    let lines = dump(db).await;
+    let found: Vec<_> = lines.iter().filter(|line| line.text.contains("quiet-harbour")).collect();
+    assert!(found.is_empty(), "{found:?}");
+    assert_eq!(lines.iter().filter(|line| line.table == "member" && line.text.contains("former-member-")).count(), 1);
+});
+
+db_test!(app::MIGRATIONS, fn leaving_can_be_taken_back_and_staff_hand_back_their_task_first(db) {
+    let site = Site::new(db, "2026-11-23").await;
+    let person = site.join("quiet-harbour").await;
+    site.fill("/settings/leaving", &[("exit", "erase")], &person).await;
+    assert!(site.link(&person.email).await.ends_with("/settings/leaving"), "a letter says so");
+    site.fill("/settings/leaving", &[("exit", "stay")], &person).await;
+    let_time_pass(&site, 20).await;
+    assert_eq!(site.see("/settings", &person).await.status, StatusCode::OK);
+    let admin = site.staff("ada", Some(app::members::Role::Admin), true).await;
+    assert_eq!(site.fill("/settings/leaving", &[("exit", "erase")], &admin).await.status, StatusCode::NOT_FOUND);
+    assert!(site.see("/settings/leaving", &admin).await.text().contains("take it back first"));
+});
+
+db_test!(app::MIGRATIONS, fn the_archive_holds_everything_for_people_and_for_programs(db) {
+    let site = Site::new(db, "2026-11-23").await;
+    let mut person = leave_traces(&site, "quiet-harbour").await;
+    site.sign_in_both_steps(&mut person).await;
+    let answer = site.see("/settings/export", &person).await;
+    assert_eq!(answer.header("content-type"), "application/zip");
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(answer.bytes)).unwrap();
+    let mut read = |name: &str| {
+        let mut text = String::new();
+        archive.by_name(name).unwrap_or_else(|_| panic!("no {name}")).read_to_string(&mut text).unwrap();
+        text
+    };
+    assert!(read("index.html").contains("quiet-harbour"));
+    let account: serde_json::Value = serde_json::from_str(&read("account.json")).unwrap();
+    assert_eq!(account["email"], "quiet-harbour@example.com");
+    assert!(account["consents"][0]["in_these_words"].as_str().unwrap().contains("I want to join"));
+    assert!(read("member.md").contains("alias: quiet-harbour"));
+    assert!(read("record.json").contains("member.joined"));
+    for secret in ["argon2", "token", "secret"] {
+        assert!(!read("account.json").contains(secret), "{secret}");
+    }
+});
+
+db_test!(app::MIGRATIONS, fn every_table_says_what_it_keeps_of_a_person(db) {
+    let mut listed: Vec<&str> = TABLES
+        .lines()
+        .filter(|line| !line.starts_with('#') && !line.is_empty())
+        .map(|line| line.split_whitespace().next().unwrap())
+        .collect();
+    listed.sort_unstable();
+    let mut there: Vec<String> = db::testing::tables(db).await;
+    // The full-text index and the list of migrations are the engines' own.
+    there.retain(|table| !table.contains("search") && !table.contains("migration"));
+    let missing: Vec<_> = there.iter().filter(|table| !listed.contains(&table.as_str())).collect();
+    let strange: Vec<_> = listed.iter().filter(|name| !there.iter().any(|table| table == *name)).collect();
+    assert!(missing.is_empty() && strange.is_empty(), "missing: {missing:?}, strange: {strange:?}");
+});
+
+db_test!(app::MIGRATIONS, fn a_session_of_long_ago_must_prove_itself_before_it_takes_everything_along(db) {
+    let site = Site::new(db, "2026-11-23").await;
+    let mut person = site.join("quiet-harbour").await;
+    site.app.clock.set(site.app.clock.now() + SignedDuration::from_mins(40));
+    let asked = site.see("/settings/export", &person).await;
+    assert_eq!(asked.header("location"), "/sign-in/again?next=%2Fsettings%2Fexport");
+    site.fill("/sign-in/link", &[("email", &person.email)], &person).await;
+    let answer = site.fill(&site.link(&person.email).await, &[], &person).await;
+    assert!(cookie(&answer, "__Host-session").is_some());
+    person.keep(&answer);
+    assert_eq!(site.see("/settings/export", &person).await.status, StatusCode::OK);
+});
