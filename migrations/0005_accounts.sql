@@ -54,7 +54,7 @@ CREATE TABLE restriction (
   since bigint NOT NULL,
   ended_at bigint
 );
-CREATE INDEX restriction_now ON restriction (member_id) WHERE ended_at IS NULL;
+CREATE UNIQUE INDEX restriction_now ON restriction (member_id) WHERE ended_at IS NULL;
 
 -- Accounts that nobody can sign in to.
 CREATE TABLE disabled_account (

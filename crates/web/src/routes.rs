@@ -16,7 +16,7 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::pages::{
     about, admin, articles, challenges, contributors, errors, feeds, glossary, home, join, leaving, media,
-    record, returned_mail, search, set_up, settings, sign_in, site, styleguide, topics,
+    record, returned_mail, search, set_up, settings, sign_in, site, styleguide, topics, work,
 };
 use crate::server::{FOR_ONE, Front, State, cache, headers};
 
@@ -91,6 +91,8 @@ pub fn site(state: State) -> Front {
     // For those with a task.
     let staff = Router::new()
         .route("/admin", get(admin::show))
+        .route("/admin/mail", get(work::letters).post(work::send_again))
+        .route("/admin/jobs", get(work::jobs).post(work::run_again))
         .route("/admin/record", get(record::show))
         .route("/admin/record.jsonl", get(record::file))
         .route("/admin/members", get(admin::members))

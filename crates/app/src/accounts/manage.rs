@@ -71,6 +71,8 @@ enum Change {
     EndOperator,
     Disable(String),
     Enable,
+    Restrict(MemberId, i64, String),
+    EndRestriction(MemberId),
     ResetPassword(Ticket),
 }
 
@@ -124,6 +126,24 @@ pub async fn disable(app: &App, hand: Hand<'_>, reason: &str) -> Result<()> {
 /// Opens it again.
 pub async fn enable(app: &App, hand: Hand<'_>) -> Result<()> {
     make(app, hand, "account.enabled", "", "", Change::Enable).await
+}
+
+/// Lets a member read only, for a reason that they are told.
+///
+/// # Errors
+/// [`Error::Missing`] for an account that has not joined.
+pub async fn restrict(app: &App, hand: Hand<'_>, reason: &str) -> Result<()> {
+    let change = Change::Restrict(hand.member()?, app.id(), reason.to_owned());
+    make(app, hand, "member.restricted", "", reason, change).await
+}
+
+/// Lets them write again.
+///
+/// # Errors
+/// [`Error::Missing`] for an account that has not joined.
+pub async fn end_restriction(app: &App, hand: Hand<'_>) -> Result<()> {
+    let change = Change::EndRestriction(hand.member()?);
+    make(app, hand, "member.unrestricted", "", "", change).await
 }
 
 /// Takes the password away and gives a link to choose a new one, good for an hour.
@@ -214,6 +234,10 @@ async fn make(
                 Change::EndOperator => store::end_operator(tx, account).await?,
                 Change::Disable(reason) => store::disable(tx, account, reason, by, now).await?,
                 Change::Enable => store::enable(tx, account).await?,
+                Change::Restrict(member, id, reason) => {
+                    members::store::restrict(tx, *id, home, *member, reason, (by, now)).await?
+                }
+                Change::EndRestriction(member) => members::store::end_restriction(tx, *member, now).await?,
                 Change::ResetPassword(ticket) => {
                     store::set_password(tx, account, None).await?;
                     tickets::store::drop_all(tx, account).await?;

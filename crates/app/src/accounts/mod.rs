@@ -23,8 +23,8 @@ pub use change::{
 pub(crate) use email::Email;
 pub use join::{Pending, Wish, confirm, pending, wish};
 pub use manage::{
-    Found, Hand, PAGE_SIZE, add, console_link, disable, enable, end_operator, end_role, find, grant, list,
-    make_operator, of, reset_link,
+    Found, Hand, PAGE_SIZE, add, console_link, disable, enable, end_operator, end_restriction, end_role,
+    find, grant, list, make_operator, of, reset_link, restrict,
 };
 pub(crate) use password::Hasher;
 pub use set_up::{FirstOperator, is_offered, make_first_operator, offer};

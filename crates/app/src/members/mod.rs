@@ -8,7 +8,14 @@ pub(crate) mod store;
 
 pub use roles::{Role, UnknownRole};
 
+use crate::{App, Result};
+
 db::id!(pub MemberId);
+
+/// Why a member may read only, if that is so: for themselves.
+pub async fn restriction(app: &App, member: MemberId) -> Result<Option<String>> {
+    Ok(app.db.read(async move |c| store::restriction(c, member).await).await?)
+}
 
 /// The roles a person may have on the way with an illness, each with the words a form says.
 pub const JOURNEY_ROLES: [(&str, &str); 7] = [

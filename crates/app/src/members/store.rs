@@ -29,6 +29,11 @@ db::sql! {
         WHERE id = $1";
     RESTRICTIONS: MemberId => (String, Timestamp, Option<Timestamp>) = "SELECT reason, since, ended_at FROM restriction
         WHERE member_id = $1 ORDER BY id";
+    // One at a time: a second one while the first holds changes nothing.
+    RESTRICT: (i64, CommunityId, MemberId, String, Option<AccountId>, Timestamp) = "INSERT INTO restriction (id, community_id, member_id,
+        reason, by_id, since) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
+    RESTRICTION: MemberId => (String,) = "SELECT reason FROM restriction WHERE member_id = $1 AND ended_at IS NULL";
+    END_RESTRICTION: (MemberId, Timestamp) = "UPDATE restriction SET ended_at = $2 WHERE member_id = $1 AND ended_at IS NULL";
     ERASE: MemberId = "DELETE FROM member WHERE id = $1";
     ANONYMISE: (MemberId, String, String) = "UPDATE member SET account_id = NULL, alias = $2, alias_key = $3, journey_role = '',
         open_at = NULL WHERE id = $1";
@@ -73,6 +78,27 @@ pub(crate) async fn grant(
 
 pub(crate) async fn end_role(tx: &Tx, member: MemberId, role: Role) -> Result<u64> {
     tx.exec(&END_ROLE, (member, role.name())).await
+}
+
+/// Restricts a member, unless they are already.
+pub(crate) async fn restrict(
+    tx: &Tx,
+    id: i64,
+    home: CommunityId,
+    member: MemberId,
+    reason: &str,
+    (by, now): (Option<AccountId>, Timestamp),
+) -> Result<u64> {
+    tx.exec(&RESTRICT, (id, home, member, reason, by, now)).await
+}
+
+pub(crate) async fn end_restriction(tx: &Tx, member: MemberId, now: Timestamp) -> Result<u64> {
+    tx.exec(&END_RESTRICTION, (member, now)).await
+}
+
+/// Why a member may read only, if that is so.
+pub(super) async fn restriction(c: &Conn, member: MemberId) -> Result<Option<String>> {
+    Ok(c.opt(&RESTRICTION, member).await?.map(|(reason,)| reason))
 }
 
 /// What is kept of a person as a member.

@@ -34,6 +34,8 @@ pub(crate) async fn show(Shared(state): Shared<State>, Staff(viewer): Staff) -> 
     let mut links = Vec::new();
     if viewer.may(Role::Admin) {
         links.push(Link::new("Members and roles", "/admin/members"));
+        links.push(Link::new("Letters", "/admin/mail"));
+        links.push(Link::new("Jobs", "/admin/jobs"));
         links.push(Link::new("The record", "/admin/record"));
     }
     page(&AdminPage {
@@ -73,6 +75,7 @@ fn row(one: &Found, now: jiff::Timestamp) -> AdminMember {
             .collect(),
         operator: one.operator,
         disabled: one.disabled,
+        restricted: one.restricted,
         joined: Moment::new(one.joined_at, now),
     }
 }
@@ -96,6 +99,8 @@ pub(crate) async fn change_member(
         (_, Ok(role), _) => accounts::end_role(app, hand, role).await?,
         (_, _, "disable") => accounts::disable(app, hand, &typed.reason).await?,
         (_, _, "enable") => accounts::enable(app, hand).await?,
+        (_, _, "restrict") => accounts::restrict(app, hand, &typed.reason).await?,
+        (_, _, "end-restriction") => accounts::end_restriction(app, hand).await?,
         _ => return Err(Failure::Missing),
     }
     Ok(see(&format!("/admin/members?q={}", encoded(&whom.email))))

@@ -24,6 +24,7 @@ pub(crate) mod sign_in;
 pub(crate) mod site;
 pub(crate) mod styleguide;
 pub(crate) mod topics;
+pub(crate) mod work;
 
 use askama::Template;
 use axum::http::{StatusCode, header};

@@ -1,6 +1,7 @@
 //! What people set for themselves: the ways in, and the browsers that are in.
 
 use app::accounts::{self, second_step};
+use app::members;
 use app::sessions::{self, SessionId, Viewer};
 use axum::Form;
 use axum::extract::{Path, State as Shared};
@@ -39,9 +40,14 @@ async fn settings_page(
     let now = state.now();
     let address = accounts::address(&state.app, &now.community, viewer).await?;
     let at = state.app.clock.now();
+    let restriction = match &viewer.member {
+        Some(member) if member.restricted => members::restriction(&state.app, member.id).await?,
+        _ => None,
+    };
     Ok(SettingsPage {
         meta: Meta::new("Settings", "Your settings.", "/settings").at(Nav::Me).unlisted(),
         alias: viewer.member.as_ref().map(|member| member.alias.clone()),
+        restriction,
         address: address.email,
         has_password: address.has_password,
         has_second_step: address.has_second_step,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 
-use super::{Choice, Link, Meta, Moment, Pagination, Site};
+use super::{Choice, Filter, Link, Meta, Moment, Pagination, Site};
 
 /// The way to everything.
 #[derive(Clone, Debug, Template)]
@@ -51,6 +51,8 @@ pub struct AdminMember {
     pub operator: bool,
     /// Whether nobody can sign in to it.
     pub disabled: bool,
+    /// Whether they may read only.
+    pub restricted: bool,
     /// Since when.
     pub joined: Moment,
 }
@@ -84,4 +86,76 @@ pub struct RecordRow {
     pub actor: Option<String>,
     /// Whom it is about.
     pub about: Option<String>,
+}
+
+/// Letters on their way.
+#[derive(Clone, Debug, Template)]
+#[template(path = "admin/mail.html")]
+pub struct LettersPage {
+    /// The community.
+    pub site: Arc<Site>,
+    /// The head of the page.
+    pub meta: Meta,
+    /// Which are shown, and how many there are of each.
+    pub filters: Vec<Filter>,
+    /// One page of them, the newest first.
+    pub rows: Vec<LetterRow>,
+    /// What was before.
+    pub older: Option<Link>,
+}
+
+/// A letter.
+#[derive(Clone, Debug)]
+pub struct LetterRow {
+    /// Its number.
+    pub id: String,
+    /// What it is about, in a word.
+    pub kind: String,
+    /// The address.
+    pub recipient: String,
+    /// Where it is.
+    pub state: &'static str,
+    /// When it was written.
+    pub written: Moment,
+    /// How often it was tried.
+    pub attempts: u32,
+    /// What went wrong last.
+    pub problem: String,
+    /// Whether it can be sent again.
+    pub can_go_again: bool,
+}
+
+/// What the program does by itself.
+#[derive(Clone, Debug, Template)]
+#[template(path = "admin/jobs.html")]
+pub struct JobsPage {
+    /// The community.
+    pub site: Arc<Site>,
+    /// The head of the page.
+    pub meta: Meta,
+    /// All of them.
+    pub rows: Vec<JobRow>,
+}
+
+/// A job.
+#[derive(Clone, Debug)]
+pub struct JobRow {
+    /// Its number.
+    pub id: String,
+    /// What it does, in a word.
+    pub kind: String,
+    /// Whether it was given up.
+    pub dead: bool,
+    /// Whether it comes again and again.
+    pub recurs: bool,
+    /// Since when it is there.
+    pub made: Moment,
+    /// When it last began.
+    pub last: Option<Moment>,
+    /// Whether it should have begun by now.
+    pub overdue: bool,
+    /// How often it was tried since it last went well.
+    pub attempts: u32,
+    /// What went wrong last.
+    pub problem: String,
 }

@@ -30,7 +30,9 @@ mod tests;
 mod time;
 mod topics;
 
-pub use admin::{AdminMember, AdminMembersPage, AdminPage, RecordPage, RecordRow};
+pub use admin::{
+    AdminMember, AdminMembersPage, AdminPage, JobRow, JobsPage, LetterRow, LettersPage, RecordPage, RecordRow,
+};
 pub use article::{ArticlePage, Event, Heading, Reference, Word};
 pub use cards::{ArticleCard, Kind, Link, TopicCard};
 pub use colour::{MarkIcon, accent, brand, hex, paper};

@@ -16,6 +16,8 @@ pub struct SettingsPage {
     pub meta: Meta,
     /// The alias; none for an operator who has not joined.
     pub alias: Option<String>,
+    /// Why they may read only, if that is so.
+    pub restriction: Option<String>,
     /// The address that letters go to.
     pub address: String,
     /// Whether there is a password.

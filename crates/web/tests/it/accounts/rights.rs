@@ -62,6 +62,21 @@ db_test!(app::MIGRATIONS, fn every_change_is_in_the_record_for_good(db) {
     file.lines().for_each(|line| drop(serde_json::from_str::<serde_json::Value>(line).unwrap()));
 });
 
+db_test!(app::MIGRATIONS, fn whoever_is_restricted_is_told_why_and_it_can_end(db) {
+    let site = Site::new(db, "2026-11-23").await;
+    let admin = site.staff("ada", Some(Role::Admin), true).await;
+    let mut member = site.join("mel").await;
+    let path = format!("/admin/members/{}", number(&site, &member).await);
+    for _ in 0..2 {
+        site.fill(&path, &[("action", "restrict"), ("reason", "Adverts, twice.")], &admin).await;
+    }
+    site.sign_in(&mut member).await;
+    assert!(site.see("/settings", &member).await.text().contains("Adverts, twice."));
+    site.fill(&path, &[("action", "end-restriction")], &admin).await;
+    site.sign_in(&mut member).await;
+    assert!(!site.see("/settings", &member).await.text().contains("Adverts"));
+});
+
 db_test!(app::MIGRATIONS, fn the_first_operator_comes_by_the_link_in_the_log_and_no_second_one_does(db) {
     let site = Site::new(db, "2026-11-23").await;
     let link = accounts::offer(&site.app).await.unwrap().unwrap().replace("https://example.org", "");
