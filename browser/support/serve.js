@@ -26,5 +26,6 @@ export default async function serve() {
     throw error;
   }
   process.env.ALONGSIDE_URL = server.url;
+  process.env.ALONGSIDE_TEST_DATA = data.path;
   return stop;
 }

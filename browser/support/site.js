@@ -105,6 +105,8 @@ function kinds(html) {
     'search with hits': '/search?q=Taxol',
     'search with a suggestion': '/search?q=neuropaty',
     'search without hits': '/search?q=zzzzzz',
+    join: '/join',
+    'sign in': '/sign-in',
     about: '/about',
     'editorial policy': '/editorial-policy',
     privacy: '/privacy',

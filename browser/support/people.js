@@ -1,0 +1,37 @@
+// People who join and sign in: the letters they get, and the links that the demonstration prints for each kind of person.
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+
+import { ARTEFACTS } from './site.js';
+
+const PATIENCE_MS = 20_000;
+
+/** The path of a one-time link that signs in as `kind`: patient, partner, welcomer, moderator, editor, admin, operator. */
+export async function door(kind) {
+  const log = await readFile(join(ARTEFACTS, 'server.log'), 'utf8');
+  const line = log.split('\n').find((text) => text.trim().startsWith(`${kind} `));
+  return new URL(line.trim().split(/\s+/).at(-1)).pathname;
+}
+
+/** The path of the link in the newest letter to an address, as soon as the worker has written it. */
+export async function letter(address) {
+  const until = Date.now() + PATIENCE_MS;
+  while (Date.now() < until) {
+    const found = await newest(address);
+    if (found) return found;
+    await pause(200);
+  }
+  throw new Error(`no letter to ${address}`);
+}
+
+async function newest(address) {
+  const folder = join(process.env.ALONGSIDE_TEST_DATA, 'mail');
+  const names = await readdir(folder).catch(() => []);
+  const texts = await Promise.all(names.filter((name) => name.endsWith('.eml')).map((name) => readFile(join(folder, name), 'utf8')));
+  const mine = texts.filter((text) => text.split(/\r?\n\r?\n/)[0].includes(address));
+  const dated = mine.map((text) => ({ text, at: Date.parse(text.match(/^Date: (.*)$/m)[1]) })).sort((a, b) => a.at - b.at);
+  const plain = dated.at(-1)?.text.replaceAll(/=\r?\n/g, '').replaceAll('=3D', '=');
+  const link = plain?.match(/https?:\/\/[^\s"<>]+\/(?:join\/confirm|sign-in\/link|sign-in\/password|settings\/email)\/[\w-]+/)?.[0];
+  return link && new URL(link).pathname;
+}

@@ -1,0 +1,128 @@
+// Joining, coming in, and one's own pages, as people do it.
+import { violations } from '../support/axe.js';
+import { door, letter } from '../support/people.js';
+import { DESK, PHONE, expect, test } from '../support/test.js';
+
+const PASSWORD = 'stapler-monsoon-violin-ledge';
+
+// Not the alias: an alias that is one's address gives its owner away, and the page says so.
+const address = (alias) => `post.${alias}@example.com`;
+
+/** Fills in the first form with labels alone, as a person reads it. */
+async function join(page, alias) {
+  await page.goto('/join');
+  await page.getByLabel('Your alias').fill(alias);
+  await page.getByLabel('Your e-mail address').fill(address(alias));
+  await page.getByLabel('I live with it', { exact: true }).check();
+  await page.getByLabel('Year of birth').fill('1970');
+  await page.getByLabel(/I want to join/).check();
+  await page.getByRole('main').getByRole('button', { name: 'Join' }).click();
+  await expect(page.getByRole('heading', { name: 'Look into your mail' })).toBeVisible();
+  await page.goto(await letter(address(alias)));
+  await page.getByRole('button', { name: 'I am in' }).click();
+  await expect(page.getByRole('heading', { name: 'How will you come back?' })).toBeVisible();
+}
+
+test('joins on a phone, comes back with a password, and leaves', async ({ page }) => {
+  await page.setViewportSize(PHONE);
+  await join(page, 'silver-birch');
+  await page.getByLabel('A password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Keep this password' }).click();
+  await page.goto('/settings');
+  await expect(page.getByText('You are here as silver-birch')).toBeVisible();
+  await page.getByRole('button', { name: 'Sign out here' }).click();
+  await page.goto('/sign-in');
+  await page.getByLabel('Your e-mail address').fill(address('silver-birch'));
+  await page.getByLabel('Your password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.goto('/settings/leaving');
+  await page.getByRole('button', { name: 'Leave, and erase everything' }).click();
+  await expect(page.getByText(/^Receipt:/)).toBeVisible();
+  await page.getByRole('button', { name: 'Stay after all' }).click();
+  await expect(page.getByRole('heading', { name: 'Leave', exact: true })).toBeVisible();
+});
+
+test('a form that is not right says so on top and beside, and keeps what was typed', async ({ page }) => {
+  await page.setViewportSize(PHONE);
+  await page.goto('/join');
+  await page.getByLabel('Your alias').fill('two words');
+  await page.getByRole('main').getByRole('button', { name: 'Join' }).click();
+  const summary = page.getByRole('alert');
+  await expect(summary).toContainText('What you typed is kept');
+  await expect(page.getByLabel('Your alias')).toHaveValue('two words');
+  expect(await violations(page)).toEqual([]);
+  await summary.getByRole('link', { name: /no blanks/ }).click();
+  await expect(page.getByLabel('Your alias')).toBeFocused();
+});
+
+test('joins with a keyboard alone', async ({ page }) => {
+  await page.goto('/join');
+  const tabTo = async (target) => {
+    for (let presses = 0; presses < 60; presses += 1) {
+      if (await target.evaluate((element) => element === document.activeElement)) return;
+      await page.keyboard.press('Tab');
+    }
+    throw new Error('it cannot be reached with the tab key');
+  };
+  await tabTo(page.getByLabel('Your alias'));
+  await page.keyboard.type('amber-gate');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type(address('amber-gate'));
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Space');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('1958');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Space');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Look into your mail' })).toBeVisible();
+  await page.goto(await letter(address('amber-gate')));
+  await tabTo(page.getByRole('button', { name: 'I am in' }));
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'How will you come back?' })).toBeVisible();
+});
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('joins and comes back with a link', async ({ page }) => {
+    await join(page, 'copper-kettle');
+    await page.goto('/settings');
+    await page.getByRole('button', { name: 'Sign out everywhere' }).click();
+    await page.goto('/sign-in');
+    await page.getByLabel('Your e-mail address').fill(address('copper-kettle'));
+    await page.getByRole('button', { name: 'Send me a link' }).click();
+    await expect(page.getByRole('heading', { name: 'Look into your mail' })).toBeVisible();
+  });
+});
+
+test('the browser does the sum before the form goes', async ({ page }) => {
+  await page.goto('/join');
+  await page.getByLabel('Your alias').focus();
+  await expect(page.getByText('Checked: you are no machine.')).toBeVisible({ timeout: 20_000 });
+  expect(await page.locator('input[name=altcha]').inputValue()).toMatch(/^[\w+/=]{100,}$/);
+});
+
+const OWN = ['/settings', '/settings/leaving', '/admin', '/admin/members', '/admin/record', '/admin/mail', '/admin/jobs', '/resources'];
+
+test('one’s own pages are accessible and fit', async ({ page }) => {
+  test.setTimeout(300_000);
+  await page.goto(await door('admin'));
+  await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+  const found = [];
+  for (const viewport of [PHONE, DESK]) {
+    await page.setViewportSize(viewport);
+    for (const colorScheme of ['light', 'dark']) {
+      await page.emulateMedia({ colorScheme });
+      for (const path of OWN) {
+        await page.goto(path);
+        const sideways = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+        if (sideways) found.push(`${path} scrolls sideways at ${viewport.width}`);
+        found.push(...(await violations(page)).map((fault) => `${path} at ${viewport.width}, ${colorScheme}: ${fault}`));
+        await page.screenshot({ path: `artefacts/screenshots/own${path.replaceAll('/', '-')}-${viewport.width}-${colorScheme}.png`, fullPage: true });
+      }
+    }
+  }
+  expect(found).toEqual([]);
+});
