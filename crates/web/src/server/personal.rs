@@ -46,8 +46,7 @@ pub(crate) async fn dress(response: Response, viewer: &Viewer, asked: &HeaderMap
 
 fn own(viewer: &Viewer) -> [(&'static str, String); 2] {
     let alias = viewer.member.as_ref().map_or("Operator", |member| member.alias.as_str());
-    let staff = viewer.is_staff();
-    let top = MeTop::new(alias, staff).render().unwrap_or_default();
+    let top = MeTop::new(alias).render().unwrap_or_default();
     [("me-top", top), ("me-bottom", MeBottom::new(alias).render().unwrap_or_default())]
 }
 

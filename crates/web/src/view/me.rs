@@ -11,14 +11,13 @@ pub struct MeTop {
     alias: String,
     initials: String,
     hue: String,
-    staff: bool,
 }
 
 impl MeTop {
     /// For the owner of an alias.
     #[must_use]
-    pub fn new(alias: &str, staff: bool) -> Self {
-        Self { alias: alias.to_owned(), initials: initials(alias), hue: hue_class(alias), staff }
+    pub fn new(alias: &str) -> Self {
+        Self { alias: alias.to_owned(), initials: initials(alias), hue: hue_class(alias) }
     }
 }
 
