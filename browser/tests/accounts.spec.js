@@ -126,3 +126,32 @@ test('one’s own pages are accessible and fit', async ({ page }) => {
   }
   expect(found).toEqual([]);
 });
+
+test('makes a passkey, takes it back out of the pocket, and needs no second step', async ({ browser }) => {
+  // Passkeys belong to a name, and the address of the other tests is a number.
+  const base = process.env.ALONGSIDE_URL.replace('127.0.0.1', 'localhost');
+  const context = await browser.newContext({ baseURL: base });
+  const page = await context.newPage();
+  const devices = await context.newCDPSession(page);
+  await devices.send('WebAuthn.enable');
+  const options = { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true };
+  await devices.send('WebAuthn.addVirtualAuthenticator', { options });
+  await page.goto(await door('moderator'));
+  await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+  await page.goto('/settings');
+  await page.getByLabel('What do you call it?').fill('My telephone');
+  await page.getByRole('button', { name: 'Make a passkey' }).click();
+  await expect(page.getByRole('button', { name: /Take it away.*My telephone/ })).toBeVisible();
+  await page.getByRole('button', { name: 'Sign out here' }).click();
+  await page.goto('/sign-in?next=/admin');
+  await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+  await expect(page.getByRole('heading', { name: 'Administration' })).toBeVisible();
+  await page.goto('/settings');
+  await page.getByRole('button', { name: /Take it away.*My telephone/ }).click();
+  await page.goto('/settings');
+  await page.getByRole('button', { name: 'Sign out here' }).click();
+  await page.goto('/sign-in');
+  await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+  await expect(page.getByText('The passkey was not accepted').first()).toBeVisible();
+  await context.close();
+});

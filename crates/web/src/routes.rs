@@ -16,7 +16,7 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::pages::{
     about, admin, articles, challenges, contributors, errors, feeds, glossary, home, join, leaving, media,
-    record, returned_mail, search, set_up, settings, sign_in, site, styleguide, topics, work,
+    passkeys, record, returned_mail, search, set_up, settings, sign_in, site, styleguide, topics, work,
 };
 use crate::server::{FOR_ONE, Front, State, cache, headers};
 
@@ -68,6 +68,8 @@ pub fn site(state: State) -> Front {
         .route("/sign-in/link", post(sign_in::ask_link))
         .route("/sign-in/link/{token}", get(sign_in::link).post(sign_in::with_link))
         .route("/sign-in/second-step", get(sign_in::second_step).post(sign_in::show_second_step))
+        .route("/sign-in/passkey", post(passkeys::sign_in))
+        .route("/sign-in/passkey/challenge", post(passkeys::begin_sign_in))
         .route("/sign-in/forgotten", get(sign_in::forgotten).post(sign_in::ask_password))
         .route("/sign-in/password/{token}", get(sign_in::password).post(sign_in::choose_password))
         .route("/sign-in/undo/{token}", get(sign_in::undo).post(sign_in::take_back))
@@ -82,6 +84,9 @@ pub fn site(state: State) -> Front {
         .route("/settings/email", post(settings::change_email))
         .route("/settings/email/{token}", get(settings::email).post(settings::confirm_email))
         .route("/settings/password", post(settings::set_password))
+        .route("/settings/passkeys", post(passkeys::add))
+        .route("/settings/passkeys/challenge", post(passkeys::begin))
+        .route("/settings/passkeys/end", post(passkeys::end))
         .route("/settings/second-step", get(settings::second_step).post(settings::confirm_second_step))
         .route("/settings/second-step/end", post(settings::end_second_step))
         .route("/settings/sessions", post(settings::end_session))

@@ -10,6 +10,7 @@ mod join;
 mod letters;
 mod manage;
 pub(crate) mod own;
+pub mod passkeys;
 mod password;
 pub mod second_step;
 mod set_up;

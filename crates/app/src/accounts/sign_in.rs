@@ -80,7 +80,7 @@ pub(crate) async fn go_on(app: &App, known: &Known, means: Means, caller: &Calle
     sessions::open(app, Fresh::new(app, known.id, means, false, caller)).await.map(SignedIn::In)
 }
 
-fn refuse_closed(known: &Known) -> Result<()> {
+pub(super) fn refuse_closed(known: &Known) -> Result<()> {
     let message =
         "This account was closed by whoever runs this community. Write to them if you think that is wrong.";
     if known.disabled.is_some() { Err(Fault::new("email", message).into()) } else { Ok(()) }

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 
 use super::consent::Consent;
 use super::manage::{Found, PAGE_SIZE};
+use super::passkeys::{Listed, PasskeyId};
 use super::{AccountId, Email};
 use crate::communities::CommunityId;
 use crate::members::{self, MemberId};
@@ -13,6 +14,9 @@ db::row! {
     pub(crate) struct Known {
         id: AccountId, email: String, password: Option<String>, alias: Option<String>, disabled: Option<AccountId>,
         second_step: Option<AccountId>,
+    }
+    pub(super) struct NewPasskey {
+        id: PasskeyId, account_id: AccountId, credential_id: String, credential: String, name: String, created_at: Timestamp,
     }
     pub(crate) struct StaffRow {
         id: AccountId, email: String, member_id: Option<MemberId>, alias: Option<String>, operator: Option<AccountId>,
@@ -74,6 +78,14 @@ db::sql! {
     PAPER_LEFT: AccountId => (i64,) = "SELECT count(*) FROM recovery_code WHERE account_id = $1";
     PERSON: (CommunityId, AccountId) => (String, Option<MemberId>) = "SELECT a.email, m.id FROM account a
         LEFT JOIN member m ON m.account_id = a.id AND m.community_id = $1 WHERE a.id = $2";
+    ADD_PASSKEY: (PasskeyId, AccountId, String, String, String, Timestamp) = "INSERT INTO passkey (id, account_id, credential_id,
+        credential, name, created_at) VALUES ($1, $2, $3, $4, $5, $6)";
+    CREDENTIALS: AccountId => (String,) = "SELECT credential FROM passkey WHERE account_id = $1";
+    PASSKEY: String => (PasskeyId, AccountId, String) = "SELECT id, account_id, credential FROM passkey WHERE credential_id = $1";
+    LIST_PASSKEYS: AccountId => (PasskeyId, String, Timestamp, Option<Timestamp>) = "SELECT id, name, created_at, used_at FROM passkey
+        WHERE account_id = $1 ORDER BY id";
+    USED_PASSKEY: (PasskeyId, String, Timestamp) = "UPDATE passkey SET credential = $2, used_at = $3 WHERE id = $1";
+    END_PASSKEY: (AccountId, PasskeyId) = "DELETE FROM passkey WHERE account_id = $1 AND id = $2";
     PASSKEYS: AccountId => (String, Timestamp) = "SELECT name, created_at FROM passkey WHERE account_id = $1 ORDER BY id";
     IDENTITIES: AccountId => (String, String) = "SELECT issuer, subject FROM identity WHERE account_id = $1 ORDER BY issuer, subject";
     SESSIONS: AccountId => (String, String, Timestamp, Timestamp) = "SELECT agent, network, created_at, seen_at FROM session
@@ -274,4 +286,35 @@ pub(crate) async fn end_consents(tx: &Tx, owner: i64) -> Result<()> {
 
 pub(super) async fn end(tx: &Tx, id: AccountId) -> Result<()> {
     tx.exec(&END, id).await.map(drop)
+}
+
+pub(super) async fn add_passkey(tx: &Tx, new: &NewPasskey) -> Result<()> {
+    let NewPasskey { id, account_id, credential_id, credential, name, created_at } = new;
+    tx.exec(&ADD_PASSKEY, (*id, *account_id, credential_id, credential, name, *created_at)).await.map(drop)
+}
+
+/// The passkeys of an account, as JSON.
+pub(super) async fn credentials(c: &Conn, id: AccountId) -> Result<Vec<String>> {
+    Ok(c.all(&CREDENTIALS, id).await?.into_iter().map(|(text,)| text).collect())
+}
+
+/// The passkey with this credential id.
+pub(super) async fn passkey(c: &Conn, credential_id: &str) -> Result<Option<(PasskeyId, AccountId, String)>> {
+    c.opt(&PASSKEY, credential_id).await
+}
+
+pub(super) async fn list_passkeys(c: &Conn, id: AccountId) -> Result<Vec<Listed>> {
+    let rows = c.all(&LIST_PASSKEYS, id).await?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, name, created_at, used_at)| Listed { id, name, created_at, used_at })
+        .collect())
+}
+
+pub(super) async fn used_passkey(tx: &Tx, id: PasskeyId, credential: &str, now: Timestamp) -> Result<u64> {
+    tx.exec(&USED_PASSKEY, (id, credential, now)).await
+}
+
+pub(super) async fn end_passkey(tx: &Tx, account: AccountId, id: PasskeyId) -> Result<u64> {
+    tx.exec(&END_PASSKEY, (account, id)).await
 }

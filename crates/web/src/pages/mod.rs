@@ -15,6 +15,7 @@ pub(crate) mod join;
 mod json_ld;
 pub(crate) mod leaving;
 pub(crate) mod media;
+pub(crate) mod passkeys;
 pub(crate) mod record;
 pub(crate) mod returned_mail;
 pub(crate) mod search;

@@ -1,6 +1,6 @@
 //! What people set for themselves: the ways in, and the browsers that are in.
 
-use app::accounts::{self, second_step};
+use app::accounts::{self, passkeys, second_step};
 use app::members;
 use app::sessions::{self, SessionId, Viewer};
 use axum::Form;
@@ -14,7 +14,8 @@ use crate::extract::{Proved, SignedIn};
 use crate::server::State;
 use crate::server::cookies::Crumb;
 use crate::view::{
-    CodesPage, FieldError, Link, Meta, Moment, Nav, SecondStepSetupPage, SessionRow, SettingsPage, WaysInPage,
+    CodesPage, FieldError, Link, Meta, Moment, Nav, PasskeyRow, SecondStepSetupPage, SessionRow,
+    SettingsPage, WaysInPage,
 };
 
 /// Everything that the forms here send.
@@ -29,6 +30,15 @@ pub(crate) struct Typed {
 
 pub(crate) async fn show(Shared(state): Shared<State>, SignedIn(viewer): SignedIn) -> Answer {
     page(&settings_page(&state, &viewer, String::new(), Vec::new()).await?)
+}
+
+/// The page with a fault.
+pub(super) async fn page_with(
+    state: &State,
+    viewer: &Viewer,
+    errors: Vec<FieldError>,
+) -> Result<SettingsPage, Failure> {
+    settings_page(state, viewer, String::new(), errors).await
 }
 
 async fn settings_page(
@@ -51,6 +61,8 @@ async fn settings_page(
         address: address.email,
         has_password: address.has_password,
         has_second_step: address.has_second_step,
+        can_have_passkeys: passkeys::are_possible(&state.app),
+        passkeys: passkeys::list(&state.app, viewer).await?.iter().map(|one| passkey_row(one, at)).collect(),
         codes_left: second_step::left(&state.app, viewer).await?,
         is_staff: viewer.is_staff(),
         roles: viewer.roles().iter().map(|role| role.name()).collect::<Vec<_>>().join(", "),
@@ -59,6 +71,15 @@ async fn settings_page(
         errors,
         site: now.site,
     })
+}
+
+fn passkey_row(one: &passkeys::Listed, now: jiff::Timestamp) -> PasskeyRow {
+    PasskeyRow {
+        id: kernel::ids::encode(one.id.0),
+        name: one.name.clone(),
+        made: Moment::new(one.created_at, now),
+        used: one.used_at.map(|at| Moment::new(at, now)),
+    }
 }
 
 fn session_row(one: &sessions::Listed, now: jiff::Timestamp) -> SessionRow {

@@ -1,6 +1,6 @@
 //! Coming in and going out.
 
-use app::accounts::{self, SignedIn as Step, second_step};
+use app::accounts::{self, SignedIn as Step, passkeys, second_step};
 use app::{challenges, sessions};
 use axum::Form;
 use axum::extract::{Path, Query, State as Shared};
@@ -54,6 +54,11 @@ pub(crate) async fn again(
     page(&sign_in_page(&state, Typed { next: next.next, ..Typed::default() }, Vec::new(), true))
 }
 
+/// The page with a fault, for those who came from it.
+pub(super) fn page_with(state: &State, next: String, errors: Vec<FieldError>) -> SignInPage {
+    sign_in_page(state, Typed { next, ..Typed::default() }, errors, false)
+}
+
 fn sign_in_page(state: &State, typed: Typed, errors: Vec<FieldError>, again: bool) -> SignInPage {
     let title = if again { "Is it still you?" } else { "Sign in" };
     SignInPage {
@@ -61,6 +66,7 @@ fn sign_in_page(state: &State, typed: Typed, errors: Vec<FieldError>, again: boo
         meta: Meta::new(title, "Sign in with your e-mail address.", "/sign-in").at(Nav::Me).unlisted(),
         title,
         again,
+        passkeys: passkeys::are_possible(&state.app),
         email: typed.email,
         next: next_after(&typed.next).to_owned(),
         errors,
@@ -82,7 +88,7 @@ pub(crate) async fn with_password(
 
 /// Into the site, or on to the second step. A session that this browser had before ends, so that nobody's token outlives a
 /// sign-in.
-async fn go_on(state: &State, step: Step, headers: &HeaderMap, next: &str) -> Answer {
+pub(super) async fn go_on(state: &State, step: Step, headers: &HeaderMap, next: &str) -> Answer {
     let next = next_after(next);
     match step {
         Step::In(opened) => {

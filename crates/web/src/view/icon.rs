@@ -49,6 +49,8 @@ icons! {
     House => HOUSE,
     /// Something to know.
     Info => INFO,
+    /// A way in.
+    Key => KEY_ROUND,
     /// An address to copy.
     Link => LINK,
     /// Conversation.

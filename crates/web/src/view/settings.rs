@@ -24,6 +24,10 @@ pub struct SettingsPage {
     pub has_password: bool,
     /// Whether there is a second step.
     pub has_second_step: bool,
+    /// Whether passkeys work at this address.
+    pub can_have_passkeys: bool,
+    /// Those there are.
+    pub passkeys: Vec<PasskeyRow>,
     /// How many codes on paper are left.
     pub codes_left: usize,
     /// Whether they have a task.
@@ -36,6 +40,19 @@ pub struct SettingsPage {
     pub email: String,
     /// What is wrong.
     pub errors: Vec<FieldError>,
+}
+
+/// A passkey.
+#[derive(Clone, Debug)]
+pub struct PasskeyRow {
+    /// What the form sends.
+    pub id: String,
+    /// What its owner calls it.
+    pub name: String,
+    /// When it was made.
+    pub made: Moment,
+    /// When it was last used.
+    pub used: Option<Moment>,
 }
 
 /// A signed-in browser.

@@ -18,6 +18,8 @@ pub struct SignInPage {
     pub title: &'static str,
     /// Whether they are in already and must prove it again.
     pub again: bool,
+    /// Whether passkeys work at this address.
+    pub passkeys: bool,
     /// What was typed.
     pub email: String,
     /// Where to go then.
