@@ -15,7 +15,7 @@ use crate::server::State;
 use crate::server::cookies::Crumb;
 use crate::view::{
     CodesPage, FieldError, Link, Meta, Moment, Nav, PasskeyRow, SecondStepSetupPage, SessionRow,
-    SettingsPage, WaysInPage,
+    SettingsPage, Ways, WaysInPage,
 };
 
 /// Everything that the forms here send.
@@ -50,27 +50,44 @@ async fn settings_page(
     let now = state.now();
     let address = accounts::address(&state.app, &now.community, viewer).await?;
     let at = state.app.clock.now();
-    let restriction = match &viewer.member {
-        Some(member) if member.restricted => members::restriction(&state.app, member.id).await?,
-        _ => None,
-    };
+    let sessions = sessions::list(&state.app, viewer).await?;
     Ok(SettingsPage {
         meta: Meta::new("Settings", "Your settings.", "/settings").at(Nav::Me).unlisted(),
         alias: viewer.member.as_ref().map(|member| member.alias.clone()),
-        restriction,
+        restriction: restriction(state, viewer).await?,
+        ways: ways(state, viewer, &address).await?,
         address: address.email,
-        has_password: address.has_password,
-        has_second_step: address.has_second_step,
-        can_have_passkeys: passkeys::are_possible(&state.app),
-        passkeys: passkeys::list(&state.app, viewer).await?.iter().map(|one| passkey_row(one, at)).collect(),
-        codes_left: second_step::left(&state.app, viewer).await?,
         is_staff: viewer.is_staff(),
-        roles: viewer.roles().iter().map(|role| role.name()).collect::<Vec<_>>().join(", "),
-        sessions: sessions::list(&state.app, viewer).await?.iter().map(|one| session_row(one, at)).collect(),
+        roles: roles(viewer),
+        sessions: sessions.iter().map(|one| session_row(one, at)).collect(),
         email,
         errors,
         site: now.site,
     })
+}
+
+/// The ways in, as the page lists them.
+async fn ways(state: &State, viewer: &Viewer, address: &accounts::Address) -> Result<Ways, Failure> {
+    let (passkeys, now) = (passkeys::list(&state.app, viewer).await?, state.app.clock.now());
+    Ok(Ways {
+        has_password: address.has_password,
+        has_second_step: address.has_second_step,
+        codes_left: second_step::left(&state.app, viewer).await?,
+        can_have_passkeys: passkeys::are_possible(&state.app),
+        passkeys: passkeys.iter().map(|one| passkey_row(one, now)).collect(),
+    })
+}
+
+fn roles(viewer: &Viewer) -> String {
+    viewer.roles().iter().map(|role| role.name()).collect::<Vec<_>>().join(", ")
+}
+
+/// Why they may read only, if that is so.
+async fn restriction(state: &State, viewer: &Viewer) -> Result<Option<String>, Failure> {
+    match &viewer.member {
+        Some(member) if member.restricted => Ok(members::restriction(&state.app, member.id).await?),
+        _ => Ok(None),
+    }
 }
 
 fn passkey_row(one: &passkeys::Listed, now: jiff::Timestamp) -> PasskeyRow {

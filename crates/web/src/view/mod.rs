@@ -50,7 +50,7 @@ pub use paging::{Filter, FilterGroup, PageLink, Pagination};
 pub use people::{Bio, Person, hue_class, initials, styled};
 pub use resources::ResourcesPage;
 pub use search::{Hit, SearchPage};
-pub use settings::{CodesPage, LeavingPage, PasskeyRow, SecondStepSetupPage, SessionRow, SettingsPage};
+pub use settings::{CodesPage, LeavingPage, PasskeyRow, SecondStepSetupPage, SessionRow, SettingsPage, Ways};
 pub use sign_in::{PasswordPage, SecondStepPage, SignInPage};
 pub use site::{Assets, Feed, Meta, Nav, NavItem, ShareImage, Site};
 pub use styleguide::StyleguidePage;

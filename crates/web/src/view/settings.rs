@@ -20,16 +20,8 @@ pub struct SettingsPage {
     pub restriction: Option<String>,
     /// The address that letters go to.
     pub address: String,
-    /// Whether there is a password.
-    pub has_password: bool,
-    /// Whether there is a second step.
-    pub has_second_step: bool,
-    /// Whether passkeys work at this address.
-    pub can_have_passkeys: bool,
-    /// Those there are.
-    pub passkeys: Vec<PasskeyRow>,
-    /// How many codes on paper are left.
-    pub codes_left: usize,
+    /// The ways in.
+    pub ways: Ways,
     /// Whether they have a task.
     pub is_staff: bool,
     /// Which, in words.
@@ -40,6 +32,21 @@ pub struct SettingsPage {
     pub email: String,
     /// What is wrong.
     pub errors: Vec<FieldError>,
+}
+
+/// The ways in there are.
+#[derive(Clone, Debug)]
+pub struct Ways {
+    /// Whether there is a password.
+    pub has_password: bool,
+    /// Whether there is a second step.
+    pub has_second_step: bool,
+    /// Whether passkeys work at this address.
+    pub can_have_passkeys: bool,
+    /// Those there are.
+    pub passkeys: Vec<PasskeyRow>,
+    /// How many codes on paper are left.
+    pub codes_left: usize,
 }
 
 /// A passkey.
