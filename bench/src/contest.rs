@@ -36,7 +36,11 @@ impl Contest<'_> {
     }
 }
 
-fn sample(server: &Server, walk: &Walk, seconds: u64) -> Result<Sample> {
+/// One measurement of a server.
+///
+/// # Errors
+/// When an answer was not what it should be.
+pub(crate) fn sample(server: &Server, walk: &Walk, seconds: u64) -> Result<Sample> {
     let before = processor_time(server.pid())?;
     let load = walk.run(server.address, seconds).map_err(|failure| server.complaint(&failure.to_string()))?;
     let used = processor_time(server.pid())? - before;

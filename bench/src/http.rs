@@ -51,9 +51,30 @@ impl Client {
         })
     }
 
+    /// Sends a form with a cookie, which may be empty.
+    ///
+    /// # Errors
+    /// When no whole answer comes.
+    pub(crate) fn post(&mut self, path: &str, form: &str, cookie: &str) -> Result<Answer> {
+        let request = format!(
+            "POST {path} HTTP/1.1\r\nHost: {}\r\nCookie: {cookie}\r\nContent-Type: application/x-www-form-urlencoded\r\n\
+             Content-Length: {}\r\n\r\n{form}",
+            self.address,
+            form.len()
+        );
+        self.send(&request).map_err(|error| {
+            let what = format!("The server at {} did not answer {path} ({error}).", self.address);
+            Failure::new(what, "Its own notes stand below, if it left any.")
+        })
+    }
+
     fn ask(&mut self, path: &str, accepted: &str) -> std::io::Result<Answer> {
         let request =
             format!("GET {path} HTTP/1.1\r\nHost: {}\r\nAccept-Encoding: {accepted}\r\n\r\n", self.address);
+        self.send(&request)
+    }
+
+    fn send(&mut self, request: &str) -> std::io::Result<Answer> {
         self.stream.get_mut().write_all(request.as_bytes())?;
         let head = self.head()?;
         let mut answer = parse(&head).ok_or_else(|| odd("the head is no HTTP"))?;

@@ -1,6 +1,6 @@
 //! `bench`: measures the release binary. `bin/bench` builds both and runs it.
 //!
-//! `library` is a benchmark; the modules beside it are what every benchmark needs: servers as processes of their own,
+//! `library` and `joining` are benchmarks; the modules beside it are what every benchmark needs: servers as processes of their own,
 //! what the system says about them, load, the limit to compare with, and the form in which figures are told.
 
 mod bare;
@@ -10,6 +10,7 @@ mod contest;
 mod failure;
 mod generator;
 mod http;
+mod joining;
 mod library;
 mod output;
 mod process;
@@ -62,6 +63,15 @@ enum Command {
         #[arg(long, value_name = "DIR", default_value = "target/bench")]
         out: PathBuf,
     },
+    /// Signing in, and signed-in readers beside visitors
+    Joining {
+        /// How long each measurement takes
+        #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..))]
+        seconds: u64,
+        /// The program that is measured
+        #[arg(long, value_name = "FILE", default_value = "target/release/alongside")]
+        alongside: PathBuf,
+    },
     /// The limit, as a process of its own
     #[command(hide = true)]
     Bare { file: PathBuf, address: SocketAddr },
@@ -83,6 +93,7 @@ fn run(command: Command) -> Result<()> {
             let options = library::Options { alongside, out, json, seconds, articles, seed };
             library::report(&library::measure(&options)?, &options)
         }
+        Command::Joining { seconds, alongside } => joining::measure(&joining::Options { alongside, seconds }),
         Command::Bare { file, address } => bare::serve(&file, address),
     }
 }

@@ -76,6 +76,7 @@ pub(crate) struct Walk {
     script: PathBuf,
     paths: PathBuf,
     addresses: Addresses,
+    cookie: Option<String>,
 }
 
 impl Walk {
@@ -88,7 +89,12 @@ impl Walk {
         std::fs::write(&script, SCRIPT)
             .and_then(|()| std::fs::write(&list, paths.join("\n") + "\n"))
             .map_err(|e| Failure::system("The list of paths cannot be written", e))?;
-        Ok(Self { script, paths: list, addresses })
+        Ok(Self { script, paths: list, addresses, cookie: None })
+    }
+
+    /// The same walk, by somebody with a cookie.
+    pub(crate) fn with_cookie(self, cookie: &str) -> Self {
+        Self { cookie: Some(cookie.to_owned()), ..self }
     }
 
     /// Asks the server at `address` for `seconds`.
@@ -105,6 +111,9 @@ impl Walk {
             "10s",
             "--latency",
         ]);
+        if let Some(cookie) = &self.cookie {
+            command.args(["-H", &format!("Cookie: {cookie}")]);
+        }
         command.args(["-H", &format!("Accept-Encoding: {ACCEPTED}"), "-s"]).arg(&self.script);
         command.arg(format!("http://{address}")).arg("--").arg(&self.paths);
         command.arg(if self.addresses == Addresses::Fresh { "fresh" } else { "fixed" });

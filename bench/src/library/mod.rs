@@ -20,7 +20,7 @@ use crate::wrk::{Addresses, Walk};
 #[cfg(test)]
 pub(crate) use pages::assets;
 pub(crate) use report::report;
-use setting::Setting;
+pub(crate) use setting::Setting;
 
 /// How often the server is started to see how long that takes.
 const STARTS: usize = 7;

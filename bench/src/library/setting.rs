@@ -70,6 +70,22 @@ impl Setting {
         Server::start(command, &first, &self.folder.path().join("server.notes"))
     }
 
+    /// Runs a command of the program on the same data, and gives what it said.
+    ///
+    /// # Errors
+    /// When it does not end well.
+    pub(crate) fn command(&self, words: &[&str]) -> Result<String> {
+        let mut command = Command::new(&self.alongside);
+        command.args(words).args(["--log-level", "off", "--data"]).arg(self.folder.path().join("data"));
+        let output = command.output().map_err(|e| Failure::system("The program did not start", e))?;
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        if output.status.success() {
+            return Ok(said);
+        }
+        let why = String::from_utf8_lossy(&output.stderr).into_owned();
+        Err(Failure::new(format!("`alongside {}` failed.", words.join(" ")), why))
+    }
+
     /// Starts the bare server with these answers.
     ///
     /// # Errors

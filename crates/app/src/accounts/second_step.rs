@@ -136,7 +136,6 @@ pub async fn show(app: &App, token: &str, code: &str, caller: &Caller) -> Result
     }
     let means = match ticket.payload::<String>()?.as_str() {
         "password" => Means::Password,
-        "provider" => Means::Provider,
         _ => Means::Link,
     };
     tickets::take(app, Kind::SecondStep, token).await?;
