@@ -61,25 +61,32 @@ pub async fn deliver(app: &App, postman: &Postman, stop: &Stopping) -> Result<Ro
     }
     let mut on_their_way: JoinSet<Result<End>> = JoinSet::new();
     let (mut is_more, mut next) = (true, Instant::now());
+    // What has begun is ended in any case: a letter that is dropped on its way may arrive and be sent again.
+    let mut failed = Ok(());
     loop {
+        let goes_on = is_more && failed.is_ok() && !round.closed && !stop.is_asked();
         // Only when half the places are free: a claim for one letter costs as much as one for many.
-        while is_more && !round.closed && !stop.is_asked() && on_their_way.len() <= AT_ONCE / 2 {
+        if goes_on && on_their_way.len() <= AT_ONCE / 2 {
             sleep_until(next).await;
-            let room = AT_ONCE - on_their_way.len();
-            let (most, wait) = paced(postman.post().pace, room);
-            let (taken, lease) = claim(app, most).await?;
-            next = Instant::now() + wait * u32::try_from(taken.len()).unwrap_or(1);
-            is_more = taken.len() == most;
-            for letter in taken {
-                on_their_way.spawn(one(app.clone(), postman.clone(), letter, lease));
+            let (most, wait) = paced(postman.post().pace, AT_ONCE - on_their_way.len());
+            match claim(app, most).await {
+                Ok((taken, found, lease)) => {
+                    next = Instant::now() + wait * u32::try_from(taken.len()).unwrap_or(1);
+                    is_more = found == most;
+                    for letter in taken {
+                        on_their_way.spawn(one(app.clone(), postman.clone(), letter, lease));
+                    }
+                }
+                Err(error) => failed = Err(error),
             }
+            continue;
         }
         match on_their_way.join_next().await {
-            Some(Ok(end)) => round.add(end?),
+            Some(Ok(Ok(end))) => round.add(end),
+            Some(Ok(Err(error))) => failed = Err(error),
             // It has panicked, which is noted by now; the letter is due again when its lease ends.
             Some(Err(_)) => round.later += 1,
-            None if is_more && !round.closed && !stop.is_asked() => {}
-            None => return Ok(round),
+            None => return failed.map(|()| round),
         }
     }
 }
@@ -92,12 +99,13 @@ fn paced(pace: Option<u32>, room: usize) -> (usize, Duration) {
     }
 }
 
-async fn claim(app: &App, most: usize) -> Result<(Vec<Waiting>, Timestamp)> {
+/// Letters that are this worker's until the lease ends, and how many were due.
+async fn claim(app: &App, most: usize) -> Result<(Vec<Waiting>, usize, Timestamp)> {
     let now = app.clock.now();
     let lease = now.checked_add(LEASE).unwrap_or(now);
     let most = i64::try_from(most).unwrap_or(1);
-    let taken = app.db.write(async move |tx| store::claim(tx, now, most, lease).await).await?;
-    Ok((taken, lease))
+    let (taken, found) = app.db.write(async move |tx| store::claim(tx, now, most, lease).await).await?;
+    Ok((taken, found, lease))
 }
 
 /// Carries one letter and writes down what became of it.
@@ -118,7 +126,8 @@ async fn one(app: App, postman: Postman, letter: Waiting, lease: Timestamp) -> R
             return Ok(End::Dead);
         }
     };
-    tracing::debug!(letter = %id, tries, why, "a letter did not leave");
+    // Not why: the answer of a mail server holds the address.
+    tracing::debug!(letter = %id, tries, "a letter did not leave");
     match wait.and_then(|wait| now.checked_add(wait).ok()) {
         Some(due) => {
             app.db.write(async move |tx| store::later(tx, id, due, &why, lease).await).await?;

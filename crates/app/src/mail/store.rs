@@ -25,14 +25,19 @@ db::sql! {
         owner_id, recipient, content, urgency, state, due_at, leased_until, attempts, problem, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, 'waiting', $8, 0, 0, '', $8)";
     ANY_DUE: Timestamp => (LetterId,) = "SELECT id FROM letter WHERE state = 'waiting' AND due_at <= $1 AND leased_until <= $1 LIMIT 1";
-    /// The most urgent first, of all communities: the worker serves the install.
-    DUE: (Timestamp, i64) => Waiting = sqlite "SELECT l.id, l.community_id, c.name AS community, c.operator, l.kind, l.recipient,
-        l.content, l.urgency, l.attempts, l.created_at FROM letter l JOIN community c ON c.id = l.community_id
+    /// The most urgent first, of all communities: the worker serves the install. No join, which an engine could begin at the
+    /// community, and then sort all that waits for every few letters.
+    DUE: (Timestamp, i64) => Waiting = sqlite "SELECT l.id, l.community_id,
+        (SELECT c.name FROM community c WHERE c.id = l.community_id) AS community,
+        (SELECT c.operator FROM community c WHERE c.id = l.community_id) AS operator,
+        l.kind, l.recipient, l.content, l.urgency, l.attempts, l.created_at FROM letter l
         WHERE l.state = 'waiting' AND l.due_at <= $1 AND l.leased_until <= $1 ORDER BY l.urgency, l.due_at, l.id LIMIT $2",
-        postgres "SELECT l.id, l.community_id, c.name AS community, c.operator, l.kind, l.recipient,
-        l.content, l.urgency, l.attempts, l.created_at FROM letter l JOIN community c ON c.id = l.community_id
+        postgres "SELECT l.id, l.community_id,
+        (SELECT c.name FROM community c WHERE c.id = l.community_id) AS community,
+        (SELECT c.operator FROM community c WHERE c.id = l.community_id) AS operator,
+        l.kind, l.recipient, l.content, l.urgency, l.attempts, l.created_at FROM letter l
         WHERE l.state = 'waiting' AND l.due_at <= $1 AND l.leased_until <= $1 ORDER BY l.urgency, l.due_at, l.id LIMIT $2
-        FOR UPDATE OF l SKIP LOCKED";
+        FOR UPDATE SKIP LOCKED";
     LEASE: (LetterId, Timestamp) = "UPDATE letter SET leased_until = $2, attempts = attempts + 1 WHERE id = $1";
     SUPPRESS: (LetterId, String, Timestamp) = "UPDATE letter SET state = 'suppressed', problem = $2, ended_at = $3 WHERE id = $1";
     SENT: (LetterId, Timestamp) = "UPDATE letter SET state = 'sent', content = '', problem = '', ended_at = $2 WHERE id = $1";
@@ -78,10 +83,17 @@ pub(super) async fn is_any_due(c: &Conn, now: Timestamp) -> Result<bool> {
     Ok(c.opt(&ANY_DUE, now).await?.is_some())
 }
 
-/// Takes letters that are due, so that no other worker does until the lease ends. Those to suppressed addresses end here.
-pub(super) async fn claim(tx: &Tx, now: Timestamp, most: i64, lease: Timestamp) -> Result<Vec<Waiting>> {
-    let mut taken = Vec::new();
-    for letter in tx.all(&DUE, (now, most)).await? {
+/// Takes letters that are due, so that no other worker does until the lease ends, and says how many were due. Those to suppressed
+/// addresses end here.
+pub(super) async fn claim(
+    tx: &Tx,
+    now: Timestamp,
+    most: i64,
+    lease: Timestamp,
+) -> Result<(Vec<Waiting>, usize)> {
+    let due = tx.all(&DUE, (now, most)).await?;
+    let (mut taken, found) = (Vec::new(), due.len());
+    for letter in due {
         let why = bounces::store::why_not(tx, letter.community_id, &letter.recipient, letter.urgency).await?;
         if let Some(why) = why {
             tx.exec(&SUPPRESS, (letter.id, why, now)).await?;
@@ -91,7 +103,7 @@ pub(super) async fn claim(tx: &Tx, now: Timestamp, most: i64, lease: Timestamp) 
         tx.exec(&LEASE, (letter.id, lease)).await?;
         taken.push(Waiting { attempts: letter.attempts + 1, ..letter });
     }
-    Ok(taken)
+    Ok((taken, found))
 }
 
 pub(super) async fn sent(tx: &Tx, id: LetterId, now: Timestamp) -> Result<u64> {

@@ -173,7 +173,7 @@ db_test!(app::MIGRATIONS, fn signatures_of_both_kinds_hold_and_cover_the_way_out
             ("One-Click", "Two-Clicks"),
             ("/stop/abc", "/stop/abd"),
             ("Someone", "Nobody"),
-            ("MIME-Version:", "Subject: another\r\nMIME-Version:"),
+            ("From: ", "Subject: another\r\nFrom: "),
         ] {
             let changed = folder.path().join("changed.eml");
             assert!(whole.contains(from), "{from}");
