@@ -29,15 +29,18 @@ export async function run(...args) {
   return stdout;
 }
 
-/** Serves the demonstration community from a data folder once it answers. `end` stops it and insists on a clean end. */
-export async function start(data, name) {
-  const port = await freePort();
+/**
+ * Serves the demonstration community from a data folder once it answers, or what `command` and `settings` say. `end` stops it and
+ * insists on a clean end.
+ */
+export async function start(data, name, { command = 'demo', settings = {}, port: wanted } = {}) {
+  const port = wanted ?? (await freePort());
   await mkdir(ARTEFACTS, { recursive: true });
   const log = join(ARTEFACTS, `${name}.log`);
   const out = createWriteStream(log);
   await once(out, 'open');
-  const args = ['demo', '--data', data, '--listen', `127.0.0.1:${port}`];
-  const child = spawn(PROGRAM, args, { env: ownEnvironment(), stdio: ['ignore', out, out] });
+  const args = [command, '--data', data, '--listen', `127.0.0.1:${port}`];
+  const child = spawn(PROGRAM, args, { env: { ...ownEnvironment(), ...settings }, stdio: ['ignore', out, out] });
   const server = { child, log, url: `http://127.0.0.1:${port}`, ended: false };
   server.exit = new Promise((settle) => {
     child.once('error', (error) => settle(error.message));
@@ -60,7 +63,8 @@ function ownEnvironment() {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('ALONGSIDE_')));
 }
 
-async function freePort() {
+/** A port that nobody uses now. */
+export async function freePort() {
   const probe = createServer();
   probe.listen(0, '127.0.0.1');
   await once(probe, 'listening');

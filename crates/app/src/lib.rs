@@ -38,7 +38,7 @@ pub use accounts::AccountId;
 pub use error::{Error, Fault, Result};
 pub use key::Key;
 pub use packs::Words;
-pub use settings::{Joining, Settings};
+pub use settings::{Joining, Provider, Settings};
 
 /// The schema, step by step.
 pub const MIGRATIONS: &[Migration] = db::migrations!(

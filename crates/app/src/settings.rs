@@ -1,5 +1,7 @@
 //! What the operator decided, as far as the product needs to know it.
 
+use kernel::Secret;
+
 use crate::Key;
 
 /// The settings of an install.
@@ -11,6 +13,21 @@ pub struct Settings {
     pub key: Key,
     /// Who may join.
     pub joining: Joining,
+    /// An identity provider of the operator's own, if there is one.
+    pub provider: Option<Provider>,
+}
+
+/// An identity provider (OpenID Connect).
+#[derive(Clone, Debug)]
+pub struct Provider {
+    /// Its address, below which `/.well-known/openid-configuration` stands.
+    pub issuer: String,
+    /// What it knows us as.
+    pub client_id: String,
+    /// What we show it.
+    pub client_secret: Secret<String>,
+    /// What people call it, for the button: "our hospital".
+    pub name: String,
 }
 
 /// Who may join.
@@ -33,6 +50,11 @@ impl Default for Joining {
 impl Default for Settings {
     /// For commands that show and send nothing, and for tests: a key that ends with the process.
     fn default() -> Self {
-        Self { base_url: "http://localhost:8080".to_owned(), key: Key::fresh(), joining: Joining::default() }
+        Self {
+            base_url: "http://localhost:8080".to_owned(),
+            key: Key::fresh(),
+            joining: Joining::default(),
+            provider: None,
+        }
     }
 }

@@ -16,7 +16,8 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::pages::{
     about, admin, articles, challenges, contributors, errors, feeds, glossary, home, join, leaving, media,
-    passkeys, record, returned_mail, search, set_up, settings, sign_in, site, styleguide, topics, work,
+    passkeys, provider, record, returned_mail, search, set_up, settings, sign_in, site, styleguide, topics,
+    work,
 };
 use crate::server::{FOR_ONE, Front, State, cache, headers};
 
@@ -68,6 +69,8 @@ pub fn site(state: State) -> Front {
         .route("/sign-in/link", post(sign_in::ask_link))
         .route("/sign-in/link/{token}", get(sign_in::link).post(sign_in::with_link))
         .route("/sign-in/second-step", get(sign_in::second_step).post(sign_in::show_second_step))
+        .route("/sign-in/provider", get(provider::begin))
+        .route("/sign-in/provider/return", get(provider::come_back))
         .route("/sign-in/passkey", post(passkeys::sign_in))
         .route("/sign-in/passkey/challenge", post(passkeys::begin_sign_in))
         .route("/sign-in/forgotten", get(sign_in::forgotten).post(sign_in::ask_password))

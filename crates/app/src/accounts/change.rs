@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::passkeys::PasskeyId;
 use super::sign_in::account_of;
 use super::store::Known;
 use super::{Email, letters, password, store};
@@ -37,20 +38,37 @@ pub async fn address(app: &App, community: &Community, viewer: &Viewer) -> Resul
     })
 }
 
-/// What a ticket to take something back remembers.
-#[derive(Deserialize, Serialize)]
-struct Before {
+/// What a ticket to take something back remembers: the address that held before, and what was added.
+#[derive(Debug, Deserialize, Serialize)]
+pub(super) struct Before {
     email: String,
+    added: Added,
+}
+
+/// A way in that was added, and goes again when it is taken back.
+#[derive(Debug, Default, Deserialize, Serialize)]
+pub(super) enum Added {
+    /// None: something was changed.
+    #[default]
+    Nothing,
+    SecondStep,
+    Passkey(i64),
+    Identity {
+        issuer: String,
+        subject: String,
+    },
 }
 
 /// A letter that lets its reader take a change back, and its ticket.
-fn undoable(
+pub(super) fn undoable(
     app: &App,
     community: &Community,
     known: &Known,
+    added: Added,
     note: impl FnOnce(String) -> Note,
 ) -> (Ticket, Letter) {
-    let ticket = Ticket::new(app, Kind::Undo, Some(known.id), &Before { email: known.email.clone() });
+    let before = Before { email: known.email.clone(), added };
+    let ticket = Ticket::new(app, Kind::Undo, Some(known.id), &before);
     let note = note(format!("{}/sign-in/undo/{}", app.settings.base_url, ticket.token));
     (ticket, Letter::new(app, community.id, "security", &known.email, note).of(known.id.0))
 }
@@ -92,7 +110,8 @@ async fn save_password(
     check_password(known, typed)?;
     let hash = app.hasher.hash(typed.to_owned()).await?;
     let (id, here) = (known.id, viewer.map(|viewer| viewer.session));
-    let (ticket, letter) = undoable(app, community, known, |link| letters::password_changed(community, link));
+    let (ticket, letter) =
+        undoable(app, community, known, Added::Nothing, |link| letters::password_changed(community, link));
     let event = Event::new(app, community.id, "account.password-changed").by(id).about(id);
     app.db
         .write(async move |tx| {
@@ -178,7 +197,8 @@ pub async fn change_email(app: &App, community: &Community, viewer: &Viewer, typ
         Some(_) => letters::sign_in_instead(community, format!("{}/sign-in", app.settings.base_url)),
     };
     let to_new = Letter::new(app, home, "email", &email.text, note).of(known.id.0);
-    let (undo, to_old) = undoable(app, community, &known, |link| letters::email_changes(community, link));
+    let (undo, to_old) =
+        undoable(app, community, &known, Added::Nothing, |link| letters::email_changes(community, link));
     app.db
         .write(async move |tx| {
             for ticket in [&ticket, &undo] {
@@ -230,8 +250,8 @@ pub async fn is_undo_link(app: &App, token: &str) -> Result<()> {
     tickets::look(app, Kind::Undo, token).await.map(drop)
 }
 
-/// Takes a change of address or password back: the old address holds again, the password is gone, all browsers are signed
-/// out, all links are worthless, and a letter with a link for a new password is on its way.
+/// Takes a change back: the old address holds again, the password and what was added are gone, all browsers are signed out, all
+/// links are worthless, and a letter with a link for a new password is on its way. A second step that was there before stays.
 ///
 /// # Errors
 /// [`Error::Used`].
@@ -248,6 +268,12 @@ pub async fn undo(app: &App, community: &Community, token: &str) -> Result<()> {
         .write(async move |tx| {
             store::set_email(tx, id, &email).await?;
             store::set_password(tx, id, None).await?;
+            match &before.added {
+                Added::Nothing => {}
+                Added::SecondStep => store::end_totp(tx, id).await?,
+                Added::Passkey(passkey) => drop(store::end_passkey(tx, id, PasskeyId(*passkey)).await?),
+                Added::Identity { issuer, subject } => store::end_identity(tx, id, issuer, subject).await?,
+            }
             sessions::store::end_all(tx, id).await?;
             tickets::store::drop_all(tx, id).await?;
             tickets::store::add(tx, &next).await?;

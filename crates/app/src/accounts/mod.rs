@@ -12,6 +12,7 @@ mod manage;
 pub(crate) mod own;
 pub mod passkeys;
 mod password;
+pub mod provider;
 pub mod second_step;
 mod set_up;
 mod sign_in;

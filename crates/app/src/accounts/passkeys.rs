@@ -9,12 +9,12 @@ use webauthn_rs::prelude::{
     RegisterPublicKeyCredential, Url, Uuid, Webauthn, WebauthnBuilder,
 };
 
+use super::change::{Added, undoable};
 use super::sign_in::{account_of, refuse_closed};
 use super::{AccountId, SignedIn, letters, store};
 use crate::communities::{Community, CommunityId};
 use crate::events::{self, Event};
 use crate::limits::{self, Limit};
-use crate::mail::Letter;
 use crate::sessions::{self, Caller, Fresh, Means, Viewer};
 use crate::tickets::{self, Kind, Ticket};
 use crate::{App, Error, Fault, Result, key, mail};
@@ -126,13 +126,13 @@ pub async fn add(
         refused()
     })?;
     let known = account_of(app, community.id, viewer.account).await?;
-    let undo = Ticket::new(app, Kind::Undo, Some(known.id), &json!({ "email": known.email }));
-    let link = format!("{}/sign-in/undo/{}", app.settings.base_url, undo.token);
-    let note = letters::ways_changed(community, "A passkey was added to your account", link);
-    let letter = Letter::new(app, community.id, "security", &known.email, note).of(known.id.0);
+    let id = PasskeyId(app.id());
+    let (undo, letter) = undoable(app, community, &known, Added::Passkey(id.0), |link| {
+        letters::ways_changed(community, "A passkey was added to your account", link)
+    });
     let event = Event::new(app, community.id, "passkey.added").by(known.id).about(known.id);
     let row = store::NewPasskey {
-        id: PasskeyId(app.id()),
+        id,
         account_id: known.id,
         credential_id: key::hex(made.cred_id().as_ref()),
         credential: serde_json::to_string(&made).map_err(|error| Error::Bug(error.to_string()))?,

@@ -3,14 +3,14 @@
 use qrcodegen::{QrCode, QrCodeEcc};
 use totp_rs::{Builder, Totp};
 
+use super::change::{Added, undoable};
 use super::sign_in::account_of;
 use super::{AccountId, letters, store};
 use crate::communities::Community;
 use crate::events::{self, Event};
 use crate::limits::{self, Limit};
-use crate::mail::Letter;
 use crate::sessions::{self, Caller, Fresh, Means, Opened, Viewer};
-use crate::tickets::{self, Kind, Ticket};
+use crate::tickets::{self, Kind};
 use crate::{App, Error, Fault, Result, mail};
 
 /// Wrong codes for one account. Nobody comes here without the first step.
@@ -104,10 +104,9 @@ pub async fn confirm(app: &App, community: &Community, viewer: &Viewer, code: &s
     let step = right_code(app, account, code).await?.ok_or_else(wrong)?;
     let codes: Vec<String> = (0..ON_PAPER).map(|_| paper_code()).collect();
     let hashes: Vec<String> = codes.iter().map(|code| paper_hash(app, account, code)).collect();
-    let undo = Ticket::new(app, Kind::Undo, Some(account), &serde_json::json!({ "email": known.email }));
-    let link = format!("{}/sign-in/undo/{}", app.settings.base_url, undo.token);
-    let note = letters::ways_changed(community, "A second step was added to your account", link);
-    let letter = Letter::new(app, community.id, "security", &known.email, note).of(account.0);
+    let (undo, letter) = undoable(app, community, &known, Added::SecondStep, |link| {
+        letters::ways_changed(community, "A second step was added to your account", link)
+    });
     let event = Event::new(app, community.id, "second-step.added").by(account).about(account);
     let now = app.clock.now();
     app.db
@@ -136,6 +135,7 @@ pub async fn show(app: &App, token: &str, code: &str, caller: &Caller) -> Result
     }
     let means = match ticket.payload::<String>()?.as_str() {
         "password" => Means::Password,
+        "provider" => Means::Provider,
         _ => Means::Link,
     };
     tickets::take(app, Kind::SecondStep, token).await?;

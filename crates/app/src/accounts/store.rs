@@ -87,6 +87,10 @@ db::sql! {
     USED_PASSKEY: (PasskeyId, String, Timestamp) = "UPDATE passkey SET credential = $2, used_at = $3 WHERE id = $1";
     END_PASSKEY: (AccountId, PasskeyId) = "DELETE FROM passkey WHERE account_id = $1 AND id = $2";
     PASSKEYS: AccountId => (String, Timestamp) = "SELECT name, created_at FROM passkey WHERE account_id = $1 ORDER BY id";
+    IDENTITY: (String, String) => (AccountId,) = "SELECT account_id FROM identity WHERE issuer = $1 AND subject = $2";
+    ADD_IDENTITY: (String, String, AccountId, Timestamp) = "INSERT INTO identity (issuer, subject, account_id, created_at)
+        VALUES ($1, $2, $3, $4)";
+    END_IDENTITY: (AccountId, String, String) = "DELETE FROM identity WHERE account_id = $1 AND issuer = $2 AND subject = $3";
     IDENTITIES: AccountId => (String, String) = "SELECT issuer, subject FROM identity WHERE account_id = $1 ORDER BY issuer, subject";
     SESSIONS: AccountId => (String, String, Timestamp, Timestamp) = "SELECT agent, network, created_at, seen_at FROM session
         WHERE account_id = $1 ORDER BY id";
@@ -317,4 +321,23 @@ pub(super) async fn used_passkey(tx: &Tx, id: PasskeyId, credential: &str, now: 
 
 pub(super) async fn end_passkey(tx: &Tx, account: AccountId, id: PasskeyId) -> Result<u64> {
     tx.exec(&END_PASSKEY, (account, id)).await
+}
+
+/// The account that an account elsewhere opens.
+pub(super) async fn identity(c: &Conn, issuer: &str, subject: &str) -> Result<Option<AccountId>> {
+    Ok(c.opt(&IDENTITY, (issuer, subject)).await?.map(|(account,)| account))
+}
+
+pub(super) async fn add_identity(
+    tx: &Tx,
+    issuer: &str,
+    subject: &str,
+    account: AccountId,
+    now: Timestamp,
+) -> Result<()> {
+    tx.exec(&ADD_IDENTITY, (issuer, subject, account, now)).await.map(drop)
+}
+
+pub(super) async fn end_identity(tx: &Tx, account: AccountId, issuer: &str, subject: &str) -> Result<()> {
+    tx.exec(&END_IDENTITY, (account, issuer, subject)).await.map(drop)
 }

@@ -39,6 +39,7 @@ pub enum Means {
     Password,
     Link,
     Passkey,
+    Provider,
     /// The link of the first set-up.
     SetUp,
     /// A link from the machine's console.
@@ -51,6 +52,7 @@ impl Means {
             Self::Password => "password",
             Self::Link => "link",
             Self::Passkey => "passkey",
+            Self::Provider => "provider",
             Self::SetUp => "set-up",
             Self::Console => "console",
         }

@@ -33,6 +33,8 @@ pub(crate) enum Kind {
     SetUp,
     /// A passkey that is being made or shown.
     Passkey,
+    /// A sign-in at the identity provider that is under way.
+    Provider,
 }
 
 impl Kind {
@@ -47,6 +49,7 @@ impl Kind {
             Self::Undo => "undo",
             Self::SetUp => "set-up",
             Self::Passkey => "passkey",
+            Self::Provider => "provider",
         }
     }
 
@@ -54,7 +57,7 @@ impl Kind {
     const fn lifetime(self) -> SignedDuration {
         match self {
             Self::SignIn => SignedDuration::from_mins(30),
-            Self::SecondStep | Self::Passkey => SignedDuration::from_mins(10),
+            Self::SecondStep | Self::Passkey | Self::Provider => SignedDuration::from_mins(10),
             Self::Password => SignedDuration::from_hours(1),
             Self::Join | Self::Email | Self::SetUp | Self::Console => SignedDuration::from_hours(24),
             Self::Undo => SignedDuration::from_hours(14 * 24),

@@ -41,6 +41,7 @@ pub(super) async fn open(settings: &Settings, stop: &Stop) -> Result<App, Failur
         base_url: settings.base_url.clone().unwrap_or_else(|| local_address(settings.listen)),
         key: stores::secret(settings)?,
         joining: settings.joining.clone(),
+        provider: settings.provider.clone(),
     };
     let app =
         App::new(Arc::new(db), media, Clock::system()).with_pack(packs::pack(None)?).with_settings(decided);

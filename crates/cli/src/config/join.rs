@@ -1,10 +1,13 @@
 //! Who may join, and whose word about where they come from is taken.
 
-use app::{Joining, Key};
+use app::{Joining, Key, Provider};
 use ipnet::IpNet;
 
 use super::Values;
-use super::keys::{self, JOIN_ALLOWED_DOMAINS, JOIN_MINIMUM_AGE, JOIN_REFUSED_DOMAINS, PROXIES, SECRET};
+use super::keys::{
+    self, JOIN_ALLOWED_DOMAINS, JOIN_MINIMUM_AGE, JOIN_REFUSED_DOMAINS, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET,
+    OIDC_ISSUER, OIDC_NAME, PROXIES, SECRET,
+};
 use crate::failure::Failure;
 
 pub(super) fn read(values: &Values) -> Result<Joining, Failure> {
@@ -54,4 +57,34 @@ pub(super) fn secret(values: &Values) -> Result<Option<Key>, Failure> {
                 .refuse(&SECRET, "Write the 43 characters of a file secret.key that `alongside serve` made.")
         }),
     }
+}
+
+/// The identity provider, where one is set.
+pub(super) fn provider(values: &Values) -> Result<Option<Provider>, Failure> {
+    let issuer = values.text(&OIDC_ISSUER);
+    if issuer.is_empty() {
+        return Ok(None);
+    }
+    let host = issuer.strip_prefix("https://").or_else(|| {
+        // Without TLS only on this machine.
+        issuer
+            .strip_prefix("http://")
+            .filter(|rest| rest.starts_with("localhost") || rest.starts_with("127.0.0.1"))
+    });
+    let host = host.and_then(|rest| rest.split(['/', ':']).next()).filter(|host| !host.is_empty());
+    let host =
+        host.ok_or_else(|| values.refuse(&OIDC_ISSUER, "Write its address: https://login.example.org."))?;
+    for key in [&OIDC_CLIENT_ID, &OIDC_CLIENT_SECRET] {
+        if values.text(key).is_empty() {
+            return Err(values
+                .refuse(key, "The identity provider gives it to you when you register this site there."));
+        }
+    }
+    let name = if values.text(&OIDC_NAME).is_empty() { host } else { values.text(&OIDC_NAME) };
+    Ok(Some(Provider {
+        issuer: issuer.to_owned(),
+        client_id: values.text(&OIDC_CLIENT_ID).to_owned(),
+        client_secret: kernel::Secret::new(values.text(&OIDC_CLIENT_SECRET).to_owned()),
+        name: name.to_owned(),
+    }))
 }

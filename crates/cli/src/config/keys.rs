@@ -130,8 +130,17 @@ pub(crate) const JOIN_ALLOWED_DOMAINS: Key = Key::new(
     "where set, the only mail domains that may join, with commas between them, or @FILE with one on each line",
 );
 
+pub(crate) const OIDC_ISSUER: Key =
+    Key::new("oidc.issuer", "", "the address of an identity provider (OpenID Connect) to sign in with");
+pub(crate) const OIDC_CLIENT_ID: Key =
+    Key::new("oidc.client_id", "", "what the identity provider knows us as");
+pub(crate) const OIDC_CLIENT_SECRET: Key =
+    Key::new("oidc.client_secret", "", "the secret that we show the identity provider").secret();
+pub(crate) const OIDC_NAME: Key =
+    Key::new("oidc.name", "", "what people call the identity provider; its host when not set");
+
 /// All keys, in the order they are shown.
-pub(crate) const KEYS: [&Key; 32] = [
+pub(crate) const KEYS: [&Key; 36] = [
     &DATA,
     &LISTEN,
     &BASE_URL,
@@ -164,6 +173,10 @@ pub(crate) const KEYS: [&Key; 32] = [
     &JOIN_MINIMUM_AGE,
     &JOIN_REFUSED_DOMAINS,
     &JOIN_ALLOWED_DOMAINS,
+    &OIDC_ISSUER,
+    &OIDC_CLIENT_ID,
+    &OIDC_CLIENT_SECRET,
+    &OIDC_NAME,
 ];
 
 /// The key with this name.

@@ -16,6 +16,7 @@ mod json_ld;
 pub(crate) mod leaving;
 pub(crate) mod media;
 pub(crate) mod passkeys;
+pub(crate) mod provider;
 pub(crate) mod record;
 pub(crate) mod returned_mail;
 pub(crate) mod search;

@@ -67,6 +67,7 @@ fn sign_in_page(state: &State, typed: Typed, errors: Vec<FieldError>, again: boo
         title,
         again,
         passkeys: passkeys::are_possible(&state.app),
+        provider: state.app.settings.provider.as_ref().map(|provider| provider.name.clone()),
         email: typed.email,
         next: next_after(&typed.next).to_owned(),
         errors,

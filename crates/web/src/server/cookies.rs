@@ -14,6 +14,8 @@ pub(crate) enum Crumb {
     Device,
     /// The token between the first and the second step.
     SecondStep,
+    /// That this browser is the one that went to the identity provider.
+    Provider,
 }
 
 /// How cookies are named and guarded: `__Host-` and `Secure` where the public address has TLS. On plain HTTP, which only a
@@ -32,6 +34,8 @@ impl Crumb {
             (Self::Device, false) => "device",
             (Self::SecondStep, true) => "__Host-second-step",
             (Self::SecondStep, false) => "second-step",
+            (Self::Provider, true) => "__Host-provider",
+            (Self::Provider, false) => "provider",
         }
     }
 
@@ -40,7 +44,7 @@ impl Crumb {
         match self {
             Self::Session => Duration::days(180),
             Self::Device => Duration::days(365),
-            Self::SecondStep => Duration::minutes(10),
+            Self::SecondStep | Self::Provider => Duration::minutes(10),
         }
     }
 }

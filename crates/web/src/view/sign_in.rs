@@ -20,6 +20,8 @@ pub struct SignInPage {
     pub again: bool,
     /// Whether passkeys work at this address.
     pub passkeys: bool,
+    /// What people call the identity provider, where there is one.
+    pub provider: Option<String>,
     /// What was typed.
     pub email: String,
     /// Where to go then.
