@@ -15,6 +15,7 @@ pub(crate) mod limits;
 pub mod lint;
 pub mod mail;
 pub mod members;
+pub mod newsletter;
 pub mod packs;
 pub mod pages;
 pub mod pictures;
@@ -48,9 +49,10 @@ pub const MIGRATIONS: &[Migration] = db::migrations!(
     "0003_condition_pack.sql",
     "0004_mail.sql",
     "0005_accounts.sql",
+    "0006_newsletter.sql",
     "sqlite/0007_append_only.sql",
     "postgres/0007_append_only.sql",
-    "0009_exits.sql",
+    "0008_exits.sql",
 );
 
 /// Every statement of the product, for the test that prepares them all on both engines.
@@ -66,6 +68,8 @@ pub const STATEMENTS: &[&[&dyn db::Statement]] = &[
     mail::bounces::store::STATEMENTS,
     mail::store::STATEMENTS,
     members::store::STATEMENTS,
+    newsletter::store::STATEMENTS,
+    newsletter::issues::store::STATEMENTS,
     packs::store::STATEMENTS,
     pages::store::STATEMENTS,
     privacy::store::STATEMENTS,
@@ -86,6 +90,7 @@ pub struct App {
     pub(crate) hasher: Arc<accounts::Hasher>,
     ids: Arc<Ids>,
     shelf: Arc<packs::Shelf>,
+    press: Arc<newsletter::Press>,
     bell: Arc<Notify>,
 }
 
@@ -94,8 +99,8 @@ impl App {
     pub fn new(db: Arc<Db>, media: media::Store, clock: Clock) -> Self {
         let ids = Arc::new(Ids::new(clock.clone()));
         let (settings, hasher) = (Arc::default(), Arc::new(accounts::Hasher::new()));
-        let (shelf, bell) = (Arc::default(), Arc::default());
-        Self { db, media, clock, settings, hasher, ids, shelf, bell }
+        let (shelf, press, bell) = (Arc::default(), Arc::default(), Arc::default());
+        Self { db, media, clock, settings, hasher, ids, shelf, press, bell }
     }
 
     /// With what the operator decided.
@@ -119,6 +124,11 @@ impl App {
     /// Rung when there is new work, so that the worker of this process need not wait for its next look.
     pub(crate) fn bell(&self) -> Arc<Notify> {
         Arc::clone(&self.bell)
+    }
+
+    /// Issues of the newsletter as they were last drawn.
+    pub(crate) fn press(&self) -> &newsletter::Press {
+        &self.press
     }
 
     pub(crate) fn id(&self) -> i64 {

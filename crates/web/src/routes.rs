@@ -16,8 +16,8 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::pages::{
     about, admin, articles, challenges, contributors, errors, feeds, glossary, home, join, leaving, media,
-    passkeys, provider, record, returned_mail, search, set_up, settings, sign_in, site, styleguide, topics,
-    work,
+    newsletter, newsletter_issues, passkeys, provider, record, returned_mail, search, set_up, settings,
+    sign_in, site, styleguide, subscribers, topics, work,
 };
 use crate::server::{FOR_ONE, Front, State, cache, headers};
 
@@ -78,6 +78,15 @@ pub fn site(state: State) -> Front {
         .route("/sign-in/undo/{token}", get(sign_in::undo).post(sign_in::take_back))
         .route("/sign-out", post(sign_in::out))
         .route("/set-up/{token}", get(set_up::show).post(set_up::make))
+        .route("/newsletter", get(newsletter::show).post(newsletter::subscribe))
+        .route("/newsletter/sent", get(newsletter::sent))
+        .route("/newsletter/confirm/{token}", get(newsletter::pending).post(newsletter::confirm))
+        .route("/newsletter/thanks/{token}", get(newsletter::thanks))
+        .route(
+            "/newsletter/preferences/{token}",
+            get(newsletter::preferences).post(newsletter::set_preferences),
+        )
+        .route("/newsletter/leave/{token}", get(newsletter::leaving).post(newsletter::leave))
         .route("/challenge", get(challenges::make));
 
     // For members.
@@ -103,6 +112,11 @@ pub fn site(state: State) -> Front {
         .route("/admin/jobs", get(work::jobs).post(work::run_again))
         .route("/admin/record", get(record::show))
         .route("/admin/record.jsonl", get(record::file))
+        .route("/admin/newsletter", get(newsletter_issues::list).post(newsletter_issues::draft))
+        .route("/admin/newsletter/{id}", get(newsletter_issues::show).post(newsletter_issues::change))
+        .route("/admin/newsletter/{id}/preview", get(newsletter_issues::preview))
+        .route("/admin/subscribers", get(subscribers::list))
+        .route("/admin/subscribers/{id}", post(subscribers::remove))
         .route("/admin/members", get(admin::members))
         .route("/admin/members/{id}", post(admin::change_member));
 

@@ -14,6 +14,13 @@ pub fn joining(community: &str, minimum_age: u16) -> String {
     )
 }
 
+/// What somebody agrees to when they want the newsletter, as the box says it.
+pub fn newsletter(community: &str) -> String {
+    format!(
+        "I want letters from {community} about new and newly reviewed articles. Every letter has a link to stop them."
+    )
+}
+
 /// A consent that is not stored yet.
 #[derive(Clone, Debug)]
 pub(crate) struct Consent {

@@ -13,7 +13,9 @@ use mrml::prelude::render::RenderOptions;
 use sha2::{Digest as _, Sha256};
 
 use super::store::Waiting;
-use super::{Note, Post, Signer, Urgency};
+use super::{Content, Note, Post, Signer, Urgency};
+use crate::App;
+use crate::newsletter::{self, Frame};
 
 /// Characters of the secret part of a message's name.
 const TAG: usize = 16;
@@ -63,6 +65,31 @@ struct Text<'a> {
     letter: &'a Shown<'a>,
 }
 
+/// What a person reads of a message, and the address that ends letters like it.
+pub(crate) struct Page {
+    pub(crate) subject: String,
+    pub(crate) html: String,
+    pub(crate) text: String,
+    pub(crate) unsubscribe: Option<String>,
+}
+
+/// Draws what a letter holds.
+///
+/// # Errors
+/// Why that cannot be, in a sentence for the operator. The outer error is the database's.
+pub(super) async fn page(app: &App, post: &Post, letter: &Waiting) -> crate::Result<Result<Page, String>> {
+    match serde_json::from_str(&letter.content) {
+        Ok(Content::Note(note)) => Ok(draw(post, letter, &printable(note))),
+        Ok(Content::Issue { issue, subscriber }) => {
+            let name = name(post, &letter.community);
+            let (home, sender) = (letter.community_id, sender(&name, &letter.operator));
+            let frame = Frame { home, name: &name, sender: &sender, base_url: &post.base_url };
+            newsletter::print(app, &frame, issue, subscriber).await
+        }
+        Err(_) => Ok(Err("The letter is empty.".to_owned())),
+    }
+}
+
 /// The message of a letter.
 ///
 /// # Errors
@@ -71,19 +98,15 @@ pub(super) fn compose(
     post: &Post,
     signer: Option<&Signer>,
     letter: &Waiting,
+    page: Page,
     now: Timestamp,
 ) -> Result<Composed, String> {
-    let note: Note = serde_json::from_str(&letter.content).map_err(|_| "The letter is empty.".to_owned())?;
-    let note = printable(note);
-    let name = line(post.name.as_deref().unwrap_or(&letter.community));
-    let (subject, unsubscribe) =
-        (line(&note.subject), note.unsubscribe.as_deref().map(|to| absolute(post, to)));
-    let (html, text) = draw(post, letter, &note, &name, &subject, unsubscribe.as_deref())?;
+    let Page { subject, html, text, unsubscribe } = page;
     let from = address(&post.from)?;
     let to = address(&letter.recipient)?;
     let domain = from.domain().to_owned();
     let mut message = Message::builder()
-        .from(Mailbox::new(Some(name), from.clone()))
+        .from(Mailbox::new(Some(name(post, &letter.community)), from.clone()))
         .to(Mailbox::new(None, to.clone()))
         .subject(subject.clone())
         .date(UNIX_EPOCH + Duration::from_secs(u64::try_from(now.as_second()).unwrap_or(0)))
@@ -103,25 +126,30 @@ pub(super) fn compose(
     Ok(Composed { envelope, bytes, subject, text })
 }
 
-fn draw(
-    post: &Post,
-    letter: &Waiting,
-    note: &Note,
-    name: &str,
-    subject: &str,
-    unsubscribe: Option<&str>,
-) -> Result<(String, String), String> {
+/// Who sends a letter, as a sentence.
+pub(crate) fn sender(name: &str, operator: &str) -> String {
+    match operator {
+        "" => format!("This letter comes from {name}."),
+        operator => format!("This letter comes from {name}, run by {operator}."),
+    }
+}
+
+/// The name that letters of a community come from.
+fn name(post: &Post, community: &str) -> String {
+    line(post.name.as_deref().unwrap_or(community))
+}
+
+fn draw(post: &Post, letter: &Waiting, note: &Note) -> Result<Page, String> {
+    let (name, subject) = (name(post, &letter.community), line(&note.subject));
+    let unsubscribe = note.unsubscribe.as_deref().map(|to| absolute(&post.base_url, to));
     let action = note.action.as_ref();
     let shown = Shown {
-        subject,
-        community: name,
+        subject: &subject,
+        community: &name,
         lines: &note.lines,
-        action: action.map(|(words, to)| Action { words, address: absolute(post, to) }),
+        action: action.map(|(words, to)| Action { words, address: absolute(&post.base_url, to) }),
         after: &note.after,
-        sender: match letter.operator.as_str() {
-            "" => format!("This letter comes from {name}."),
-            operator => format!("This letter comes from {name}, run by {operator}."),
-        },
+        sender: sender(&name, &letter.operator),
         home: &post.base_url,
         why: match note.why.as_str() {
             "" => {
@@ -129,19 +157,26 @@ fn draw(
             }
             why => why,
         },
-        unsubscribe,
+        unsubscribe: unsubscribe.as_deref(),
     };
-    let refused =
-        |error: &dyn std::fmt::Display| format!("The template of letters does not fit it ({error}).");
     let text = Text { letter: &shown }.render().map_err(|error| refused(&error))?;
-    let mjml = Mjml { letter: &shown }.render().map_err(|error| refused(&error))?;
+    let html = html_of(&Mjml { letter: &shown })?;
+    Ok(Page { subject, html, text, unsubscribe })
+}
+
+fn refused(error: &dyn std::fmt::Display) -> String {
+    format!("The template of letters does not fit it ({error}).")
+}
+
+/// The HTML that a template of MJML comes to.
+pub(crate) fn html_of(template: &impl Template) -> Result<String, String> {
+    let mjml = template.render().map_err(|error| refused(&error))?;
     let parsed =
         mrml::parse_with_options(&mjml, &ParserOptions::default()).map_err(|error| refused(&error))?;
     // No fonts: those it knows would be fetched from elsewhere, and tell that the letter was opened.
     let options =
         RenderOptions { disable_comments: false, social_icon_origin: None, fonts: Default::default() };
-    let html = parsed.element.render(&options).map_err(|error| refused(&error))?;
-    Ok((html, text))
+    parsed.element.render(&options).map_err(|error| refused(&error))
 }
 
 fn machine_headers(message: MessageBuilder, letter: &Waiting, unsubscribe: Option<&str>) -> MessageBuilder {
@@ -183,10 +218,10 @@ pub(super) fn tag(id: i64, recipient: &str, created_at: Timestamp) -> String {
 }
 
 /// An address of this site with the site before it; any other as it is, without what has no place in an address.
-fn absolute(post: &Post, to: &str) -> String {
+pub(crate) fn absolute(base_url: &str, to: &str) -> String {
     let to: String =
         to.chars().filter(|c| !c.is_control() && !c.is_whitespace() && !"<>\"".contains(*c)).collect();
-    if to.starts_with('/') { format!("{}{to}", post.base_url) } else { to }
+    if to.starts_with('/') { format!("{base_url}{to}") } else { to }
 }
 
 /// Without characters that no mail program can show, and that no template takes.
@@ -202,7 +237,7 @@ fn printable(note: Note) -> Note {
 }
 
 /// A text on one line: what follows a line end in a header would be a header.
-fn line(text: &str) -> String {
+pub(crate) fn line(text: &str) -> String {
     let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -111,8 +111,7 @@ async fn claim(app: &App, most: usize) -> Result<(Vec<Waiting>, usize, Timestamp
 /// Carries one letter and writes down what became of it.
 async fn one(app: App, postman: Postman, letter: Waiting, lease: Timestamp) -> Result<End> {
     let too_long = || Carried::Closed("The mail server took too long.".to_owned());
-    let carried =
-        timeout(PATIENCE, postman.carry(&letter, app.clock.now())).await.unwrap_or_else(|_| too_long());
+    let carried = timeout(PATIENCE, postman.carry(&app, &letter)).await.unwrap_or_else(|_| too_long());
     let (id, tries, now) = (letter.id, letter.attempts, app.clock.now());
     let (end, wait, why) = match carried {
         Carried::Away => {

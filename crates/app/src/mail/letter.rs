@@ -55,6 +55,23 @@ pub struct Note {
     pub unsubscribe: Option<String>,
 }
 
+/// What a letter holds: its own words, or where they are. An issue goes to many, so each letter of it says which and for whom,
+/// and is drawn when it leaves.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Content {
+    /// An issue of the newsletter, for one subscriber.
+    Issue { issue: i64, subscriber: i64 },
+    /// Words of its own.
+    Note(Note),
+}
+
+impl From<Note> for Content {
+    fn from(note: Note) -> Self {
+        Self::Note(note)
+    }
+}
+
 /// A letter to be sent. Made before the transaction that posts it, since that may run twice.
 #[derive(Clone, Debug)]
 pub struct Letter {
@@ -66,16 +83,23 @@ pub struct Letter {
     pub owner: Option<i64>,
     pub to: String,
     pub urgency: Urgency,
-    pub note: Note,
+    pub content: Content,
     pub(crate) at: Timestamp,
     bell: Arc<Notify>,
 }
 
 impl Letter {
     /// A letter that leaves at once.
-    pub fn new(app: &App, community: CommunityId, kind: &'static str, to: &str, note: Note) -> Self {
+    pub fn new(
+        app: &App,
+        community: CommunityId,
+        kind: &'static str,
+        to: &str,
+        content: impl Into<Content>,
+    ) -> Self {
         let (id, at, bell) = (LetterId(app.id()), app.clock.now(), app.bell());
-        Self { id, community, kind, owner: None, to: to.to_owned(), urgency: Urgency::Now, note, at, bell }
+        let (to, content) = (to.to_owned(), content.into());
+        Self { id, community, kind, owner: None, to, urgency: Urgency::Now, content, at, bell }
     }
 
     /// The same letter, known to belong to an account or a subscriber.
@@ -103,5 +127,14 @@ pub(crate) async fn post(tx: &db::Tx, letter: &Letter) -> db::Result<()> {
     store::post(tx, letter).await?;
     // The worker waits a moment before it looks, since the transaction has not ended yet.
     letter.bell.notify_one();
+    Ok(())
+}
+
+/// The same for many at once.
+pub(crate) async fn post_all(tx: &db::Tx, letters: &[Letter]) -> db::Result<()> {
+    store::post_all(tx, letters).await?;
+    if let Some(letter) = letters.first() {
+        letter.bell.notify_one();
+    }
     Ok(())
 }

@@ -17,11 +17,12 @@ mod schedule;
 pub(crate) mod store;
 mod way;
 
+pub(crate) use compose::{Page, absolute, html_of, line, sender};
 pub(crate) use deliver::is_any_due;
 pub use deliver::{Round, deliver};
 pub use dkim::{Dkim, Signer};
-pub(crate) use letter::{FAREWELL, post};
-pub use letter::{Letter, LetterId, Note, Urgency};
+pub use letter::{Content, Letter, LetterId, Note, Urgency};
+pub(crate) use letter::{FAREWELL, post, post_all};
 pub use outbox::send;
 pub use postman::{Post, Postman};
 pub use way::{Blocked, Security, Server, Way, check, is_address};

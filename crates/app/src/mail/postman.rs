@@ -4,11 +4,10 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use jiff::Timestamp;
 use lettre::AsyncTransport as _;
 
 use super::bounces::{Kind, Status};
-use super::compose::{Composed, compose};
+use super::compose::{Composed, compose, page};
 use super::store::Waiting;
 use super::way::{Transport, transport, why};
 use super::{Blocked, Dkim, Letter, LetterId, Signer, Way};
@@ -91,23 +90,28 @@ impl Postman {
             operator: community.operator,
             kind: letter.kind.to_owned(),
             recipient: letter.to.clone(),
-            content: serde_json::to_string(&letter.note).map_err(|error| error.to_string())?,
+            content: serde_json::to_string(&letter.content).map_err(|error| error.to_string())?,
             urgency: letter.urgency as i64,
             attempts: 1,
             created_at: letter.at,
         };
-        match self.carry(&letter, app.clock.now()).await {
+        match self.carry(app, &letter).await {
             Carried::Away => Ok(()),
             Carried::PutOff(why) | Carried::Closed(why) | Carried::Refused(why, _) => Err(why),
         }
     }
 
-    pub(super) async fn carry(&self, letter: &Waiting, now: Timestamp) -> Carried {
+    pub(super) async fn carry(&self, app: &App, letter: &Waiting) -> Carried {
         let Inner { post, signer, transport } = &*self.0;
         if post.way == Way::Off {
             return Carried::Closed("Mail is off (`mail.server`).".to_owned());
         }
-        let message = match compose(post, signer.as_ref(), letter, now) {
+        let page = match page(app, post, letter).await {
+            Ok(page) => page,
+            Err(error) => return Carried::PutOff(error.to_string()),
+        };
+        let now = app.clock.now();
+        let message = match page.and_then(|page| compose(post, signer.as_ref(), letter, page, now)) {
             Ok(message) => message,
             Err(why) => return Carried::Refused(why, Kind::Nothing),
         };

@@ -57,6 +57,7 @@ db::sql! {
     RESEND_DEAD: (CommunityId, Timestamp) = "UPDATE letter SET state = 'waiting', due_at = $2, leased_until = 0, attempts = 0,
         problem = '', ended_at = NULL WHERE community_id = $1 AND state = 'dead'";
     COUNTS: CommunityId => (State, i64, Timestamp) = "SELECT state, COUNT(*), MIN(created_at) FROM letter WHERE community_id = $1 GROUP BY state";
+    DROP_OF_OWNER: i64 = "DELETE FROM letter WHERE owner_id = $1";
     SWEEP_SENT: (CommunityId, Timestamp) = "DELETE FROM letter WHERE community_id = $1 AND state = 'sent' AND ended_at < $2";
     SWEEP_REST: (CommunityId, Timestamp) = "DELETE FROM letter WHERE community_id = $1 AND state IN ('dead', 'suppressed') AND ended_at < $2";
     POSTED: LetterId => Posted = "SELECT id, community_id, recipient, problem, created_at FROM letter WHERE id = $1 AND attempts > 0";
@@ -69,14 +70,21 @@ db::sql! {
 }
 
 pub(super) async fn post(tx: &Tx, letter: &Letter) -> Result<()> {
-    let content = serde_json::to_string(&letter.note).unwrap_or_default();
-    let urgency = letter.urgency as i64;
-    tx.exec(
-        &POST,
-        (letter.id, letter.community, letter.kind, letter.owner, &letter.to, content, urgency, letter.at),
-    )
-    .await?;
-    Ok(())
+    post_all(tx, std::slice::from_ref(letter)).await
+}
+
+pub(super) async fn post_all(tx: &Tx, letters: &[Letter]) -> Result<()> {
+    let row = |l: &Letter| {
+        let content = serde_json::to_string(&l.content).unwrap_or_default();
+        (l.id, l.community, l.kind, l.owner, l.to.clone(), content, l.urgency as i64, l.at)
+    };
+    let rows: Vec<_> = letters.iter().map(row).collect();
+    tx.exec_many(&POST, &rows).await.map(drop)
+}
+
+/// Deletes all letters of an account or a subscriber, as part of what erases them.
+pub(crate) async fn drop_of_owner(tx: &Tx, owner: i64) -> Result<u64> {
+    tx.exec(&DROP_OF_OWNER, owner).await
 }
 
 pub(super) async fn is_any_due(c: &Conn, now: Timestamp) -> Result<bool> {

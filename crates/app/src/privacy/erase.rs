@@ -3,7 +3,7 @@
 use db::{Result, Tx};
 
 use super::{Exit, Person};
-use crate::{accounts, mail, members};
+use crate::{accounts, mail, members, newsletter};
 
 /// What remains of a member who stays as a name without a person.
 #[derive(Clone, Debug)]
@@ -14,6 +14,7 @@ pub(super) struct Nobody {
 
 /// Takes everything of a person away. A new noun is a new line; the account goes last, since the others hang on it.
 pub(super) async fn erase(tx: &Tx, person: &Person, exit: Exit, nobody: &Nobody) -> Result<()> {
+    newsletter::store::erase_person(tx, person).await?;
     mail::store::erase(tx, person).await?;
     match exit {
         Exit::Erase => members::store::erase(tx, person).await?,

@@ -9,7 +9,7 @@ use zip::write::SimpleFileOptions;
 use super::{Person, html, person};
 use crate::communities::Community;
 use crate::sessions::Viewer;
-use crate::{App, Error, Result, accounts, events, mail, members};
+use crate::{App, Error, Result, accounts, events, mail, members, newsletter};
 
 /// What one noun keeps of a person.
 #[derive(Clone, Debug)]
@@ -45,6 +45,7 @@ async fn parts(app: &App, person: &Person) -> Result<Vec<Part>> {
         Ok(vec![
             accounts::own::export(c, &who).await?,
             members::store::export(c, &who).await?,
+            newsletter::export_person(c, &who).await?,
             mail::store::export(c, &who).await?,
             events::store::export(c, &who).await?,
         ])

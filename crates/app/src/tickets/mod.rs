@@ -29,6 +29,8 @@ pub(crate) enum Kind {
     Email,
     /// To take back a change of address or password.
     Undo,
+    /// To get the newsletter.
+    Newsletter,
     /// To set up the install.
     SetUp,
     /// A passkey that is being made or shown.
@@ -47,6 +49,7 @@ impl Kind {
             Self::Password => "password",
             Self::Email => "email",
             Self::Undo => "undo",
+            Self::Newsletter => "newsletter",
             Self::SetUp => "set-up",
             Self::Passkey => "passkey",
             Self::Provider => "provider",
@@ -59,7 +62,9 @@ impl Kind {
             Self::SignIn => SignedDuration::from_mins(30),
             Self::SecondStep | Self::Passkey | Self::Provider => SignedDuration::from_mins(10),
             Self::Password => SignedDuration::from_hours(1),
-            Self::Join | Self::Email | Self::SetUp | Self::Console => SignedDuration::from_hours(24),
+            Self::Join | Self::Email | Self::Newsletter | Self::SetUp | Self::Console => {
+                SignedDuration::from_hours(24)
+            }
             Self::Undo => SignedDuration::from_hours(14 * 24),
         }
     }

@@ -19,6 +19,8 @@ mod mail_drawn;
 mod mail_peer;
 mod mail_sample;
 mod mail_sending;
+mod newsletter;
+mod newsletter_sending;
 mod packs;
 mod reading;
 mod references;

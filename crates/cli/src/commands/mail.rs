@@ -94,7 +94,10 @@ async fn show(app: &App, home: CommunityId, id: &str) -> Result<(), Failure> {
         output::line(&format!("Problem: {}", entry.problem));
     }
     let Some(note) = note else {
-        output::line("Its text was deleted when it left.");
+        output::line(match entry.state {
+            State::Sent => "Its text was deleted when it left.",
+            _ => "It is an issue of the newsletter, whose text is made when it leaves.",
+        });
         return Ok(());
     };
     output::line(&format!("\nSubject: {}\n", note.subject));

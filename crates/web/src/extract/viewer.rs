@@ -19,6 +19,9 @@ pub(crate) struct Proved(pub(crate) Viewer);
 /// Somebody with a task, who has shown the second step.
 pub(crate) struct Staff(pub(crate) Viewer);
 
+/// An editor, or an admin.
+pub(crate) struct Editor(pub(crate) Viewer);
+
 /// An admin of the community.
 pub(crate) struct Admin(pub(crate) Viewer);
 
@@ -80,6 +83,14 @@ impl FromRequestParts<State> for Staff {
 
     async fn from_request_parts(parts: &mut Parts, _: &State) -> Result<Self, Failure> {
         staff(parts, |viewer| viewer.is_staff() && viewer.second_step).map(Self)
+    }
+}
+
+impl FromRequestParts<State> for Editor {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, _: &State) -> Result<Self, Failure> {
+        staff(parts, |viewer| viewer.may(Role::Editor)).map(Self)
     }
 }
 

@@ -16,8 +16,15 @@ use crate::view::{AdminMember, AdminMembersPage, AdminPage, Choice, Link, Meta, 
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Asked {
-    q: String,
+    pub(super) q: String,
     page: String,
+}
+
+impl Asked {
+    /// The number of the page, from 1.
+    pub(super) fn number(&self) -> usize {
+        self.page.parse().ok().filter(|number| (1..=10_000).contains(number)).unwrap_or(1)
+    }
 }
 
 /// A change to one member.
@@ -32,7 +39,11 @@ pub(crate) struct Typed {
 
 pub(crate) async fn show(Shared(state): Shared<State>, Staff(viewer): Staff) -> Answer {
     let mut links = Vec::new();
+    if viewer.may(Role::Editor) {
+        links.push(Link::new("Newsletter", "/admin/newsletter"));
+    }
     if viewer.may(Role::Admin) {
+        links.push(Link::new("Subscribers", "/admin/subscribers"));
         links.push(Link::new("Members and roles", "/admin/members"));
         links.push(Link::new("Letters", "/admin/mail"));
         links.push(Link::new("Jobs", "/admin/jobs"));
@@ -51,7 +62,7 @@ pub(crate) async fn members(
     Query(asked): Query<Asked>,
 ) -> Answer {
     let (now, at) = (state.now(), state.app.clock.now());
-    let number = asked.page.parse().ok().filter(|number| (1..=10_000).contains(number)).unwrap_or(1);
+    let number = asked.number();
     let (found, total) = accounts::list(&state.app, now.community.id, &asked.q, number).await?;
     let address = |number: usize| format!("/admin/members?q={}&page={number}", encoded(&asked.q));
     page(&AdminMembersPage {

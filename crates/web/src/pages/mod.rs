@@ -15,6 +15,8 @@ pub(crate) mod join;
 mod json_ld;
 pub(crate) mod leaving;
 pub(crate) mod media;
+pub(crate) mod newsletter;
+pub(crate) mod newsletter_issues;
 pub(crate) mod passkeys;
 pub(crate) mod provider;
 pub(crate) mod record;
@@ -25,6 +27,7 @@ pub(crate) mod settings;
 pub(crate) mod sign_in;
 pub(crate) mod site;
 pub(crate) mod styleguide;
+pub(crate) mod subscribers;
 pub(crate) mod topics;
 pub(crate) mod work;
 

@@ -16,6 +16,7 @@ mod icon;
 mod join;
 mod me;
 mod media;
+mod newsletter;
 mod pages;
 mod paging;
 mod people;
@@ -45,6 +46,10 @@ pub use icon::Icon;
 pub use join::{ConfirmPage, JoinPage, SetUpPage, WaysInPage};
 pub use me::{MeBottom, MeTop};
 pub use media::{Lead, Picture, tint};
+pub use newsletter::{
+    AdminIssuePage, AdminIssuePreviewPage, AdminNewsletterPage, AdminSubscribersPage, IssuePiece, IssueRow,
+    NewsletterPage, NewsletterPreferencesPage, NewsletterThanksPage, SubscriberRow,
+};
 pub use pages::TextPage;
 pub use paging::{Filter, FilterGroup, PageLink, Pagination};
 pub use people::{Bio, Person, hue_class, initials, styled};

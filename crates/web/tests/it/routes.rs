@@ -105,6 +105,8 @@ pub(crate) const ROUTES: &[Route] = &[
     ),
     route("/sign-in/sent", &["/sign-in/sent"], "text/html", "private, no-store"),
     route("/sign-in/forgotten", &["/sign-in/forgotten"], "text/html", "private, no-store"),
+    route("/newsletter", &["/newsletter"], "text/html", "private, no-store"),
+    route("/newsletter/sent", &["/newsletter/sent"], "text/html", "private, no-store"),
     route("/challenge", &["/challenge"], "application/json", "private, no-store"),
     // Their addresses carry a hash of the content; memory-serve adds a day in which the old one may still be shown.
     route(

@@ -92,6 +92,6 @@ pub(super) async fn list(c: &Conn, home: CommunityId) -> Result<Vec<Suppressed>>
     c.all(&LIST, home).await
 }
 
-pub(super) async fn allow(tx: &Tx, home: CommunityId, key: &str) -> Result<bool> {
+pub(crate) async fn allow(tx: &Tx, home: CommunityId, key: &str) -> Result<bool> {
     Ok(tx.exec(&ALLOW, (home, key)).await? > 0)
 }

@@ -21,6 +21,10 @@ async fn leave_traces(site: &Site, alias: &str) -> Person {
     assert!(page.contains("Codes for paper"));
     site.fill("/settings/password", &[("password", "stapler-monsoon-violin-ledge")], &person).await;
     site.fill("/settings/email", &[("email", &format!("{alias}-new@example.net"))], &person).await;
+    site.post("/newsletter", &[("email", &person.email)], "").await;
+    let link = site.link(&person.email).await;
+    assert!(link.starts_with("/newsletter/confirm/"), "{link}");
+    site.post(&link, &[], "").await;
     site.post("/sign-in/forgotten", &[("email", &person.email)], "").await;
     site.post("/sign-in", &[("email", &person.email), ("password", "wrong")], "").await;
     person
@@ -104,6 +108,7 @@ db_test!(app::MIGRATIONS, fn the_archive_holds_everything_for_people_and_for_pro
     let account: serde_json::Value = serde_json::from_str(&read("account.json")).unwrap();
     assert_eq!(account["email"], "quiet-harbour@example.com");
     assert!(account["consents"][0]["in_these_words"].as_str().unwrap().contains("I want to join"));
+    assert!(read("newsletter.json").contains("quiet-harbour@example.com"));
     assert!(read("member.md").contains("alias: quiet-harbour"));
     assert!(read("record.json").contains("member.joined"));
     for secret in ["argon2", "token", "secret"] {

@@ -4,4 +4,5 @@ mod articles;
 mod errors;
 mod json_ld;
 mod media;
+mod newsletter;
 mod site;

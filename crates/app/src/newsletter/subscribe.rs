@@ -1,0 +1,116 @@
+//! Asking for the newsletter: somebody types an address, gets a letter, and confirms. Until then nothing is kept but a ticket
+//! for a day.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::store::Fresh;
+use super::{SubscriberId, letters, preferences_link, store};
+use crate::accounts::consent::{self, Consent};
+use crate::accounts::{Effort, Email};
+use crate::communities::{Community, CommunityId};
+use crate::events::{self, Event};
+use crate::limits::{self, Limit};
+use crate::mail::{self, Letter, bounces};
+use crate::sessions::Caller;
+use crate::tickets::{self, Kind, Ticket};
+use crate::{App, Error, Result, accounts};
+
+/// Letters caused from one network, by browsers that solved a challenge.
+const SHOWN: Limit = Limit::new("newsletter.shown", 20, 60);
+/// The same by those that did not.
+const UNSHOWN: Limit = Limit::new("newsletter.unshown", 6, 60);
+/// Letters to one address.
+const ADDRESS: Limit = Limit::new("newsletter.address", 3, 60);
+
+/// What the letter's link stands for.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+struct Asked {
+    email: String,
+    wording: String,
+    agreed_at: Timestamp,
+}
+
+/// Sends a letter with a link to confirm, or with one to their preferences to somebody who gets the newsletter. The answer is
+/// the same.
+///
+/// # Errors
+/// A fault of the address; [`Error::Wait`].
+pub async fn subscribe(
+    app: &App,
+    community: &Community,
+    email: &str,
+    caller: &Caller,
+    effort: Effort,
+) -> Result<()> {
+    let email = Email::read(email, "email")?;
+    let often = if effort == Effort::Shown { SHOWN } else { UNSHOWN };
+    limits::spend(app, &[(often, &caller.network), (ADDRESS, &email.key)]).await?;
+    let (home, key, base) = (community.id, email.key.clone(), &app.settings.base_url);
+    let known = app.db.read(async move |c| store::by_email(c, home, &key).await).await?;
+    let wording = consent::newsletter(&community.name);
+    let asked = Asked { email: email.text.clone(), wording, agreed_at: app.clock.now() };
+    // A ticket in both cases, so that both cost the same. Nobody learns the token of the one that is not needed.
+    let ticket = Ticket::new(app, Kind::Newsletter, None, &asked);
+    let letter = match known {
+        Some(known) => {
+            let note = letters::known(community, format!("{base}{}", preferences_link(app, known.id)));
+            Letter::new(app, home, "newsletter-known", &known.email, note).of(known.id.0)
+        }
+        None => {
+            let note = letters::confirm(community, format!("{base}/newsletter/confirm/{}", ticket.token));
+            Letter::new(app, home, "newsletter-confirm", &email.text, note)
+        }
+    };
+    app.db
+        .write(async move |tx| {
+            tickets::store::add(tx, &ticket).await?;
+            mail::post(tx, &letter).await
+        })
+        .await?;
+    Ok(())
+}
+
+/// The address behind the link of such a letter.
+///
+/// # Errors
+/// [`Error::Used`].
+pub async fn pending(app: &App, token: &str) -> Result<String> {
+    let asked: Asked = tickets::look(app, Kind::Newsletter, token).await?.payload()?;
+    Ok(asked.email)
+}
+
+/// Makes the subscriber, with their consent as it was worded.
+///
+/// # Errors
+/// [`Error::Used`].
+pub async fn confirm(app: &App, home: CommunityId, token: &str) -> Result<SubscriberId> {
+    let asked: Asked = tickets::look(app, Kind::Newsletter, token).await?.payload()?;
+    let email = Email::read(&asked.email, "email")?;
+    let (id, now) = (SubscriberId(app.id()), app.clock.now());
+    let key = email.key.clone();
+    let fresh = Fresh { id, home, email, now };
+    let consent = Consent::new(app, home, id.0, "newsletter", asked.wording, asked.agreed_at);
+    let (event, token) = (Event::new(app, home, "newsletter.subscribed"), token.to_owned());
+    let made = app.db.write(async move |tx| {
+        if !tickets::store::take_in(tx, Kind::Newsletter, &token, now).await? {
+            return Ok(false);
+        }
+        store::add(tx, &fresh).await?;
+        accounts::store::agree(tx, &consent).await?;
+        // They want letters and have shown that these arrive, whatever was heard of the address before.
+        bounces::store::allow(tx, home, &fresh.email.key).await?;
+        events::record(tx, &event).await?;
+        Ok(true)
+    });
+    match made.await {
+        Ok(true) => Ok(id),
+        Ok(false) => Err(Error::Used),
+        // Two letters were confirmed, one after the other.
+        Err(db::Error::Unique(rule)) if rule == "subscriber_email" => {
+            let known = app.db.read(async move |c| store::by_email(c, home, &key).await).await?;
+            known.map(|known| known.id).ok_or(Error::Used)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
