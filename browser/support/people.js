@@ -32,6 +32,6 @@ async function newest(address) {
   const mine = texts.filter((text) => text.split(/\r?\n\r?\n/)[0].includes(address));
   const dated = mine.map((text) => ({ text, at: Date.parse(text.match(/^Date: (.*)$/m)[1]) })).sort((a, b) => a.at - b.at);
   const plain = dated.at(-1)?.text.replaceAll(/=\r?\n/g, '').replaceAll('=3D', '=');
-  const link = plain?.match(/https?:\/\/[^\s"<>]+\/(?:join\/confirm|sign-in\/link|sign-in\/password|settings\/email)\/[\w-]+/)?.[0];
+  const link = plain?.match(/https?:\/\/[^\s"<>]+\/(?:join\/confirm|newsletter\/confirm|newsletter\/preferences|sign-in\/link|sign-in\/password|settings\/email)\/[\w-]+/)?.[0];
   return link && new URL(link).pathname;
 }

@@ -104,7 +104,7 @@ test('the browser does the sum before the form goes', async ({ page }) => {
   expect(await page.locator('input[name=altcha]').inputValue()).toMatch(/^[\w+/=]{100,}$/);
 });
 
-const OWN = ['/settings', '/settings/leaving', '/admin', '/admin/members', '/admin/record', '/admin/mail', '/admin/jobs', '/resources'];
+const OWN = ['/settings', '/settings/leaving', '/admin', '/admin/members', '/admin/record', '/admin/mail', '/admin/jobs', '/admin/newsletter', '/admin/subscribers', '/newsletter', '/resources'];
 
 test('one’s own pages are accessible and fit', async ({ page }) => {
   test.setTimeout(300_000);
@@ -154,4 +154,27 @@ test('makes a passkey, takes it back out of the pocket, and needs no second step
   await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
   await expect(page.getByText('The passkey was not accepted').first()).toBeVisible();
   await context.close();
+});
+
+test('subscribes beneath an article, chooses, and leaves', async ({ page, open }) => {
+  await page.setViewportSize(PHONE);
+  await open('article');
+  const box = page.getByRole('region', { name: 'New articles by e-mail' });
+  await box.getByLabel('Your e-mail address').fill('reader@example.net');
+  await box.getByRole('button', { name: 'Send me letters' }).click();
+  await expect(page).toHaveURL(/\/newsletter\/sent/);
+  await page.goto(await letter('reader@example.net'));
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('main').getByRole('button').first().click();
+  await expect(page.getByRole('link', { name: 'Join, it is free' })).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('main').locator('a[href^="/newsletter/preferences/"]').first().click();
+  await page.getByLabel('Once a month').check();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('status').first()).toContainText('Saved');
+  expect(await violations(page)).toEqual([]);
+  await page.screenshot({ path: 'artefacts/screenshots/own-preferences-360.png', fullPage: true });
+  await page.getByRole('button', { name: 'Leave the newsletter' }).click();
+  expect(await violations(page)).toEqual([]);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
 });
