@@ -23,18 +23,33 @@ async function join(page, alias) {
   await expect(page.getByRole('heading', { name: 'How will you come back?' })).toBeVisible();
 }
 
+/** Comes in by a link that the demonstration printed. */
+async function enter(page, kind) {
+  await page.goto(await door(kind));
+  await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL((url) => url.pathname === '/');
+}
+
+/** Presses a button that signs out, and waits until that is so. */
+async function leave(page, name) {
+  await page.getByRole('button', { name }).click();
+  await page.waitForURL((url) => url.pathname === '/');
+}
+
 test('joins on a phone, comes back with a password, and leaves', async ({ page }) => {
   await page.setViewportSize(PHONE);
   await join(page, 'silver-birch');
   await page.getByLabel('A password').fill(PASSWORD);
   await page.getByRole('button', { name: 'Keep this password' }).click();
+  await page.waitForURL((url) => url.pathname === '/');
   await page.goto('/settings');
   await expect(page.getByText('You are here as silver-birch')).toBeVisible();
-  await page.getByRole('button', { name: 'Sign out here' }).click();
+  await leave(page, 'Sign out here');
   await page.goto('/sign-in');
   await page.getByLabel('Your e-mail address').fill(address('silver-birch'));
   await page.getByLabel('Your password').fill(PASSWORD);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.waitForURL((url) => url.pathname === '/');
   await page.goto('/settings/leaving');
   await page.getByRole('button', { name: 'Leave, and erase everything' }).click();
   await expect(page.getByText(/^Receipt:/)).toBeVisible();
@@ -89,7 +104,7 @@ test.describe('without JavaScript', () => {
   test('joins and comes back with a link', async ({ page }) => {
     await join(page, 'copper-kettle');
     await page.goto('/settings');
-    await page.getByRole('button', { name: 'Sign out everywhere' }).click();
+    await leave(page, 'Sign out everywhere');
     await page.goto('/sign-in');
     await page.getByLabel('Your e-mail address').fill(address('copper-kettle'));
     await page.getByRole('button', { name: 'Send me a link' }).click();
@@ -108,8 +123,7 @@ const OWN = ['/settings', '/settings/leaving', '/admin', '/admin/members', '/adm
 
 test('one’s own pages are accessible and fit', async ({ page }) => {
   test.setTimeout(300_000);
-  await page.goto(await door('admin'));
-  await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+  await enter(page, 'admin');
   const found = [];
   for (const viewport of [PHONE, DESK]) {
     await page.setViewportSize(viewport);
@@ -136,20 +150,19 @@ test('makes a passkey, takes it back out of the pocket, and needs no second step
   await devices.send('WebAuthn.enable');
   const options = { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true };
   await devices.send('WebAuthn.addVirtualAuthenticator', { options });
-  await page.goto(await door('moderator'));
-  await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+  await enter(page, 'moderator');
   await page.goto('/settings');
   await page.getByLabel('What do you call it?').fill('My telephone');
   await page.getByRole('button', { name: 'Make a passkey' }).click();
   await expect(page.getByRole('button', { name: /Take it away.*My telephone/ })).toBeVisible();
-  await page.getByRole('button', { name: 'Sign out here' }).click();
+  await leave(page, 'Sign out here');
   await page.goto('/sign-in?next=/admin');
   await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
   await expect(page.getByRole('heading', { name: 'Administration' })).toBeVisible();
   await page.goto('/settings');
   await page.getByRole('button', { name: /Take it away.*My telephone/ }).click();
-  await page.goto('/settings');
-  await page.getByRole('button', { name: 'Sign out here' }).click();
+  await expect(page.getByRole('button', { name: /Take it away/ })).toHaveCount(0);
+  await leave(page, 'Sign out here');
   await page.goto('/sign-in');
   await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
   await expect(page.getByText('The passkey was not accepted').first()).toBeVisible();

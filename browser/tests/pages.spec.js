@@ -70,7 +70,8 @@ function sideways(page) {
 function crowded(page) {
   return page.evaluate(() => {
     // Where a link covers its card or its row, that is the target.
-    const box = (control) => (control.matches('.whole') ? control.closest('.card, li') : control).getBoundingClientRect();
+    const target = (control) => (control.matches('.whole') ? control.closest('.card, li') : control.closest('label') ?? control);
+    const box = (control) => target(control).getBoundingClientRect();
     const inText = '.prose p, .prose li, .prose td, dd p, figcaption, .skip, .styleguide .words';
     const controls = [...document.querySelectorAll('a, button, summary, input')]
       .filter((control) => control.checkVisibility({ visibilityProperty: true }) && !control.closest(inText) && box(control).width > 1);
@@ -94,8 +95,9 @@ function crowded(page) {
 function smallTargets(page) {
   return page.evaluate(() => {
     const controls = 'button, select, summary, input:not([type=hidden]), a.button, a.chip, header a, body > nav a';
+    // A box to tick is as large as the label around it.
     const isSmall = (control) => {
-      const { width, height } = control.getBoundingClientRect();
+      const { width, height } = (control.closest('label') ?? control).getBoundingClientRect();
       return control.checkVisibility({ visibilityProperty: true }) && width > 1 && (Math.round(width) < 44 || Math.round(height) < 44);
     };
     return [...document.querySelectorAll(controls)]
