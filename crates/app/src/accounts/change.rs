@@ -117,7 +117,7 @@ async fn save_password(
         .write(async move |tx| {
             store::set_password(tx, id, Some(&hash)).await?;
             // Links that are on their way are as old as the old password.
-            tickets::store::drop_all(tx, id).await?;
+            tickets::store::drop_ways_in(tx, id).await?;
             match here {
                 Some(here) => sessions::store::end_others(tx, id, here).await?,
                 None => sessions::store::end_all(tx, id).await?,

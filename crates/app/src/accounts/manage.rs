@@ -48,6 +48,12 @@ pub async fn of(app: &App, home: CommunityId, account: AccountId) -> Result<Foun
 /// How many accounts stand on one page of a list.
 pub const PAGE_SIZE: usize = 50;
 
+/// Notes that somebody looked at addresses of members: `what` list it was.
+pub async fn note_look(app: &App, home: CommunityId, by: AccountId, what: &'static str) -> Result<()> {
+    let event = Event::new(app, home, "addresses.seen").by(by).subject(what);
+    Ok(app.db.write(async move |tx| events::record(tx, &event).await).await?)
+}
+
 /// Accounts whose address or alias contains `words`, the newest first, `page` from 1; and how many there are.
 pub async fn list(app: &App, home: CommunityId, words: &str, page: usize) -> Result<(Vec<Found>, usize)> {
     let (email, alias) = match words.trim() {
@@ -240,7 +246,7 @@ async fn make(
                 Change::EndRestriction(member) => members::store::end_restriction(tx, *member, now).await?,
                 Change::ResetPassword(ticket) => {
                     store::set_password(tx, account, None).await?;
-                    tickets::store::drop_all(tx, account).await?;
+                    tickets::store::drop_ways_in(tx, account).await?;
                     tickets::store::add(tx, ticket).await?;
                     1
                 }

@@ -26,7 +26,7 @@ pub(crate) use email::Email;
 pub use join::{Pending, Wish, confirm, pending, wish};
 pub use manage::{
     Found, Hand, PAGE_SIZE, add, console_link, disable, enable, end_operator, end_restriction, end_role,
-    find, grant, list, make_operator, of, reset_link, restrict,
+    find, grant, list, make_operator, note_look, of, reset_link, restrict,
 };
 pub(crate) use password::Hasher;
 pub use set_up::{FirstOperator, is_offered, make_first_operator, offer};

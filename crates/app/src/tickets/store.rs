@@ -15,6 +15,7 @@ db::sql! {
     TAKE: (String, String, Timestamp) => (Option<AccountId>, String) = "DELETE FROM ticket
         WHERE token_hash = $1 AND kind = $2 AND expires_at > $3 RETURNING account_id, payload";
     OF_ACCOUNT: AccountId = "DELETE FROM ticket WHERE account_id = $1";
+    WAYS_IN: AccountId = "DELETE FROM ticket WHERE account_id = $1 AND kind <> 'undo'";
     SWEEP: Timestamp = "DELETE FROM ticket WHERE expires_at <= $1";
 }
 
@@ -39,6 +40,12 @@ pub(super) async fn take(tx: &Tx, kind: &str, hash: &str, now: Timestamp) -> Res
 /// Takes a ticket as part of what it is good for; tells whether it was there.
 pub(crate) async fn take_in(tx: &Tx, kind: Kind, token: &str, now: Timestamp) -> Result<bool> {
     Ok(take(tx, kind.name(), &key::token_hash(token), now).await?.is_some())
+}
+
+/// Makes all links of an account worthless but those that take a change back: whoever got in and changes one thing after the
+/// other must not end the owner's way to take them back.
+pub(crate) async fn drop_ways_in(tx: &Tx, account: AccountId) -> Result<u64> {
+    tx.exec(&WAYS_IN, account).await
 }
 
 /// Makes all links of an account worthless.

@@ -8,7 +8,7 @@ use axum::http::request::Parts;
 use std::convert::Infallible;
 
 use crate::pages::errors::Failure;
-use crate::server::State;
+use crate::server::{State, Unreadable};
 
 /// Somebody who is signed in.
 pub(crate) struct SignedIn(pub(crate) Viewer);
@@ -26,6 +26,9 @@ pub(crate) struct Editor(pub(crate) Viewer);
 pub(crate) struct Admin(pub(crate) Viewer);
 
 fn viewer(parts: &Parts) -> Result<Viewer, Failure> {
+    if parts.extensions.get::<Unreadable>().is_some() {
+        return Err(Failure::Busy);
+    }
     parts.extensions.get::<Viewer>().cloned().ok_or_else(|| Failure::SignIn(way_back(parts)))
 }
 

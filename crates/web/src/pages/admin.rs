@@ -58,10 +58,11 @@ pub(crate) async fn show(Shared(state): Shared<State>, Staff(viewer): Staff) -> 
 
 pub(crate) async fn members(
     Shared(state): Shared<State>,
-    Admin(_): Admin,
+    Admin(viewer): Admin,
     Query(asked): Query<Asked>,
 ) -> Answer {
     let (now, at) = (state.now(), state.app.clock.now());
+    accounts::note_look(&state.app, now.community.id, viewer.account, "members").await?;
     let number = asked.number();
     let (found, total) = accounts::list(&state.app, now.community.id, &asked.q, number).await?;
     let address = |number: usize| format!("/admin/members?q={}&page={number}", encoded(&asked.q));

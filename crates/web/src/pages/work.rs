@@ -1,5 +1,6 @@
 //! What waits to be done: letters and jobs, with their age, their tries and what went wrong.
 
+use app::accounts;
 use app::jobs::{self, JobId};
 use app::mail::{LetterId, outbox};
 use axum::Form;
@@ -33,10 +34,11 @@ pub(crate) struct Typed {
 
 pub(crate) async fn letters(
     Shared(state): Shared<State>,
-    Admin(_): Admin,
+    Admin(viewer): Admin,
     Query(asked): Query<Asked>,
 ) -> Answer {
     let (now, at, app) = (state.now(), state.app.clock.now(), &state.app);
+    accounts::note_look(app, now.community.id, viewer.account, "letters").await?;
     let (home, wanted) = (now.community.id, asked.state.parse::<outbox::State>().ok());
     let list = outbox::list(app, home, wanted, ids::decode(&asked.before).map(LetterId), PAGE).await?;
     let older = list.last().filter(|_| list.len() == usize::from(PAGE)).map(|last| {

@@ -35,6 +35,10 @@ pub(crate) struct Peer(pub(crate) IpAddr);
 type Answer = Result<Response, Infallible>;
 type Made = Pin<Box<dyn Future<Output = Answer> + Send>>;
 
+/// Marks a request of somebody who may be signed in: the database did not say.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Unreadable;
+
 impl Front {
     pub(crate) fn new(state: State, routes: Router) -> Self {
         Self { state, routes, peer: None }
@@ -92,35 +96,37 @@ fn token<B>(state: &State, request: &Request<B>) -> Option<String> {
 /// Answers somebody who is signed in, or was.
 async fn for_one(front: Front, mut request: Request<Body>, head: bool, token: String) -> Answer {
     let (state, home) = (front.state.clone(), front.state.now().community.id);
-    let viewer = sessions::find(&state.app, home, &token).await.unwrap_or_else(|error| {
-        tracing::error!(%error, "a session could not be read");
-        None
-    });
+    let found = sessions::find(&state.app, home, &token).await;
     let asked: HeaderMap = request.headers().clone();
     // The page is dressed before it is packed, and is never the one that a browser kept as a visitor.
     for name in [header::ACCEPT_ENCODING, header::IF_NONE_MATCH] {
         request.headers_mut().remove(name);
     }
-    if let Some(viewer) = &viewer {
-        request.extensions_mut().insert(viewer.clone());
+    match &found {
+        Ok(Some(viewer)) => drop(request.extensions_mut().insert(viewer.clone())),
+        Ok(None) => {}
+        Err(error) => {
+            tracing::error!(%error, "a session could not be read");
+            request.extensions_mut().insert(Unreadable);
+        }
     }
     let readable = head || request.method() == Method::GET;
     let response = match front.kept(&request).filter(|_| readable) {
         Some(page) => page.answer(None),
         None => make(front, request, head).await?,
     };
-    let response = match viewer {
-        Some(viewer) => personal::dress(response, &viewer, &asked).await,
-        None => {
-            let mut response = response;
-            // A session that has ended. What says so is for this browser alone.
-            response.headers_mut().insert(header::CACHE_CONTROL, personal::FOR_ONE);
-            if !response.headers().contains_key(header::SET_COOKIE) {
-                state.cookies.end(&mut response, Crumb::Session);
-            }
-            response
-        }
+    let mut response = match &found {
+        Ok(Some(viewer)) => personal::dress(response, viewer, &asked).await,
+        _ => response,
     };
+    if !matches!(found, Ok(Some(_))) {
+        // What is said to somebody whose session has ended, or cannot be read just now, is for this browser alone.
+        response.headers_mut().insert(header::CACHE_CONTROL, personal::FOR_ONE);
+        response.headers_mut().remove(header::ETAG);
+    }
+    if matches!(found, Ok(None)) && !response.headers().contains_key(header::SET_COOKIE) {
+        state.cookies.end(&mut response, Crumb::Session);
+    }
     Ok(without_body(response, head))
 }
 

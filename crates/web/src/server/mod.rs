@@ -10,7 +10,7 @@ mod slots;
 mod state;
 
 pub use front::Front;
-pub(crate) use front::Peer;
+pub(crate) use front::{Peer, Unreadable};
 pub(crate) use personal::FOR_ONE;
 pub use serve::serve;
 pub use state::{Config, State};

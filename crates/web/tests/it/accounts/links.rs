@@ -102,3 +102,35 @@ db_test!(app::MIGRATIONS, fn a_new_password_signs_out_the_others_and_ends_links_
     assert_eq!(site.see("/settings", &there).await.status, StatusCode::SEE_OTHER);
     assert_eq!(site.get(&link).await.status, StatusCode::GONE);
 });
+
+db_test!(app::MIGRATIONS, fn whoever_changes_one_thing_after_the_other_does_not_end_the_way_to_take_them_back(db) {
+    let site = Site::new(db, "2026-11-23").await;
+    let thief = site.join("quiet-harbour").await;
+    let owner = thief.email.clone();
+    site.fill("/settings/email", &[("email", "thief@example.net")], &thief).await;
+    let undo = site.link(&owner).await;
+    site.post(&site.link("thief@example.net").await, &[], "").await;
+    site.fill("/settings/password", &[("password", "stapler-monsoon-violin-ledge")], &thief).await;
+    let theirs = site.link("thief@example.net").await;
+    assert!(theirs.starts_with("/sign-in/undo/"));
+    assert_eq!(site.post(&undo, &[], "").await.status, StatusCode::OK, "the owner's link still works");
+    assert_eq!(site.post(&theirs, &[], "").await.status, StatusCode::GONE, "the thief's does not");
+    assert!(site.link(&owner).await.starts_with("/sign-in/password/"));
+});
+
+db_test!(app::MIGRATIONS, fn a_second_step_that_a_stranger_added_goes_when_it_is_taken_back_and_an_older_one_stays(db) {
+    let site = Site::new(db, "2026-11-23").await;
+    let mut person = site.join("quiet-harbour").await;
+    site.set_up_second_step(&person).await;
+    let undo = site.link(&person.email).await;
+    site.post(&undo, &[], "").await;
+    site.sign_in(&mut person).await;
+    let page = site.see("/settings", &person).await.text();
+    assert!(page.contains("Set it up"), "one step is enough again");
+    site.set_up_second_step(&person).await;
+    site.fill("/settings/password", &[("password", "stapler-monsoon-violin-ledge")], &person).await;
+    site.post(&site.link(&person.email).await, &[], "").await;
+    site.post("/sign-in/link", &[("email", &person.email)], "").await;
+    let half = site.post(&site.link(&person.email).await, &[], "").await;
+    assert!(half.header("location").starts_with("/sign-in/second-step"), "the mailbox alone does not end it");
+});

@@ -127,3 +127,17 @@ db_test!(app::MIGRATIONS, fn the_way_back_leads_nowhere_else(db) {
         assert_eq!(site.post("/sign-in", &form, "").await.header("location"), to, "{next:?}");
     }
 });
+
+db_test!(app::MIGRATIONS, fn a_database_that_does_not_answer_signs_nobody_out(db) {
+    let site = Site::new(db, "2026-11-23").await;
+    let person = site.join("quiet-harbour").await;
+    site.get("/resources/one").await;
+    site.app.db.close().await;
+    let page = site.see("/resources/one", &person).await;
+    assert_eq!((page.status, page.header("cache-control")), (StatusCode::OK, "private, no-store"));
+    let own = site.see("/settings", &person).await;
+    assert_eq!(own.status, StatusCode::SERVICE_UNAVAILABLE);
+    for answer in [page, own] {
+        assert!(!answer.headers.contains_key("set-cookie"), "the cookie stays");
+    }
+});
