@@ -32,6 +32,9 @@ pub enum Error {
     /// A link was used already, or is too old.
     #[error("this link was used already, or is too old")]
     Used,
+    /// They must show their second step, or their passkey, before they may do this.
+    #[error("a second step must be shown first")]
+    Unproven,
     /// There is no such thing, or none that the one who asks may know of.
     #[error("there is no such thing")]
     Missing,

@@ -2,11 +2,20 @@
 
 use std::ops::Deref;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use crate::row::{Row, Source};
 use crate::stmt::Core;
 use crate::{Args, Error, FromRow, Result, Stmt, Val, postgres, sqlite};
+
+/// How many statements this process has begun.
+static BEGUN: AtomicU64 = AtomicU64::new(0);
+
+/// How many statements this process has begun, on all databases; many rows of one statement count once. The measure of how much
+/// work something is: it is the same on every machine.
+pub fn statements_begun() -> u64 {
+    BEGUN.load(Ordering::Relaxed)
+}
 
 /// A connection lent to a closure. [`Tx`] derefs to it, so a function that takes `&Conn` serves both.
 pub struct Conn {
@@ -79,6 +88,7 @@ impl Conn {
     }
 
     fn may_go_on(&self) -> Result<()> {
+        BEGUN.fetch_add(1, Ordering::Relaxed);
         if self.strict && self.failed.load(Ordering::Relaxed) { Err(Error::Aborted) } else { Ok(()) }
     }
 

@@ -1,18 +1,18 @@
-//! Changing the address and the password. The address that is left hears of it and can take it back.
+//! Changing the address and the password. The address that is left hears of it and can take it back (`undo`).
 
 use serde::{Deserialize, Serialize};
 
-use super::passkeys::PasskeyId;
-use super::sign_in::account_of;
+use super::sign_in::{LinkTo, account_of, write_to};
 use super::store::Known;
+use super::undo::{Added, undoable};
 use super::{Email, letters, password, store};
 use crate::communities::Community;
 use crate::events::{self, Event};
 use crate::limits::{self, Limit};
-use crate::mail::{self, Letter, Note};
-use crate::sessions::{self, Caller, Viewer};
+use crate::mail::{self, Letter};
+use crate::sessions::{self, Caller, SessionId, Viewer};
 use crate::tickets::{self, Kind, Ticket};
-use crate::{AccountId, App, Error, Fault, Result};
+use crate::{AccountId, App, Error, Result};
 
 /// Letters about a forgotten password to one address, and from one network.
 const FORGOTTEN: Limit = Limit::new("forgotten.address", 4, 60);
@@ -38,48 +38,13 @@ pub async fn address(app: &App, community: &Community, viewer: &Viewer) -> Resul
     })
 }
 
-/// What a ticket to take something back remembers: the address that held before, and what was added.
-#[derive(Debug, Deserialize, Serialize)]
-pub(super) struct Before {
-    email: String,
-    added: Added,
-}
-
-/// A way in that was added, and goes again when it is taken back.
-#[derive(Debug, Default, Deserialize, Serialize)]
-pub(super) enum Added {
-    /// None: something was changed.
-    #[default]
-    Nothing,
-    SecondStep,
-    Passkey(i64),
-    Identity {
-        issuer: String,
-        subject: String,
-    },
-}
-
-/// A letter that lets its reader take a change back, and its ticket.
-pub(super) fn undoable(
-    app: &App,
-    community: &Community,
-    known: &Known,
-    added: Added,
-    note: impl FnOnce(String) -> Note,
-) -> (Ticket, Letter) {
-    let before = Before { email: known.email.clone(), added };
-    let ticket = Ticket::new(app, Kind::Undo, Some(known.id), &before);
-    let note = note(format!("{}/sign-in/undo/{}", app.settings.base_url, ticket.token));
-    (ticket, Letter::new(app, community.id, "security", &known.email, note).of(known.id.0))
-}
-
 /// Sets the password of the viewer, who must have proved who they are a short while ago, and signs out all other browsers.
 ///
 /// # Errors
 /// Why a password is too weak.
 pub async fn set_password(app: &App, community: &Community, viewer: &Viewer, typed: &str) -> Result<()> {
     let known = account_of(app, community.id, viewer.account).await?;
-    save_password(app, community, &known, typed, Some(viewer)).await
+    save_password(app, community, &known, typed, By::Session(viewer.session)).await
 }
 
 /// Sets the password of the account behind a link, and signs out all browsers.
@@ -89,9 +54,15 @@ pub async fn set_password(app: &App, community: &Community, viewer: &Viewer, typ
 pub async fn choose_password(app: &App, community: &Community, token: &str, typed: &str) -> Result<()> {
     let account = tickets::look(app, Kind::Password, token).await?.account.ok_or(Error::Used)?;
     let known = account_of(app, community.id, account).await?;
-    check_password(&known, typed)?;
-    tickets::take(app, Kind::Password, token).await?;
-    save_password(app, community, &known, typed, None).await
+    save_password(app, community, &known, typed, By::Link(token.to_owned())).await
+}
+
+/// Who sets a password.
+enum By {
+    /// A browser that is signed in and stays so.
+    Session(SessionId),
+    /// Whoever has the token of a link.
+    Link(String),
 }
 
 fn check_password(known: &Known, typed: &str) -> Result<()> {
@@ -100,34 +71,30 @@ fn check_password(known: &Known, typed: &str) -> Result<()> {
     Ok(password::check(typed, &[&known.email, local, alias, "alongside"], "password")?)
 }
 
-async fn save_password(
-    app: &App,
-    community: &Community,
-    known: &Known,
-    typed: &str,
-    viewer: Option<&Viewer>,
-) -> Result<()> {
+async fn save_password(app: &App, community: &Community, known: &Known, typed: &str, by: By) -> Result<()> {
     check_password(known, typed)?;
     let hash = app.hasher.hash(typed.to_owned()).await?;
-    let (id, here) = (known.id, viewer.map(|viewer| viewer.session));
+    let (id, now) = (known.id, app.clock.now());
     let (ticket, letter) =
         undoable(app, community, known, Added::Nothing, |link| letters::password_changed(community, link));
     let event = Event::new(app, community.id, "account.password-changed").by(id).about(id);
-    app.db
-        .write(async move |tx| {
-            store::set_password(tx, id, Some(&hash)).await?;
-            // Links that are on their way are as old as the old password.
-            tickets::store::drop_ways_in(tx, id).await?;
-            match here {
-                Some(here) => sessions::store::end_others(tx, id, here).await?,
-                None => sessions::store::end_all(tx, id).await?,
-            };
-            tickets::store::add(tx, &ticket).await?;
-            mail::post(tx, &letter).await?;
-            events::record(tx, &event).await
-        })
-        .await?;
-    Ok(())
+    let set = app.db.write(async move |tx| {
+        match &by {
+            By::Link(token) if !tickets::store::take_in(tx, Kind::Password, token, now).await? => {
+                return Ok(false);
+            }
+            By::Link(_) => sessions::store::end_all(tx, id).await?,
+            By::Session(here) => sessions::store::end_others(tx, id, *here).await?,
+        };
+        store::set_password(tx, id, Some(&hash)).await?;
+        // Links that are on their way are as old as the old password.
+        tickets::store::drop_ways_in(tx, id).await?;
+        tickets::store::add(tx, &ticket).await?;
+        mail::post(tx, &letter).await?;
+        events::record(tx, &event).await?;
+        Ok(true)
+    });
+    if set.await? { Ok(()) } else { Err(Error::Used) }
 }
 
 /// Sends a letter with a link to set a new password. The answer is the same whether the address is known or not.
@@ -136,30 +103,8 @@ async fn save_password(
 /// A fault of the address; [`Error::Wait`].
 pub async fn forgot_password(app: &App, community: &Community, email: &str, caller: &Caller) -> Result<()> {
     let email = Email::read(email, "email")?;
-    limits::spend(app, &[(FORGOTTEN, &email.key), (FORGOTTEN_NETWORK, &caller.network)]).await?;
-    let (home, key, base) = (community.id, email.key.clone(), &app.settings.base_url);
-    let known = app.db.read(async move |c| store::by_email(c, &key, home).await).await?;
-    let ticket = Ticket::new(app, Kind::Password, known.as_ref().map(|known| known.id), &());
-    let letter = match &known {
-        Some(known) => {
-            let note = letters::new_password(community, format!("{base}/sign-in/password/{}", ticket.token));
-            Letter::new(app, home, "password", &known.email, note).of(known.id.0)
-        }
-        None => Letter::new(
-            app,
-            home,
-            "password",
-            &email.text,
-            letters::unknown(community, format!("{base}/join")),
-        ),
-    };
-    app.db
-        .write(async move |tx| {
-            tickets::store::add(tx, &ticket).await?;
-            mail::post(tx, &letter).await
-        })
-        .await?;
-    Ok(())
+    limits::spend(app, &[(FORGOTTEN_NETWORK, &caller.network), (FORGOTTEN, &email.key)]).await?;
+    write_to(app, community, &email, LinkTo::Password).await
 }
 
 /// Whether a link to choose a new password still works.
@@ -225,61 +170,24 @@ pub async fn pending_email(app: &App, token: &str) -> Result<String> {
 /// # Errors
 /// [`Error::Used`], also when somebody else took the address meanwhile.
 pub async fn confirm_email(app: &App, community: &Community, token: &str) -> Result<()> {
-    let ticket = tickets::take(app, Kind::Email, token).await?;
+    let ticket = tickets::look(app, Kind::Email, token).await?;
     let (id, new): (AccountId, NewEmail) = (ticket.account.ok_or(Error::Used)?, ticket.payload()?);
     let email = Email::read(&new.email, "email")?;
     let event = Event::new(app, community.id, "account.email-changed").by(id).about(id);
-    let changed = app
-        .db
-        .write(async move |tx| {
-            store::set_email(tx, id, &email).await?;
-            events::record(tx, &event).await
-        })
-        .await;
-    match changed {
-        Err(db::Error::Unique(_)) => Err(Error::Used),
-        other => Ok(other?),
+    let (token, now) = (token.to_owned(), app.clock.now());
+    let changed = app.db.write(async move |tx| {
+        if !tickets::store::take_in(tx, Kind::Email, &token, now).await? {
+            return Ok(false);
+        }
+        store::set_email(tx, id, &email).await?;
+        // Links in the mailbox that was left are worth nothing any more.
+        tickets::store::drop_ways_in(tx, id).await?;
+        events::record(tx, &event).await?;
+        Ok(true)
+    });
+    match changed.await {
+        Ok(true) => Ok(()),
+        Ok(false) | Err(db::Error::Unique(_)) => Err(Error::Used),
+        Err(error) => Err(error.into()),
     }
-}
-
-/// Whether a link to take a change back still works.
-///
-/// # Errors
-/// [`Error::Used`].
-pub async fn is_undo_link(app: &App, token: &str) -> Result<()> {
-    tickets::look(app, Kind::Undo, token).await.map(drop)
-}
-
-/// Takes a change back: the old address holds again, the password and what was added are gone, all browsers are signed out, all
-/// links are worthless, and a letter with a link for a new password is on its way. A second step that was there before stays.
-///
-/// # Errors
-/// [`Error::Used`].
-pub async fn undo(app: &App, community: &Community, token: &str) -> Result<()> {
-    let ticket = tickets::take(app, Kind::Undo, token).await?;
-    let (id, before): (AccountId, Before) = (ticket.account.ok_or(Error::Used)?, ticket.payload()?);
-    let email = Email::read(&before.email, "email").map_err(|_: Fault| Error::Used)?;
-    let next = Ticket::new(app, Kind::Password, Some(id), &());
-    let link = format!("{}/sign-in/password/{}", app.settings.base_url, next.token);
-    let note = letters::new_password(community, link);
-    let letter = Letter::new(app, community.id, "password", &email.text, note).of(id.0);
-    let event = Event::new(app, community.id, "account.change-undone").by(id).about(id);
-    app.db
-        .write(async move |tx| {
-            store::set_email(tx, id, &email).await?;
-            store::set_password(tx, id, None).await?;
-            match &before.added {
-                Added::Nothing => {}
-                Added::SecondStep => store::end_totp(tx, id).await?,
-                Added::Passkey(passkey) => drop(store::end_passkey(tx, id, PasskeyId(*passkey)).await?),
-                Added::Identity { issuer, subject } => store::end_identity(tx, id, issuer, subject).await?,
-            }
-            sessions::store::end_all(tx, id).await?;
-            tickets::store::drop_all(tx, id).await?;
-            tickets::store::add(tx, &next).await?;
-            mail::post(tx, &letter).await?;
-            events::record(tx, &event).await
-        })
-        .await?;
-    Ok(())
 }

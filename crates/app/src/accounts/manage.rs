@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use super::consent::Consent;
 use super::{AccountId, Email, store};
 use crate::communities::CommunityId;
-use crate::events::{self, Event};
+use crate::events::{self, Event, Reason};
 use crate::members::alias::Alias;
 use crate::members::{self, JOURNEY_ROLES, MemberId, Role};
 use crate::sessions;
@@ -25,6 +25,14 @@ pub struct Found {
     pub disabled: bool,
     pub restricted: bool,
     pub joined_at: Timestamp,
+}
+
+impl Found {
+    /// The name in the community; empty for who has not joined.
+    #[must_use]
+    pub fn alias(&self) -> &str {
+        self.member.as_ref().map_or("", |(_, alias)| alias)
+    }
 }
 
 /// The account with this address or alias.
@@ -125,7 +133,8 @@ pub async fn end_operator(app: &App, hand: Hand<'_>) -> Result<()> {
 }
 
 /// Closes an account to everybody, for a reason.
-pub async fn disable(app: &App, hand: Hand<'_>, reason: &str) -> Result<()> {
+pub async fn disable(app: &App, hand: Hand<'_>, reason: &Reason) -> Result<()> {
+    let reason = reason.as_str();
     make(app, hand, "account.disabled", "", reason, Change::Disable(reason.to_owned())).await
 }
 
@@ -138,7 +147,8 @@ pub async fn enable(app: &App, hand: Hand<'_>) -> Result<()> {
 ///
 /// # Errors
 /// [`Error::Missing`] for an account that has not joined.
-pub async fn restrict(app: &App, hand: Hand<'_>, reason: &str) -> Result<()> {
+pub async fn restrict(app: &App, hand: Hand<'_>, reason: &Reason) -> Result<()> {
+    let reason = reason.as_str();
     let change = Change::Restrict(hand.member()?, app.id(), reason.to_owned());
     make(app, hand, "member.restricted", "", reason, change).await
 }

@@ -17,10 +17,11 @@ pub mod second_step;
 mod set_up;
 mod sign_in;
 pub(crate) mod store;
+mod undo;
 
 pub use change::{
     Address, address, change_email, choose_password, confirm_email, forgot_password, is_password_link,
-    is_undo_link, pending_email, set_password, undo,
+    pending_email, set_password,
 };
 pub(crate) use email::Email;
 pub use join::{Pending, Wish, confirm, pending, wish};
@@ -31,6 +32,7 @@ pub use manage::{
 pub(crate) use password::Hasher;
 pub use set_up::{FirstOperator, is_offered, make_first_operator, offer};
 pub use sign_in::{SignedIn, ask_link, link_owner, with_link, with_password};
+pub use undo::{is_undo_link, undo};
 
 db::id!(pub AccountId);
 

@@ -9,8 +9,8 @@ use webauthn_rs::prelude::{
     RegisterPublicKeyCredential, Url, Uuid, Webauthn, WebauthnBuilder,
 };
 
-use super::change::{Added, undoable};
-use super::sign_in::{account_of, refuse_closed};
+use super::sign_in::{account_of, may_change, refuse_closed};
+use super::undo::{Added, undoable};
 use super::{AccountId, SignedIn, letters, store};
 use crate::communities::{Community, CommunityId};
 use crate::events::{self, Event};
@@ -66,6 +66,7 @@ fn handle(account: AccountId) -> Uuid {
 /// Begins to make one.
 pub async fn begin(app: &App, community: &Community, viewer: &Viewer) -> Result<Challenge> {
     let account = viewer.account;
+    may_change(viewer, &account_of(app, community.id, account).await?)?;
     let kept = app.db.read(async move |c| store::credentials(c, account).await).await?;
     if kept.len() >= MOST {
         return Err(
@@ -126,6 +127,7 @@ pub async fn add(
         refused()
     })?;
     let known = account_of(app, community.id, viewer.account).await?;
+    may_change(viewer, &known)?;
     let id = PasskeyId(app.id());
     let (undo, letter) = undoable(app, community, &known, Added::Passkey(id.0), |link| {
         letters::ways_changed(community, "A passkey was added to your account", link)
@@ -168,6 +170,7 @@ pub async fn list(app: &App, viewer: &Viewer) -> Result<Vec<Listed>> {
 /// [`Error::Missing`].
 pub async fn end(app: &App, community: &Community, viewer: &Viewer, id: PasskeyId) -> Result<()> {
     let account = viewer.account;
+    may_change(viewer, &account_of(app, community.id, account).await?)?;
     let event = Event::new(app, community.id, "passkey.ended").by(account).about(account);
     let ended = app
         .db

@@ -1,5 +1,7 @@
 //! Passwords: which are strong enough, and how they are kept.
 
+use std::sync::Arc;
+
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
 use tokio::sync::Semaphore;
@@ -21,8 +23,8 @@ const WAITING: usize = 64;
 /// Hashes passwords, as many at once as there are processors.
 #[derive(Debug)]
 pub(crate) struct Hasher {
-    processors: Semaphore,
-    waiting: Semaphore,
+    processors: Arc<Semaphore>,
+    waiting: Arc<Semaphore>,
     /// The hash of a password that nobody has, to spend the same time on addresses that are not known.
     decoy: String,
 }
@@ -31,8 +33,8 @@ impl Hasher {
     pub(crate) fn new() -> Self {
         let processors = std::thread::available_parallelism().map_or(2, usize::from);
         Self {
-            processors: Semaphore::new(processors),
-            waiting: Semaphore::new(WAITING + processors),
+            processors: Arc::new(Semaphore::new(processors)),
+            waiting: Arc::new(Semaphore::new(WAITING + processors)),
             decoy: format!(
                 "$argon2id$v=19$m={MEMORY_KIB},t={PASSES},p={LANES}$c29tZSBzYWx0IG5vYm9keSBoYXM$xhJaI9c1RAc0UO2lfHrYgkv28V0p2vEHZ3y0cKJL6Hw"
             ),
@@ -63,8 +65,13 @@ impl Hasher {
     }
 
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
-        let _place = self.waiting.try_acquire().map_err(|_| Error::Busy)?;
-        let _turn = self.processors.acquire().await.map_err(|_| Error::Busy)?;
+        let place = Arc::clone(&self.waiting).try_acquire_owned().map_err(|_| Error::Busy)?;
+        let turn = Arc::clone(&self.processors).acquire_owned().await.map_err(|_| Error::Busy)?;
+        // Kept by the work: whoever asked may go away, and the work goes on.
+        let work = move || {
+            let _held = (place, turn);
+            work()
+        };
         tokio::task::spawn_blocking(work).await.map_err(|error| Error::Bug(error.to_string()))?
     }
 }

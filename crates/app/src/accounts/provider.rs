@@ -12,8 +12,8 @@ use openidconnect::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::change::{Added, undoable};
 use super::sign_in::{account_of, go_on};
+use super::undo::{Added, undoable};
 use super::{AccountId, Email, SignedIn, letters, store};
 use crate::communities::Community;
 use crate::events::{self, Event};

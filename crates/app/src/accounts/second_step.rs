@@ -3,8 +3,8 @@
 use qrcodegen::{QrCode, QrCodeEcc};
 use totp_rs::{Builder, Totp};
 
-use super::change::{Added, undoable};
-use super::sign_in::account_of;
+use super::sign_in::{account_of, may_change};
+use super::undo::{Added, undoable};
 use super::{AccountId, letters, store};
 use crate::communities::Community;
 use crate::events::{self, Event};
@@ -51,22 +51,27 @@ fn read_secret(app: &App, account: AccountId, sealed: &str) -> Result<Vec<u8>> {
     app.settings.key.open("totp", &place(account), sealed).ok_or_else(broken)
 }
 
-/// Begins to set it up, or shows the secret again while it is not confirmed.
+/// Begins to set it up, with a secret that nobody has seen before.
 ///
 /// # Errors
-/// [`Error::Missing`] where it is set up already.
+/// [`Error::Missing`] where it is set up already; [`Error::Unproven`].
 pub async fn begin(app: &App, community: &Community, viewer: &Viewer) -> Result<Setup> {
     let account = viewer.account;
+    may_change(viewer, &account_of(app, community.id, account).await?)?;
     let fresh: [u8; 20] = kernel::random();
     let sealed = app.settings.key.seal("totp", &place(account), &fresh);
     let sealed = sealed.ok_or_else(|| Error::Bug("a secret cannot be sealed".to_owned()))?;
-    let kept = app
-        .db
-        .write(async move |tx| {
-            store::begin_totp(tx, account, &sealed).await?;
-            store::totp(tx, account).await
-        })
-        .await?;
+    app.db.write(async move |tx| store::begin_totp(tx, account, &sealed).await).await?;
+    begun(app, community, viewer).await
+}
+
+/// What was begun and is not confirmed yet, to be shown again after a wrong code.
+///
+/// # Errors
+/// [`Error::Missing`] where there is nothing of the kind.
+pub async fn begun(app: &App, community: &Community, viewer: &Viewer) -> Result<Setup> {
+    let account = viewer.account;
+    let kept = app.db.read(async move |c| store::totp(c, account).await).await?;
     let (sealed, _, confirmed) = kept.ok_or(Error::Missing)?;
     if confirmed.is_some() {
         return Err(Error::Missing);
@@ -100,11 +105,12 @@ pub async fn confirm(app: &App, community: &Community, viewer: &Viewer, code: &s
     if known.second_step.is_some() {
         return Err(Error::Missing);
     }
+    may_change(viewer, &known)?;
     spend(app, account).await?;
     let step = right_code(app, account, code).await?.ok_or_else(wrong)?;
     let codes: Vec<String> = (0..ON_PAPER).map(|_| paper_code()).collect();
     let hashes: Vec<String> = codes.iter().map(|code| paper_hash(app, account, code)).collect();
-    let (undo, letter) = undoable(app, community, &known, Added::SecondStep, |link| {
+    let (undo, letter) = undoable(app, community, &known, Added::Nothing, |link| {
         letters::ways_changed(community, "A second step was added to your account", link)
     });
     let event = Event::new(app, community.id, "second-step.added").by(account).about(account);

@@ -5,7 +5,7 @@ use super::{AccountId, Effort, Email, letters, store};
 use crate::communities::{Community, CommunityId};
 use crate::limits::{self, Limit};
 use crate::mail::{self, Letter};
-use crate::sessions::{self, Caller, Fresh, Means, Opened};
+use crate::sessions::{self, Caller, Fresh, Means, Opened, Viewer};
 use crate::tickets::{self, Kind, Ticket};
 use crate::{App, Error, Fault, Result};
 
@@ -18,8 +18,9 @@ const DEVICE: Limit = Limit::new("password.device", 10, 15);
 const ADDRESS: Limit = Limit::new("password.address", 40, 60);
 /// Wrong passwords from one network.
 const NETWORK: Limit = Limit::new("password.network", 80, 60);
-/// Letters with links to one address. Each carries a link that works, so whoever asks for too many locks nobody out.
-const LINKS: Limit = Limit::new("link.address", 6, 60);
+/// Letters with links to one address, within the time that a link is good: whoever asks for too many locks nobody out, since the
+/// owner then has one that works.
+const LINKS: Limit = Limit::new("link.address", 6, 30);
 /// Letters with links caused from one network.
 const LINKS_SHOWN: Limit = Limit::new("link.shown", 30, 60);
 const LINKS_UNSHOWN: Limit = Limit::new("link.unshown", 8, 60);
@@ -58,13 +59,16 @@ pub async fn with_password(
     let here = format!("{} {}", email.key, device.unwrap_or(&caller.network));
     let tries: &[(Limit, &str)] = match device {
         Some(_) => &[(DEVICE, &here)],
-        None => &[(HERE, &here), (ADDRESS, &email.key), (NETWORK, &caller.network)],
+        // The network first: one that is past its own limit does not count against the address.
+        None => &[(NETWORK, &caller.network), (HERE, &here), (ADDRESS, &email.key)],
     };
     limits::spend(app, tries).await?;
     let kept = known.as_ref().and_then(|known| known.password.clone());
     let right = app.hasher.verify(password.to_owned(), kept).await?;
     let Some(known) = known.filter(|_| right) else { return Err(wrong()) };
-    limits::forget(app, tries).await?;
+    // What was wrong elsewhere, or for others, stays counted.
+    limits::give_back(app, tries).await?;
+    limits::forget(app, &[(HERE, &here), (DEVICE, &here)]).await?;
     go_on(app, &known, Means::Password, caller).await
 }
 
@@ -99,23 +103,38 @@ pub async fn ask_link(
 ) -> Result<()> {
     let email = Email::read(email, "email")?;
     let often = if effort == Effort::Shown { LINKS_SHOWN } else { LINKS_UNSHOWN };
-    limits::spend(app, &[(LINKS, &email.key), (often, &caller.network)]).await?;
+    limits::spend(app, &[(often, &caller.network), (LINKS, &email.key)]).await?;
+    write_to(app, community, &email, LinkTo::SignIn).await
+}
+
+/// What a link in a letter is for that somebody asked for with an address alone.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum LinkTo {
+    SignIn,
+    Password,
+}
+
+/// Sends a link to an address, or to one without an account a letter that says so. Both are the same work, so that neither the
+/// answer nor the time it takes tells which it was.
+pub(super) async fn write_to(app: &App, community: &Community, email: &Email, to: LinkTo) -> Result<()> {
     let (home, key, base) = (community.id, email.key.clone(), &app.settings.base_url);
     let known = app.db.read(async move |c| store::by_email(c, &key, home).await).await?;
-    // A ticket in both cases, so that both cost the same.
-    let ticket = Ticket::new(app, Kind::SignIn, known.as_ref().map(|known| known.id), &());
-    let letter = match &known {
-        Some(known) => {
-            let note = letters::sign_in(community, format!("{base}/sign-in/link/{}", ticket.token));
-            Letter::new(app, home, "sign-in", &known.email, note).of(known.id.0)
+    let (kind, name, path) = match to {
+        LinkTo::SignIn => (Kind::SignIn, "sign-in", "sign-in/link"),
+        LinkTo::Password => (Kind::Password, "password", "sign-in/password"),
+    };
+    let ticket = Ticket::new(app, kind, known.as_ref().map(|known| known.id), &());
+    let link = format!("{base}/{path}/{}", ticket.token);
+    let letter = match (&known, to) {
+        (Some(known), LinkTo::SignIn) => {
+            Letter::new(app, home, name, &known.email, letters::sign_in(community, link)).of(known.id.0)
         }
-        None => Letter::new(
-            app,
-            home,
-            "sign-in",
-            &email.text,
-            letters::unknown(community, format!("{base}/join")),
-        ),
+        (Some(known), LinkTo::Password) => {
+            Letter::new(app, home, name, &known.email, letters::new_password(community, link)).of(known.id.0)
+        }
+        (None, _) => {
+            Letter::new(app, home, name, &email.text, letters::unknown(community, format!("{base}/join")))
+        }
     };
     app.db
         .write(async move |tx| {
@@ -161,4 +180,11 @@ pub async fn with_link(app: &App, home: CommunityId, token: &str, caller: &Calle
 
 pub(super) async fn account_of(app: &App, home: CommunityId, account: AccountId) -> Result<Known> {
     app.db.read(async move |c| store::by_id(c, account, home).await).await?.ok_or(Error::Used)
+}
+
+/// Whether the viewer may change the ways in. Staff with a passkey or a second step must have shown it in this session: else
+/// one step would be enough to add another of one's own.
+pub(super) fn may_change(viewer: &Viewer, known: &Known) -> Result<()> {
+    let has_second = known.passkey.is_some() || known.second_step.is_some();
+    if viewer.is_staff() && has_second && !viewer.second_step { Err(Error::Unproven) } else { Ok(()) }
 }

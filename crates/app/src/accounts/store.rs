@@ -13,7 +13,7 @@ use crate::members::{self, MemberId};
 db::row! {
     pub(crate) struct Known {
         id: AccountId, email: String, password: Option<String>, alias: Option<String>, disabled: Option<AccountId>,
-        second_step: Option<AccountId>,
+        second_step: Option<AccountId>, passkey: Option<PasskeyId>, operator: Option<AccountId>, task: Option<String>,
     }
     pub(super) struct NewPasskey {
         id: PasskeyId, account_id: AccountId, credential_id: String, credential: String, name: String, created_at: Timestamp,
@@ -22,6 +22,28 @@ db::row! {
         id: AccountId, email: String, member_id: Option<MemberId>, alias: Option<String>, operator: Option<AccountId>,
         disabled: Option<AccountId>, restriction: Option<i64>, created_at: Timestamp,
     }
+}
+
+impl Known {
+    /// Whether they have a task that needs a second step.
+    pub(super) fn is_staff(&self) -> bool {
+        self.operator.is_some() || self.task.is_some()
+    }
+}
+
+/// What signing in and changing the ways in need to know of an account; `$2` is the community.
+macro_rules! known {
+    ($rest:literal) => {
+        concat!(
+            "SELECT a.id, a.email, a.password, m.alias, d.account_id AS disabled, t.account_id AS second_step,
+            (SELECT min(p.id) FROM passkey p WHERE p.account_id = a.id) AS passkey, o.account_id AS operator,
+            (SELECT min(r.role) FROM member_role r WHERE r.member_id = m.id) AS task FROM account a
+            LEFT JOIN member m ON m.account_id = a.id AND m.community_id = $2
+            LEFT JOIN disabled_account d ON d.account_id = a.id LEFT JOIN operator o ON o.account_id = a.id
+            LEFT JOIN totp t ON t.account_id = a.id AND t.confirmed_at IS NOT NULL ",
+            $rest
+        )
+    };
 }
 
 /// What every list of staff reads of an account.
@@ -39,16 +61,8 @@ macro_rules! staff {
 
 db::sql! {
     ADD: (AccountId, String, String, Timestamp) = "INSERT INTO account (id, email, email_key, created_at) VALUES ($1, $2, $3, $4)";
-    BY_EMAIL: (String, CommunityId) => Known = "SELECT a.id, a.email, a.password, m.alias, d.account_id AS disabled,
-        t.account_id AS second_step FROM account a
-        LEFT JOIN member m ON m.account_id = a.id AND m.community_id = $2
-        LEFT JOIN disabled_account d ON d.account_id = a.id
-        LEFT JOIN totp t ON t.account_id = a.id AND t.confirmed_at IS NOT NULL WHERE a.email_key = $1";
-    BY_ID: (AccountId, CommunityId) => Known = "SELECT a.id, a.email, a.password, m.alias, d.account_id AS disabled,
-        t.account_id AS second_step FROM account a
-        LEFT JOIN member m ON m.account_id = a.id AND m.community_id = $2
-        LEFT JOIN disabled_account d ON d.account_id = a.id
-        LEFT JOIN totp t ON t.account_id = a.id AND t.confirmed_at IS NOT NULL WHERE a.id = $1";
+    BY_EMAIL: (String, CommunityId) => Known = known!("WHERE a.email_key = $1");
+    BY_ID: (AccountId, CommunityId) => Known = known!("WHERE a.id = $1");
     SET_PASSWORD: (AccountId, Option<String>) = "UPDATE account SET password = $2 WHERE id = $1";
     SET_EMAIL: (AccountId, String, String) = "UPDATE account SET email = $2, email_key = $3 WHERE id = $1";
     STAFF_BY_EMAIL: (CommunityId, String) => StaffRow = staff!("WHERE a.email_key = $2");
@@ -68,7 +82,7 @@ db::sql! {
     ENABLE: AccountId = "DELETE FROM disabled_account WHERE account_id = $1";
     TOTP: AccountId => (String, i64, Option<Timestamp>) = "SELECT secret, last_step, confirmed_at FROM totp WHERE account_id = $1";
     BEGIN_TOTP: (AccountId, String) = "INSERT INTO totp (account_id, secret, last_step) VALUES ($1, $2, 0)
-        ON CONFLICT DO NOTHING";
+        ON CONFLICT (account_id) DO UPDATE SET secret = excluded.secret WHERE totp.confirmed_at IS NULL";
     CONFIRM_TOTP: (AccountId, i64, Timestamp) = "UPDATE totp SET last_step = $2, confirmed_at = $3 WHERE account_id = $1";
     USE_STEP: (AccountId, i64) = "UPDATE totp SET last_step = $2 WHERE account_id = $1 AND last_step < $2";
     END_TOTP: AccountId = "DELETE FROM totp WHERE account_id = $1";
@@ -90,6 +104,10 @@ db::sql! {
     IDENTITY: (String, String) => (AccountId,) = "SELECT account_id FROM identity WHERE issuer = $1 AND subject = $2";
     ADD_IDENTITY: (String, String, AccountId, Timestamp) = "INSERT INTO identity (issuer, subject, account_id, created_at)
         VALUES ($1, $2, $3, $4)";
+    END_YOUNGER_PASSKEYS: (AccountId, Timestamp) = "DELETE FROM passkey WHERE account_id = $1 AND created_at >= $2";
+    END_YOUNGER_IDENTITIES: (AccountId, Timestamp) = "DELETE FROM identity WHERE account_id = $1 AND created_at >= $2";
+    END_YOUNGER_TOTP: (AccountId, Timestamp) = "DELETE FROM totp WHERE account_id = $1
+        AND (confirmed_at IS NULL OR confirmed_at >= $2)";
     END_IDENTITY: (AccountId, String, String) = "DELETE FROM identity WHERE account_id = $1 AND issuer = $2 AND subject = $3";
     IDENTITIES: AccountId => (String, String) = "SELECT issuer, subject FROM identity WHERE account_id = $1 ORDER BY issuer, subject";
     SESSIONS: AccountId => (String, String, Timestamp, Timestamp) = "SELECT agent, network, created_at, seen_at FROM session
@@ -220,7 +238,7 @@ pub(super) async fn totp(c: &Conn, id: AccountId) -> Result<Option<(String, i64,
     c.opt(&TOTP, id).await
 }
 
-/// Keeps a secret unless there is one.
+/// Keeps a secret, in the place of one that was never confirmed.
 pub(super) async fn begin_totp(tx: &Tx, id: AccountId, sealed: &str) -> Result<()> {
     tx.exec(&BEGIN_TOTP, (id, sealed)).await.map(drop)
 }
@@ -340,4 +358,18 @@ pub(super) async fn add_identity(
 
 pub(super) async fn end_identity(tx: &Tx, account: AccountId, issuer: &str, subject: &str) -> Result<()> {
     tx.exec(&END_IDENTITY, (account, issuer, subject)).await.map(drop)
+}
+
+/// Takes away the passkeys and linked accounts that were added from a moment on.
+pub(super) async fn end_younger_ways_in(tx: &Tx, account: AccountId, since: Timestamp) -> Result<()> {
+    tx.exec(&END_YOUNGER_PASSKEYS, (account, since)).await?;
+    tx.exec(&END_YOUNGER_IDENTITIES, (account, since)).await.map(drop)
+}
+
+/// Takes away a second step that was set up from a moment on, or never confirmed.
+pub(super) async fn end_younger_totp(tx: &Tx, account: AccountId, since: Timestamp) -> Result<()> {
+    if tx.exec(&END_YOUNGER_TOTP, (account, since)).await? > 0 {
+        tx.exec(&END_PAPER, account).await?;
+    }
+    Ok(())
 }

@@ -3,6 +3,7 @@
 //!
 //! Who may see: staff, and each member what is about them.
 
+mod reason;
 pub(crate) mod store;
 
 use jiff::Timestamp;
@@ -11,6 +12,7 @@ use crate::accounts::AccountId;
 use crate::communities::CommunityId;
 use crate::{App, Result};
 
+pub use reason::Reason;
 pub(crate) use store::record;
 
 db::row! {

@@ -36,7 +36,7 @@ macro_rules! kinds {
 
 kinds! {
     /// Deletes letters that left long ago, and what has ended of sessions, links and counters.
-    Sweep: "sweep", every SignedDuration::from_hours(24) => sweep;
+    Sweep: "sweep", every SignedDuration::from_hours(1) => sweep;
     /// Ends the accounts whose owners left fourteen days ago.
     Exits: "exits", every SignedDuration::from_hours(1) => end_accounts;
     /// Reads what came back into the Maildir of `mail.bounces`.

@@ -39,22 +39,24 @@ fn count(app: &App, limit: Limit, who: &str) -> Count {
     Count { key, now, expires: now.saturating_add(limit.within).unwrap_or(now), most: limit.most }
 }
 
-/// Counts one more for each, and refuses if that is too many for any. Counts stay even if what follows fails.
+/// Counts one more for each in turn, and refuses at the first for which that is too many; those behind it are not counted, so
+/// that whoever is past a limit of their own does not use up somebody else's. Counts stay even if what follows fails.
 ///
 /// # Errors
-/// [`Error::Wait`] with the longest of the waits.
+/// [`Error::Wait`].
 pub(crate) async fn spend(app: &App, tries: &[(Limit, &str)]) -> Result<()> {
     let counts: Vec<Count> = tries.iter().map(|(limit, who)| count(app, *limit, who)).collect();
     let now = app.clock.now();
     let full = app
         .db
         .write(async move |tx| {
-            let mut full = None;
             for count in &counts {
                 let (hits, expires) = store::hit(tx, count).await?;
-                full = full.max((hits > count.most).then_some(expires));
+                if hits > count.most {
+                    return Ok(Some(expires));
+                }
             }
-            Ok(full)
+            Ok(None)
         })
         .await?;
     match full {
@@ -63,6 +65,20 @@ pub(crate) async fn spend(app: &App, tries: &[(Limit, &str)]) -> Result<()> {
             Err(Error::Wait(u64::try_from(until.duration_since(now).as_secs()).unwrap_or(0).max(1)))
         }
     }
+}
+
+/// Takes one count back from each, after a success.
+pub(crate) async fn give_back(app: &App, tries: &[(Limit, &str)]) -> Result<()> {
+    let keys: Vec<String> = tries.iter().map(|(limit, who)| count(app, *limit, who).key).collect();
+    Ok(app
+        .db
+        .write(async move |tx| {
+            for key in &keys {
+                store::give_back(tx, key).await?;
+            }
+            Ok(())
+        })
+        .await?)
 }
 
 /// Forgets what was counted, after a success.

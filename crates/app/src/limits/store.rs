@@ -13,6 +13,7 @@ db::sql! {
         since = CASE WHEN throttle.expires_at <= $2 THEN $2 ELSE throttle.since END,
         expires_at = CASE WHEN throttle.expires_at <= $2 THEN $3 ELSE throttle.expires_at END
         RETURNING hits, expires_at";
+    GIVE_BACK: String = "UPDATE throttle SET hits = hits - 1 WHERE key_hash = $1 AND hits > 0";
     FORGET: String = "DELETE FROM throttle WHERE key_hash = $1";
     SWEEP: Timestamp = "DELETE FROM throttle WHERE expires_at <= $1";
 }
@@ -20,6 +21,10 @@ db::sql! {
 /// Counts one more; gives the count and when its window ends.
 pub(super) async fn hit(tx: &Tx, count: &Count) -> Result<(i64, Timestamp)> {
     tx.one(&HIT, (&count.key, count.now, count.expires)).await
+}
+
+pub(super) async fn give_back(tx: &Tx, key: &str) -> Result<()> {
+    tx.exec(&GIVE_BACK, key).await.map(drop)
 }
 
 pub(super) async fn forget(tx: &Tx, key: &str) -> Result<()> {

@@ -8,7 +8,7 @@ use tokio::time::{Duration, Instant, sleep_until, timeout};
 use super::bounces::{self, Kind};
 use super::postman::{AT_ONCE, Carried};
 use super::store::{self, Waiting};
-use super::{Postman, Way, schedule};
+use super::{FAREWELL, Postman, Way, schedule};
 use crate::worker::Stopping;
 use crate::{App, Result};
 
@@ -144,7 +144,8 @@ async fn refused(app: &App, letter: Waiting, lease: Timestamp, why: String, kind
     let now = app.clock.now();
     app.db
         .write(async move |tx| {
-            if store::dead(tx, letter.id, now, &why, lease).await? > 0 {
+            // A last letter leaves nothing behind, not even that its address is no good.
+            if store::dead(tx, letter.id, now, &why, lease).await? > 0 && letter.kind != FAREWELL {
                 bounces::count(tx, letter.community_id, &letter.recipient, kind, &why, now).await?;
             }
             Ok(())

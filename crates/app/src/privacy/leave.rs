@@ -134,18 +134,26 @@ pub async fn stay(app: &App, community: &Community, viewer: &Viewer) -> Result<(
     Ok(())
 }
 
-/// Ends the accounts whose time has come, each on its own; gives how many. For the worker.
+/// Ends the accounts whose time has come, each on its own; gives how many. For the worker. One that cannot be ended does not
+/// hold up the others.
 pub(crate) async fn finish(app: &App, community: &Community) -> Result<usize> {
     let now = app.clock.now();
     let mut ended = 0;
     loop {
         let due = app.db.read(async move |c| store::due(c, now).await).await?;
-        if due.is_empty() {
-            return Ok(ended);
-        }
+        let mut failed = None;
         for account in due {
-            end(app, community, account).await?;
-            ended += 1;
+            match end(app, community, account).await {
+                Ok(()) => ended += 1,
+                Err(error) => failed = Some(error),
+            }
+        }
+        match failed {
+            Some(error) => return Err(error),
+            None if app.db.read(async move |c| store::due(c, now).await).await?.is_empty() => {
+                return Ok(ended);
+            }
+            None => {}
         }
     }
 }

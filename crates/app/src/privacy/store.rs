@@ -25,7 +25,8 @@ pub(super) async fn ask(
     tx.exec(&ASK, (account, exit.name(), receipt, now, due)).await
 }
 
-pub(super) async fn stay(tx: &Tx, account: AccountId) -> Result<u64> {
+/// Takes back that somebody wanted to leave.
+pub(crate) async fn stay(tx: &Tx, account: AccountId) -> Result<u64> {
     tx.exec(&STAY, account).await
 }
 

@@ -97,6 +97,7 @@ impl Ticket {
 #[derive(Clone, Debug)]
 pub(crate) struct Stored {
     pub(crate) account: Option<AccountId>,
+    pub(crate) created_at: Timestamp,
     payload: String,
 }
 

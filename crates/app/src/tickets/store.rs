@@ -10,17 +10,17 @@ use crate::key;
 db::sql! {
     ADD: (String, String, Option<AccountId>, String, Timestamp, Timestamp) = "INSERT INTO ticket (token_hash, kind, account_id, payload,
         created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)";
-    LOOK: (String, String, Timestamp) => (Option<AccountId>, String) = "SELECT account_id, payload FROM ticket
+    LOOK: (String, String, Timestamp) => (Option<AccountId>, String, Timestamp) = "SELECT account_id, payload, created_at FROM ticket
         WHERE token_hash = $1 AND kind = $2 AND expires_at > $3";
-    TAKE: (String, String, Timestamp) => (Option<AccountId>, String) = "DELETE FROM ticket
-        WHERE token_hash = $1 AND kind = $2 AND expires_at > $3 RETURNING account_id, payload";
-    OF_ACCOUNT: AccountId = "DELETE FROM ticket WHERE account_id = $1";
+    TAKE: (String, String, Timestamp) => (Option<AccountId>, String, Timestamp) = "DELETE FROM ticket
+        WHERE token_hash = $1 AND kind = $2 AND expires_at > $3 RETURNING account_id, payload, created_at";
+    SINCE: (AccountId, Timestamp) = "DELETE FROM ticket WHERE account_id = $1 AND (kind <> 'undo' OR created_at >= $2)";
     WAYS_IN: AccountId = "DELETE FROM ticket WHERE account_id = $1 AND kind <> 'undo'";
     SWEEP: Timestamp = "DELETE FROM ticket WHERE expires_at <= $1";
 }
 
-fn stored((account, payload): (Option<AccountId>, String)) -> Stored {
-    Stored { account, payload }
+fn stored((account, payload, created_at): (Option<AccountId>, String, Timestamp)) -> Stored {
+    Stored { account, created_at, payload }
 }
 
 /// Stores a ticket, as part of what hands it out.
@@ -48,9 +48,9 @@ pub(crate) async fn drop_ways_in(tx: &Tx, account: AccountId) -> Result<u64> {
     tx.exec(&WAYS_IN, account).await
 }
 
-/// Makes all links of an account worthless.
-pub(crate) async fn drop_all(tx: &Tx, account: AccountId) -> Result<u64> {
-    tx.exec(&OF_ACCOUNT, account).await
+/// Makes all links of an account worthless but older ones that take a change back: those were there first.
+pub(crate) async fn drop_since(tx: &Tx, account: AccountId, since: Timestamp) -> Result<u64> {
+    tx.exec(&SINCE, (account, since)).await
 }
 
 /// Deletes what is too old.

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use app::accounts::{self, Found, Hand};
 use app::communities::CommunityId;
+use app::events::Reason;
 use app::members::Role;
 use app::{App, Error, communities};
 
@@ -49,8 +50,9 @@ async fn act(app: &App, what: &Admin) -> Result<String, Failure> {
         Admin::Grant { who, role } => change_role(app, home, who, role, true).await,
         Admin::Revoke { who, role } => change_role(app, home, who, role, false).await,
         Admin::Disable { who, reason } => {
+            let reason = Reason::read(reason, "--reason").map_err(Failure::of)?;
             let whom = find(app, home, who).await?;
-            accounts::disable(app, hand(home, &whom), reason).await.map_err(Failure::of)?;
+            accounts::disable(app, hand(home, &whom), &reason).await.map_err(Failure::of)?;
             Ok(format!("{} is closed, and signed out everywhere.", whom.email))
         }
         Admin::Enable { who } => {

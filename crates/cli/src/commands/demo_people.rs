@@ -53,7 +53,7 @@ async fn person(app: &App, alias: &str, journey_role: &str, task: Option<Role>) 
 async fn tell(app: &App, found: &Found, kind: &str) -> app::Result<()> {
     let home = communities::home(app).await?.id;
     let link = accounts::console_link(app, Hand { home, by: None, whom: found }).await?;
-    let alias = found.member.as_ref().map_or("", |(_, alias)| alias.as_str());
+    let alias = found.alias();
     output::line(&format!("  {kind:<10} {alias:<15} {link}"));
     Ok(())
 }

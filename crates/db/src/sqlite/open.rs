@@ -33,7 +33,10 @@ pub(super) fn writer(path: &Path, options: &Options) -> Result<Connection> {
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = connect(path, flags, options)?;
     let level = if options.full { "FULL" } else { "NORMAL" };
-    let pragmas = format!("PRAGMA journal_mode=WAL; PRAGMA synchronous={level}; PRAGMA foreign_keys=ON;");
+    // What is deleted is overwritten: who asked to be forgotten does not stay in the free pages of the file.
+    let pragmas = format!(
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous={level}; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"
+    );
     conn.execute_batch(&pragmas).map_err(|e| told(path, &e))?;
     Ok(conn)
 }

@@ -1,6 +1,7 @@
 //! What staff see and change. Every change is an event.
 
 use app::accounts::{self, Found, Hand};
+use app::events::Reason;
 use app::members::Role;
 use axum::Form;
 use axum::extract::{Path, Query, State as Shared};
@@ -35,6 +36,12 @@ pub(crate) struct Typed {
     grant: String,
     end_role: String,
     reason: String,
+}
+
+impl Typed {
+    fn reason(&self) -> Result<Reason, Failure> {
+        Reason::read(&self.reason, "reason").map_err(Failure::from)
+    }
 }
 
 pub(crate) async fn show(Shared(state): Shared<State>, Staff(viewer): Staff) -> Answer {
@@ -109,11 +116,11 @@ pub(crate) async fn change_member(
     match (typed.grant.parse::<Role>(), typed.end_role.parse::<Role>(), typed.action.as_str()) {
         (Ok(role), _, _) => accounts::grant(app, hand, role).await?,
         (_, Ok(role), _) => accounts::end_role(app, hand, role).await?,
-        (_, _, "disable") => accounts::disable(app, hand, &typed.reason).await?,
+        (_, _, "disable") => accounts::disable(app, hand, &typed.reason()?).await?,
         (_, _, "enable") => accounts::enable(app, hand).await?,
-        (_, _, "restrict") => accounts::restrict(app, hand, &typed.reason).await?,
+        (_, _, "restrict") => accounts::restrict(app, hand, &typed.reason()?).await?,
         (_, _, "end-restriction") => accounts::end_restriction(app, hand).await?,
         _ => return Err(Failure::Missing),
     }
-    Ok(see(&format!("/admin/members?q={}", encoded(&whom.email))))
+    Ok(see(&format!("/admin/members?q={}", encoded(whom.alias()))))
 }

@@ -15,6 +15,8 @@ use crate::view::{ErrorPage, Link, Meta};
 
 /// How many seconds somebody whom we cannot serve should wait.
 const WAIT: &str = "10";
+/// The length of the shortest token in an address, in characters; a longer slug is left out of the log as well.
+const SHORTEST_TOKEN: usize = 43;
 
 /// Why a handler has no page to give.
 #[derive(Debug)]
@@ -31,13 +33,15 @@ pub(crate) enum Failure {
     Used,
     /// Tried too often; seconds until it may be tried again.
     Wait(u64),
+    /// What was typed cannot be taken, in words for them, where no form stands to show it.
+    Refused(String),
     /// We have no time for this just now.
     Busy,
     /// Ours; the text is for the log.
     Ours(String),
 }
 
-/// Travels with a response to the log.
+/// Travels with a response: to the log what is ours, to the page what is theirs.
 #[derive(Clone, Debug)]
 struct Cause(String);
 
@@ -52,8 +56,10 @@ impl From<app::Error> for Failure {
         match error {
             app::Error::Missing => Self::Missing,
             app::Error::Used => Self::Used,
+            app::Error::Unproven => Self::Prove("/settings".to_owned()),
             app::Error::Wait(seconds) => Self::Wait(seconds),
             app::Error::Busy | app::Error::Db(db::Error::Busy(_)) => Self::Busy,
+            faults @ app::Error::Faults(_) => Self::Refused(faults.to_string()),
             other => Self::ours(other),
         }
     }
@@ -77,13 +83,16 @@ impl IntoResponse for Failure {
                 (StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, seconds.to_string())]).into_response()
             }
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE.into_response(),
-            Self::Ours(cause) => {
-                let mut response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
-                response.extensions_mut().insert(Cause(cause));
-                response
-            }
+            Self::Refused(words) => because(StatusCode::UNPROCESSABLE_ENTITY, words),
+            Self::Ours(cause) => because(StatusCode::INTERNAL_SERVER_ERROR, cause),
         }
     }
+}
+
+fn because(status: StatusCode, cause: String) -> Response {
+    let mut response = status.into_response();
+    response.extensions_mut().insert(Cause(cause));
+    response
 }
 
 /// What a handler that panicked gives instead. The panic itself is in the log already.
@@ -107,6 +116,7 @@ pub(crate) async fn draw(Shared(state): Shared<State>, request: Request, next: N
         return response;
     }
     let number = status.is_server_error().then(|| log(&state, &method, &uri, &response));
+    let words = response.extensions().get::<Cause>().filter(|_| status.is_client_error()).cloned();
     let (mut parts, _) = response.into_parts();
     parts.headers.remove(header::CONTENT_LENGTH);
     parts.headers.remove(header::CONTENT_TYPE);
@@ -114,7 +124,15 @@ pub(crate) async fn draw(Shared(state): Shared<State>, request: Request, next: N
         parts.headers.insert(header::RETRY_AFTER, header::HeaderValue::from_static(WAIT));
     }
     let wait = parts.headers.get(header::RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
-    match explain(&state, status, wait, number).render() {
+    let mut page = explain(&state, status, wait, number);
+    if let Some(Cause(words)) = words {
+        page.message = words;
+    }
+    drawn(parts, &page)
+}
+
+fn drawn(parts: axum::http::response::Parts, page: &ErrorPage) -> Response {
+    match page.render() {
         Ok(html) => (parts, Html(html)).into_response(),
         Err(error) => {
             tracing::error!(%error, "an error page could not be drawn");
@@ -136,8 +154,14 @@ fn log(state: &State, method: &Method, uri: &Uri, response: &Response) -> String
     let number = ids::encode(state.ids.next());
     let cause = response.extensions().get::<Cause>().map_or("", |cause| cause.0.as_str());
     let status = response.status().as_u16();
-    tracing::error!(%number, status, %method, path = uri.path(), cause, "a request failed");
+    tracing::error!(%number, status, %method, path = without_tokens(uri.path()), cause, "a request failed");
     number
+}
+
+/// A path as it may stand in a log: links of letters carry tokens that open accounts.
+fn without_tokens(path: &str) -> String {
+    let parts = path.split('/').map(|part| if part.len() < SHORTEST_TOKEN { part } else { "…" });
+    parts.collect::<Vec<_>>().join("/")
 }
 
 /// Words for a status; `wait` is how many seconds somebody should.
@@ -167,6 +191,7 @@ fn explain(state: &State, status: StatusCode, wait: Option<u64>, request: Option
             "Something went wrong on our side",
             "Nothing of yours is lost. Please try again in a minute. If it goes on, tell whoever runs this site.",
         ),
+        StatusCode::UNPROCESSABLE_ENTITY => ("This cannot be kept as it is", ""),
         _ => {
             ("We did not understand that", "Something in the request is not as it should be. These may help:")
         }

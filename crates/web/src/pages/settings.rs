@@ -175,16 +175,17 @@ pub(crate) async fn choose_way_in(
 }
 
 pub(crate) async fn second_step(Shared(state): Shared<State>, Proved(viewer): Proved) -> Answer {
-    page(&second_step_page(&state, &viewer, Vec::new()).await?)
+    let setup = second_step::begin(&state.app, &state.now().community, &viewer).await?;
+    page(&second_step_page(&state, &viewer, setup, Vec::new()))
 }
 
-async fn second_step_page(
+fn second_step_page(
     state: &State,
     viewer: &Viewer,
+    setup: second_step::Setup,
     errors: Vec<FieldError>,
-) -> Result<SecondStepSetupPage, Failure> {
-    let setup = second_step::begin(&state.app, &state.now().community, viewer).await?;
-    Ok(SecondStepSetupPage {
+) -> SecondStepSetupPage {
+    SecondStepSetupPage {
         site: state.now().site,
         meta: Meta::new("A second step", "A second step.", "/settings").unlisted(),
         must: viewer.is_staff(),
@@ -193,7 +194,7 @@ async fn second_step_page(
         drawing: setup.drawing,
         size: setup.size,
         errors,
-    })
+    }
 }
 
 pub(crate) async fn confirm_second_step(
@@ -207,7 +208,11 @@ pub(crate) async fn confirm_second_step(
             meta: Meta::new("Codes for paper", "Codes for paper.", "/settings").unlisted(),
             codes,
         }),
-        Err(error) => refused(&second_step_page(&state, &viewer, faults(error)?).await?),
+        Err(error) => {
+            let errors = faults(error)?;
+            let setup = second_step::begun(&state.app, &state.now().community, &viewer).await?;
+            refused(&second_step_page(&state, &viewer, setup, errors))
+        }
     }
 }
 

@@ -242,7 +242,9 @@ pub(crate) async fn undo(Shared(state): Shared<State>, Path(token): Path<String>
 }
 
 pub(crate) async fn take_back(Shared(state): Shared<State>, Path(token): Path<String>) -> Answer {
-    accounts::undo(&state.app, &state.now().community, &token).await?;
+    if let Err(error) = accounts::undo(&state.app, &state.now().community, &token).await {
+        return refused(&sign_in_page(&state, Typed::default(), faults(error)?, false));
+    }
     let lines =
         ["Nobody is signed in any more. A letter with a link for a new password is on its way to you."];
     page(&told(&state, "It is taken back", &lines, vec![Link::new("The front page", "/")]))

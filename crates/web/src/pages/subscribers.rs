@@ -1,5 +1,6 @@
 //! Who gets the newsletter, for admins.
 
+use app::accounts;
 use app::newsletter::{self, Subscriber, SubscriberId};
 use axum::extract::{Path, Query, State as Shared};
 use jiff::Timestamp;
@@ -13,10 +14,11 @@ use crate::view::{AdminSubscribersPage, Meta, Moment, Nav, Pagination, Subscribe
 
 pub(crate) async fn list(
     Shared(state): Shared<State>,
-    Admin(_): Admin,
+    Admin(viewer): Admin,
     Query(asked): Query<Asked>,
 ) -> Answer {
     let (now, at, number) = (state.now(), state.app.clock.now(), asked.number());
+    accounts::note_look(&state.app, now.community.id, viewer.account, "subscribers").await?;
     let (found, total) = newsletter::list(&state.app, now.community.id, &asked.q, number).await?;
     let address = |number: usize| format!("/admin/subscribers?q={}&page={number}", encoded(&asked.q));
     let meta = Meta::new("Subscribers", "Who gets the newsletter.", "/admin/subscribers");

@@ -8,4 +8,5 @@ mod links;
 mod rights;
 mod second_step;
 mod sessions;
+mod taking_back;
 mod trying;

@@ -69,6 +69,11 @@ db_test!(app::MIGRATIONS, fn whoever_is_restricted_is_told_why_and_it_can_end(db
     let admin = site.staff("ada", Some(Role::Admin), true).await;
     let mut member = site.join("mel").await;
     let path = format!("/admin/members/{}", number(&site, &member).await);
+    for reason in ["", " ", &"x".repeat(501)] {
+        let refused = site.fill(&path, &[("action", "restrict"), ("reason", reason)], &admin).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.text().contains("reason") || refused.text().contains("500 characters"));
+    }
     for _ in 0..2 {
         site.fill(&path, &[("action", "restrict"), ("reason", "Adverts, twice.")], &admin).await;
     }

@@ -94,3 +94,31 @@ async fn solved(site: &Site) -> String {
     let payload = serde_json::to_vec(&altcha::Payload { challenge, solution }).unwrap();
     base64::engine::general_purpose::STANDARD.encode(payload)
 }
+
+db_test!(app::MIGRATIONS, fn one_network_cannot_use_up_what_is_somebody_elses(db) {
+    let site = Site::new(db, "2026-11-23").await;
+    let person = somebody(&site).await;
+    site.come_from([198, 51, 100, 1]);
+    for number in 0..8 {
+        site.post("/sign-in/link", &[("email", &format!("nobody{number}@example.com"))], "").await;
+    }
+    for _ in 0..20 {
+        let refused = site.post("/sign-in/link", &[("email", &person.email)], "").await;
+        assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
+    }
+    site.come_from([198, 51, 100, 2]);
+    let asked = site.post("/sign-in/link", &[("email", &person.email)], "").await;
+    assert_eq!(asked.header("location"), "/sign-in/sent");
+});
+
+db_test!(app::MIGRATIONS, fn ones_own_sign_in_does_not_forgive_what_was_tried_on_others(db) {
+    let site = Site::new(db, "2026-11-23").await;
+    let person = somebody(&site).await;
+    site.come_from([198, 51, 100, 1]);
+    for number in 0..79 {
+        try_password(&site, &format!("nobody{number}@example.com"), "wrong", "").await;
+    }
+    assert_eq!(try_password(&site, &person.email, PASSWORD, "").await, StatusCode::SEE_OTHER);
+    assert_eq!(try_password(&site, "one@example.com", "wrong", "").await, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(try_password(&site, "two@example.com", "wrong", "").await, StatusCode::TOO_MANY_REQUESTS);
+});

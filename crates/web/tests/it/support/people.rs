@@ -4,6 +4,7 @@ use app::accounts::{self, Hand};
 use app::mail::{Post, Way, outbox};
 use app::members::Role;
 use app::{AccountId, communities};
+use jiff::Timestamp;
 use totp_rs::Builder;
 
 use super::answer::Answer;
@@ -105,6 +106,22 @@ impl Site {
         let link = accounts::console_link(&self.app, hand).await.unwrap().replace("https://example.org", "");
         person.cookies.clear();
         person.keep(&self.post(&link, &[], "").await);
+    }
+
+    /// Gives an account a passkey that no device has, and somebody's account at a provider; both are called `name`.
+    pub(crate) async fn keep_ways_in(&self, account: AccountId, name: &'static str) {
+        db::sql! {
+            PASSKEY: (i64, AccountId, String, Timestamp) = "INSERT INTO passkey (id, account_id, credential_id, credential, name, created_at)
+                VALUES ($1, $2, $3, '{}', $3, $4)";
+            IDENTITY: (String, AccountId, Timestamp) = "INSERT INTO identity (issuer, subject, account_id, created_at)
+                VALUES ('https://id.example', $1, $2, $3)";
+        }
+        let (id, now) = (name.len() as i64, self.app.clock.now());
+        let keep = self.app.db.write(async move |tx| {
+            tx.exec(&PASSKEY, (id, account, name, now)).await?;
+            tx.exec(&IDENTITY, (name, account, now)).await
+        });
+        keep.await.unwrap();
     }
 
     /// Where letters are written to.
