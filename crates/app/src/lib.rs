@@ -20,6 +20,7 @@ pub mod packs;
 pub mod pages;
 pub mod pictures;
 pub mod privacy;
+pub mod profiles;
 pub mod search;
 pub mod sessions;
 mod settings;
@@ -53,6 +54,7 @@ pub const MIGRATIONS: &[Migration] = db::migrations!(
     "sqlite/0007_append_only.sql",
     "postgres/0007_append_only.sql",
     "0008_exits.sql",
+    "0009_profiles.sql",
 );
 
 /// Every statement of the product, for the test that prepares them all on both engines.
@@ -73,6 +75,7 @@ pub const STATEMENTS: &[&[&dyn db::Statement]] = &[
     packs::store::STATEMENTS,
     pages::store::STATEMENTS,
     privacy::store::STATEMENTS,
+    profiles::store::STATEMENTS,
     search::store::STATEMENTS,
     sessions::store::STATEMENTS,
     tickets::store::STATEMENTS,

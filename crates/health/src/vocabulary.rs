@@ -139,6 +139,19 @@ impl Vocabulary {
         reach(ix, |at| self.narrower(at)).into_iter().map(|(found, _)| found).collect()
     }
 
+    /// What can be chosen where `choices` and everything below `below` are offered: each once, first the choices in their order, then the rest by name.
+    pub fn offered(&self, choices: &[String], below: &[String]) -> Vec<ConceptIx> {
+        let own = choices.iter().filter_map(|slug| self.by_slug(slug));
+        let narrower = below.iter().filter_map(|slug| self.by_slug(slug)).flat_map(|ix| self.descendants(ix));
+        let mut seen = HashSet::new();
+        let mut own: Vec<ConceptIx> = own.filter(|ix| seen.insert(*ix)).collect();
+        let mut narrower: Vec<ConceptIx> = narrower.filter(|ix| seen.insert(*ix)).collect();
+        // Choices stand in the order of the pack, which may mean something: stages do.
+        narrower.sort_by_key(|ix| self.get(*ix).map(|concept| concept.name.to_lowercase()));
+        own.append(&mut narrower);
+        own
+    }
+
     /// What somebody who searches for a concept also means, heaviest first: itself 1, what is narrower 0.8 for each
     /// step down, what is directly broader 0.5. “Taxanes” finds paclitaxel, and “Taxol” finds taxanes.
     pub fn expand(&self, ix: ConceptIx) -> Vec<(ConceptIx, f32)> {

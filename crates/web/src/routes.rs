@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use app::profiles::PICTURE_BYTES;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -15,14 +16,16 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::pages::{
-    about, admin, articles, challenges, contributors, errors, feeds, glossary, home, join, leaving, media,
-    newsletter, newsletter_issues, passkeys, provider, record, returned_mail, search, set_up, settings,
-    sign_in, site, styleguide, subscribers, topics, work,
+    about, admin, articles, challenges, contributors, errors, feeds, glossary, home, inspect, join, leaving,
+    media, members, newsletter, newsletter_issues, passkeys, profile, profile_picture, provider, record,
+    returned_mail, search, set_up, settings, sign_in, site, styleguide, subscribers, topics, welcome, work,
 };
 use crate::server::{FOR_ONE, Front, State, cache, headers};
 
 /// How long a page may take to begin.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// How long a picture may take to come.
+const PATIENCE_WITH_PICTURES: Duration = Duration::from_secs(300);
 /// Bytes of a letter that came back.
 const MESSAGE: usize = 1024 * 1024;
 /// Bytes of a form.
@@ -90,9 +93,19 @@ pub fn site(state: State) -> Front {
         .route("/challenge", get(challenges::make));
 
     // For members.
-    let members = Router::new()
+    let of_members = Router::new()
         .route("/join/ways-in", get(settings::ways_in).post(settings::choose_way_in))
+        .route("/join/reasons", get(welcome::reasons).post(welcome::keep_reasons))
+        .route("/join/facts", get(welcome::facts).post(welcome::facts_done))
+        .route("/join/hello", get(welcome::hello).post(welcome::keep_hello))
+        .route("/members/{alias}", get(members::show))
+        .route("/members/{alias}/{bond}", post(members::bind))
+        .route("/settings/people", get(members::people))
+        .route("/settings/profile", get(profile::show).post(profile::change))
+        .route("/settings/profile/preview", get(members::preview))
+        .route("/settings/profile/questions/{slug}", post(profile::answer))
         .route("/settings", get(settings::show))
+        .route("/settings/record", get(record::own))
         .route("/settings/email", post(settings::change_email))
         .route("/settings/email/{token}", get(settings::email).post(settings::confirm_email))
         .route("/settings/password", post(settings::set_password))
@@ -105,8 +118,17 @@ pub fn site(state: State) -> Front {
         .route("/settings/export", get(leaving::export))
         .route("/settings/leaving", get(leaving::show).post(leaving::ask));
 
+    // For members too, with a picture, which is larger than a form and may take a telephone a while.
+    let pictures = Router::new()
+        .route("/join/picture", get(profile_picture::step).post(profile_picture::change_in_step))
+        .route("/settings/profile/picture", get(profile_picture::show).post(profile_picture::change))
+        .layer(DefaultBodyLimit::max(PICTURE_BYTES + FORM))
+        .layer(map_response(for_one_alone))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE_WITH_PICTURES));
+
     // For those with a task.
     let staff = Router::new()
+        .route("/members/{alias}/inspect", get(inspect::ask).post(inspect::show))
         .route("/admin", get(admin::show))
         .route("/admin/mail", get(work::letters).post(work::send_again))
         .route("/admin/jobs", get(work::jobs).post(work::run_again))
@@ -121,7 +143,7 @@ pub fn site(state: State) -> Front {
         .route("/admin/members/{id}", post(admin::change_member));
 
     let private = people
-        .merge(members)
+        .merge(of_members)
         .merge(staff)
         .layer(DefaultBodyLimit::max(FORM))
         .layer(map_response(for_one_alone));
@@ -129,13 +151,15 @@ pub fn site(state: State) -> Front {
     // For browsers and machines.
     let routes = Router::new()
         .route("/media/{name}", get(media::show))
+        .route("/pictures/{name}", get(profile_picture::file))
         .route("/healthz", get(site::healthz))
         .route("/mail/returned", post(returned_mail::take).layer(DefaultBodyLimit::max(MESSAGE)))
         .nest("/assets", assets())
         .merge(private)
         .merge(public)
-        .layer(forms_of_our_own(&state))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
+        .merge(pictures)
+        .layer(forms_of_our_own(&state))
         .layer(CatchPanicLayer::custom(errors::panicked))
         .layer(from_fn_with_state(state.clone(), errors::draw))
         .layer(from_fn(headers::add))

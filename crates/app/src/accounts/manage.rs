@@ -24,6 +24,8 @@ pub struct Found {
     pub operator: bool,
     pub disabled: bool,
     pub restricted: bool,
+    /// The slug of the author or reviewer that they are.
+    pub contributor: Option<String>,
     pub joined_at: Timestamp,
 }
 

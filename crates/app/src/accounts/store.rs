@@ -20,7 +20,7 @@ db::row! {
     }
     pub(crate) struct StaffRow {
         id: AccountId, email: String, member_id: Option<MemberId>, alias: Option<String>, operator: Option<AccountId>,
-        disabled: Option<AccountId>, restriction: Option<i64>, created_at: Timestamp,
+        disabled: Option<AccountId>, restriction: Option<i64>, contributor: Option<String>, created_at: Timestamp,
     }
 }
 
@@ -51,7 +51,8 @@ macro_rules! staff {
     ($rest:literal) => {
         concat!(
             "SELECT a.id, a.email, m.id AS member_id, m.alias, o.account_id AS operator, d.account_id AS disabled,
-            (SELECT min(r.id) FROM restriction r WHERE r.member_id = m.id AND r.ended_at IS NULL) AS restriction, a.created_at
+            (SELECT min(r.id) FROM restriction r WHERE r.member_id = m.id AND r.ended_at IS NULL) AS restriction,
+            (SELECT k.slug FROM contributor k WHERE k.id = m.contributor_id) AS contributor, a.created_at
             FROM account a LEFT JOIN member m ON m.account_id = a.id AND m.community_id = $1
             LEFT JOIN operator o ON o.account_id = a.id LEFT JOIN disabled_account d ON d.account_id = a.id ",
             $rest
@@ -190,6 +191,7 @@ async fn with_roles(c: &Conn, rows: Vec<StaffRow>) -> Result<Vec<Found>> {
             operator: row.operator.is_some(),
             disabled: row.disabled.is_some(),
             restricted: row.restriction.is_some(),
+            contributor: row.contributor,
             joined_at: row.created_at,
         })
         .collect())

@@ -5,6 +5,7 @@
 
 mod reason;
 pub(crate) mod store;
+mod words;
 
 use jiff::Timestamp;
 
@@ -29,6 +30,13 @@ db::row! {
         actor: Option<String>,
         about_id: Option<AccountId>,
         about: Option<String>,
+    }
+}
+
+impl Recorded {
+    /// What happened, in a sentence to the one it is about.
+    pub fn words(&self) -> &str {
+        words::of(&self.kind).unwrap_or(&self.kind)
     }
 }
 
@@ -79,8 +87,9 @@ impl Event {
         self
     }
 
-    /// About an account.
+    /// About an account. Its owner can read it, so its kind must have words for them.
     pub(crate) fn about(mut self, about: AccountId) -> Self {
+        debug_assert!(words::of(self.kind).is_some(), "{} has no words for whom it is about", self.kind);
         self.about = Some(about);
         self
     }

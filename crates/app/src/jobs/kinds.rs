@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 
 use super::run::Errand;
 use crate::mail::{bounces, outbox};
-use crate::{communities, limits, newsletter, privacy, sessions, tickets};
+use crate::{communities, limits, newsletter, privacy, profiles, sessions, tickets};
 
 /// `Variant: "name", every DURATION => verb;` makes a kind that recurs, `Variant: "name" => verb;` one that is left by others.
 macro_rules! kinds {
@@ -41,6 +41,8 @@ kinds! {
     Exits: "exits", every SignedDuration::from_hours(1) => end_accounts;
     /// Reads what came back into the Maildir of `mail.bounces`.
     Bounces: "bounces", every SignedDuration::from_mins(1) => read_bounces;
+    /// Deletes files of pictures that belong to no member any more.
+    Pictures: "pictures", every SignedDuration::from_hours(1) => profiles::sweep;
     /// Writes the letters of an issue of the newsletter.
     Newsletter: "newsletter" => newsletter::send;
     /// Drafts issues of the newsletter when something is new.

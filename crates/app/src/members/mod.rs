@@ -3,10 +3,15 @@
 //! Who may see: the alias, all members; visitors only where the member opened it. Exported with the account; erased with it.
 
 pub(crate) mod alias;
+mod bonds;
+mod change;
 mod roles;
 pub(crate) mod store;
 
+pub use bonds::{Bond, Bonded, bind, bonds, unbind};
+pub use change::{change_role, link_contributor, of_contributor, open_alias, rename};
 pub use roles::{Role, UnknownRole};
+pub(crate) use store::visible;
 
 use crate::{App, Result};
 

@@ -4,8 +4,9 @@ use db::{Conn, Result, Tx};
 use jiff::Timestamp;
 use serde_json::json;
 
-use super::{MemberId, Role};
+use super::{Bond, Bonded, MemberId, Role};
 use crate::accounts::AccountId;
+use crate::articles::ContributorId;
 use crate::communities::CommunityId;
 use crate::privacy::{Part, Person};
 
@@ -16,7 +17,82 @@ db::row! {
     }
 }
 
+/// The condition under which the member `m` may be seen: by anybody, or by the member in a parameter. An account that is closed,
+/// or a name without a person, has no profile; of a blocked pair neither sees the other.
+macro_rules! visible {
+    () => {
+        "m.account_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM disabled_account d WHERE d.account_id = m.account_id)"
+    };
+    ($viewer:literal) => {
+        concat!(
+            "m.account_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM disabled_account d WHERE d.account_id = m.account_id)
+            AND NOT EXISTS (SELECT 1 FROM block b WHERE (b.member_id = m.id AND b.other_id = ",
+            $viewer,
+            ") OR (b.member_id = ",
+            $viewer,
+            " AND b.other_id = m.id))"
+        )
+    };
+}
+pub(crate) use visible;
+
+/// A list of bonds in one of their tables.
+macro_rules! bonds {
+    ($table:literal) => {
+        concat!(
+            "SELECT m.alias, p.meta, t.since FROM ",
+            $table,
+            " t JOIN member m ON m.id = t.other_id LEFT JOIN member_picture p ON p.member_id = m.id
+            WHERE t.member_id = $1 ORDER BY t.since DESC, t.other_id DESC LIMIT 500"
+        )
+    };
+}
+
+/// The end of one bond.
+macro_rules! unbind {
+    ($table:literal) => {
+        concat!(
+            "DELETE FROM ",
+            $table,
+            " WHERE member_id = $1 AND other_id IN (SELECT id FROM member WHERE community_id = $2 AND alias_key = $3)"
+        )
+    };
+}
+
 db::sql! {
+    VISIBLE: (CommunityId, String, MemberId) => (MemberId,) =
+        concat!("SELECT m.id FROM member m WHERE m.community_id = $1 AND m.alias_key = $2 AND ", visible!("$3"));
+    FOLLOW: (MemberId, MemberId, CommunityId, Timestamp) = "INSERT INTO team_member (member_id, other_id, community_id, since)
+        VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
+    BLOCK: (MemberId, MemberId, CommunityId, Timestamp) = "INSERT INTO block (member_id, other_id, community_id, since)
+        VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
+    MUTE: (MemberId, MemberId, CommunityId, Timestamp) = "INSERT INTO mute (member_id, other_id, community_id, since)
+        VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
+    PART: (MemberId, MemberId) = "DELETE FROM team_member WHERE (member_id = $1 AND other_id = $2)
+        OR (member_id = $2 AND other_id = $1)";
+    UNFOLLOW: (MemberId, CommunityId, String) = unbind!("team_member");
+    UNBLOCK: (MemberId, CommunityId, String) = unbind!("block");
+    UNMUTE: (MemberId, CommunityId, String) = unbind!("mute");
+    TEAM: MemberId => (String, Option<String>, Timestamp) = bonds!("team_member");
+    BLOCKS: MemberId => (String, Option<String>, Timestamp) = bonds!("block");
+    MUTES: MemberId => (String, Option<String>, Timestamp) = bonds!("mute");
+    END_TEAM: MemberId = "DELETE FROM team_member WHERE member_id = $1 OR other_id = $1";
+    END_BLOCKS: MemberId = "DELETE FROM block WHERE member_id = $1 OR other_id = $1";
+    END_MUTES: MemberId = "DELETE FROM mute WHERE member_id = $1 OR other_id = $1";
+    SET_JOURNEY_ROLE: (MemberId, String) = "UPDATE member SET journey_role = $2 WHERE id = $1";
+    RENAME: (MemberId, String, String) = "UPDATE member SET alias = $2, alias_key = $3 WHERE id = $1";
+    OTHERS: (CommunityId, String, MemberId) => (MemberId,) = "SELECT id FROM member WHERE community_id = $1 AND alias_key = $2
+        AND id <> $3";
+    SET_OPEN: (MemberId, Option<Timestamp>) = "UPDATE member SET open_at = $2 WHERE id = $1";
+    IS_CONTRIBUTOR: MemberId => (Option<ContributorId>,) = "SELECT contributor_id FROM member WHERE id = $1";
+    CONTRIBUTOR: (CommunityId, String) => (ContributorId,) = "SELECT id FROM contributor WHERE community_id = $1 AND slug = $2";
+    // One person, one member.
+    UNLINK: (CommunityId, Option<ContributorId>) = "UPDATE member SET contributor_id = NULL WHERE community_id = $1
+        AND contributor_id = $2";
+    LINK: (MemberId, Option<ContributorId>) = "UPDATE member SET contributor_id = $2 WHERE id = $1";
+    OF_CONTRIBUTOR: (CommunityId, String) => (String,) = concat!("SELECT m.alias FROM contributor c
+        JOIN member m ON m.contributor_id = c.id WHERE c.community_id = $1 AND c.slug = $2 AND m.community_id = $1
+        AND m.open_at IS NOT NULL AND ", visible!());
     ADD: (MemberId, CommunityId, AccountId, String, String, String, Timestamp) = "INSERT INTO member (id, community_id, account_id,
         alias, alias_key, journey_role, joined_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
     TAKEN: (CommunityId, String) => (MemberId,) = "SELECT id FROM member WHERE community_id = $1 AND alias_key = $2";
@@ -36,7 +112,7 @@ db::sql! {
     END_RESTRICTION: (MemberId, Timestamp) = "UPDATE restriction SET ended_at = $2 WHERE member_id = $1 AND ended_at IS NULL";
     ERASE: MemberId = "DELETE FROM member WHERE id = $1";
     ANONYMISE: (MemberId, String, String) = "UPDATE member SET account_id = NULL, alias = $2, alias_key = $3, journey_role = '',
-        open_at = NULL WHERE id = $1";
+        open_at = NULL, contributor_id = NULL WHERE id = $1";
     END_ROLES: MemberId = "DELETE FROM member_role WHERE member_id = $1";
     END_RESTRICTIONS: MemberId = "DELETE FROM restriction WHERE member_id = $1";
     ROLES: MemberId => (String,) = "SELECT role FROM member_role WHERE member_id = $1 ORDER BY role";
@@ -99,6 +175,108 @@ pub(crate) async fn end_restriction(tx: &Tx, member: MemberId, now: Timestamp) -
 /// Why a member may read only, if that is so.
 pub(super) async fn restriction(c: &Conn, member: MemberId) -> Result<Option<String>> {
     Ok(c.opt(&RESTRICTION, member).await?.map(|(reason,)| reason))
+}
+
+/// The member with this alias, if `viewer` may see them.
+pub(super) async fn find_visible(
+    c: &Conn,
+    home: CommunityId,
+    key: &str,
+    viewer: MemberId,
+) -> Result<Option<MemberId>> {
+    Ok(c.opt(&VISIBLE, (home, key, viewer)).await?.map(|(id,)| id))
+}
+
+/// Makes a bond. A block ends the team both ways.
+pub(super) async fn bind(
+    tx: &Tx,
+    home: CommunityId,
+    (me, other): (MemberId, MemberId),
+    bond: Bond,
+    now: Timestamp,
+) -> Result<()> {
+    let row = (me, other, home, now);
+    match bond {
+        Bond::Team => tx.exec(&FOLLOW, row).await,
+        Bond::Mute => tx.exec(&MUTE, row).await,
+        Bond::Block => {
+            tx.exec(&PART, (me, other)).await?;
+            tx.exec(&BLOCK, row).await
+        }
+    }
+    .map(drop)
+}
+
+pub(super) async fn unbind(tx: &Tx, home: CommunityId, me: MemberId, key: &str, bond: Bond) -> Result<()> {
+    let row = (me, home, key);
+    match bond {
+        Bond::Team => tx.exec(&UNFOLLOW, row).await,
+        Bond::Block => tx.exec(&UNBLOCK, row).await,
+        Bond::Mute => tx.exec(&UNMUTE, row).await,
+    }
+    .map(drop)
+}
+
+pub(crate) async fn bonds(c: &Conn, me: MemberId, bond: Bond) -> Result<Vec<Bonded>> {
+    let rows = match bond {
+        Bond::Team => c.all(&TEAM, me).await,
+        Bond::Block => c.all(&BLOCKS, me).await,
+        Bond::Mute => c.all(&MUTES, me).await,
+    };
+    let bonded = |(alias, picture, since): (String, Option<String>, Timestamp)| Bonded {
+        alias,
+        // Whom one blocked shows no face.
+        picture: picture.filter(|_| bond != Bond::Block).and_then(|json| serde_json::from_str(&json).ok()),
+        since,
+    };
+    Ok(rows?.into_iter().map(bonded).collect())
+}
+
+/// Ends all bonds of a member, from both sides.
+pub(crate) async fn end_bonds(tx: &Tx, member: MemberId) -> Result<()> {
+    tx.exec(&END_TEAM, member).await?;
+    tx.exec(&END_BLOCKS, member).await?;
+    tx.exec(&END_MUTES, member).await.map(drop)
+}
+
+pub(super) async fn set_journey_role(tx: &Tx, member: MemberId, role: &str) -> Result<()> {
+    tx.exec(&SET_JOURNEY_ROLE, (member, role)).await.map(drop)
+}
+
+pub(super) async fn rename(tx: &Tx, member: MemberId, alias: &str, key: &str) -> Result<()> {
+    tx.exec(&RENAME, (member, alias, key)).await.map(drop)
+}
+
+/// Whether somebody else has this alias, or one that looks like it.
+pub(super) async fn is_others(c: &Conn, home: CommunityId, key: &str, member: MemberId) -> Result<bool> {
+    Ok(c.opt(&OTHERS, (home, key, member)).await?.is_some())
+}
+
+pub(super) async fn set_open(tx: &Tx, member: MemberId, since: Option<Timestamp>) -> Result<()> {
+    tx.exec(&SET_OPEN, (member, since)).await.map(drop)
+}
+
+pub(super) async fn is_contributor(c: &Conn, member: MemberId) -> Result<bool> {
+    Ok(c.opt(&IS_CONTRIBUTOR, member).await?.is_some_and(|(id,)| id.is_some()))
+}
+
+pub(super) async fn contributor(c: &Conn, home: CommunityId, slug: &str) -> Result<Option<ContributorId>> {
+    Ok(c.opt(&CONTRIBUTOR, (home, slug)).await?.map(|(id,)| id))
+}
+
+pub(super) async fn link_contributor(
+    tx: &Tx,
+    home: CommunityId,
+    member: MemberId,
+    contributor: Option<ContributorId>,
+) -> Result<()> {
+    tx.exec(&UNLINK, (home, contributor)).await?;
+    tx.exec(&LINK, (member, contributor)).await.map(drop)
+}
+
+/// The alias of the member who is this contributor, where visitors may see it.
+pub(super) async fn of_contributor(c: &Conn, home: CommunityId, slug: &str) -> Result<Option<String>> {
+    Ok(c.opt(&OF_CONTRIBUTOR, (home, slug)).await?.map(|(alias,)| alias))
 }
 
 /// What is kept of a person as a member.

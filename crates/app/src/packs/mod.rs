@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use health::pack::Pack;
-use health::{Recogniser, Vocabulary};
+use health::{ConceptIx, Mention, Recogniser, Vocabulary};
 
 pub use import::{Imported, import};
 
@@ -41,6 +41,13 @@ impl Words {
     /// The concepts.
     pub fn vocabulary(&self) -> &Vocabulary {
         &self.pack.vocabulary
+    }
+
+    /// The concept that a text names and says nothing else, plurals too.
+    pub(crate) fn only(&self, text: &str) -> Option<ConceptIx> {
+        let found = self.recogniser.find(text);
+        let whole = |one: &&Mention| text[..one.start].trim().is_empty() && text[one.end..].trim().is_empty();
+        found.first().filter(whole).map(|one| one.concept)
     }
 
     pub(crate) fn lexicon(&self) -> Lexicon<'_> {

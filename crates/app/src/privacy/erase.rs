@@ -3,7 +3,7 @@
 use db::{Result, Tx};
 
 use super::{Exit, Person};
-use crate::{accounts, mail, members, newsletter};
+use crate::{accounts, mail, members, newsletter, profiles};
 
 /// What remains of a member who stays as a name without a person.
 #[derive(Clone, Debug)]
@@ -16,6 +16,7 @@ pub(super) struct Nobody {
 pub(super) async fn erase(tx: &Tx, person: &Person, exit: Exit, nobody: &Nobody) -> Result<()> {
     newsletter::store::erase_person(tx, person).await?;
     mail::store::erase(tx, person).await?;
+    profiles::store::erase(tx, person).await?;
     match exit {
         Exit::Erase => members::store::erase(tx, person).await?,
         Exit::Anonymise => members::store::anonymise(tx, person, &nobody.alias, &nobody.key).await?,

@@ -9,7 +9,7 @@ use zip::write::SimpleFileOptions;
 use super::{Person, html, person};
 use crate::communities::Community;
 use crate::sessions::Viewer;
-use crate::{App, Error, Result, accounts, events, mail, members, newsletter};
+use crate::{App, Error, Result, accounts, events, mail, members, newsletter, profiles};
 
 /// What one noun keeps of a person.
 #[derive(Clone, Debug)]
@@ -50,7 +50,9 @@ async fn parts(app: &App, person: &Person) -> Result<Vec<Part>> {
             events::store::export(c, &who).await?,
         ])
     });
-    Ok(read.await?)
+    let mut parts = read.await?;
+    parts.push(profiles::export(app, person).await?);
+    Ok(parts)
 }
 
 fn archive(community: &str, parts: &[Part]) -> zip::result::ZipResult<Vec<u8>> {

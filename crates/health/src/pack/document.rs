@@ -96,6 +96,19 @@ impl<'t> Document<'t> {
         self.string(value, key, longest)
     }
 
+    /// A whole number that may be left out.
+    pub(super) fn integer(&mut self, of: &Section<'_>, key: &str) -> Option<i64> {
+        let value = of.table.get(key)?;
+        let number = match value.get_ref() {
+            DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix()).ok(),
+            _ => None,
+        };
+        if number.is_none_or(|number| number.abs() > 1_000_000_000) {
+            self.report(&value.span(), "type", format!("“{key}” must be a whole number, such as 40."));
+        }
+        number
+    }
+
     /// A list of texts, in its order; nothing where the key is missing.
     pub(super) fn list(&mut self, of: &Section<'_>, key: &str, longest: usize) -> Vec<Item> {
         let Some(value) = of.table.get(key) else { return Vec::new() };

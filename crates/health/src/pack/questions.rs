@@ -24,6 +24,12 @@ pub struct Question {
     pub choices: Vec<String>,
     /// Concepts of which everything narrower can be chosen, by slug.
     pub below: Vec<String>,
+    /// Answers in plain words, beside the concepts.
+    pub options: Vec<String>,
+    /// The least and the greatest number.
+    pub range: (i64, i64),
+    /// What the number counts, such as "kg".
+    pub unit: Option<String>,
     /// Who is asked; everybody when empty.
     pub roles: Vec<String>,
 }
@@ -33,21 +39,30 @@ pub struct Question {
 pub enum Answer {
     /// A month of a year.
     Month,
-    /// One concept.
+    /// One concept, or one of the plain options.
     One,
-    /// Any number of concepts.
+    /// Any number of concepts and plain options.
     Several,
-    /// Any number of concepts, each with the month it started and the month it stopped.
+    /// A number within a range.
+    Number,
+    /// Any number of concepts, each with the month it started, the month it stopped, why, and what it did besides.
     Periods,
+    /// Any number of concepts, each with how bad it is, from 0 to 4.
+    Symptoms,
     /// Free words.
     Text,
 }
 
-const ANSWERS: [(&str, Answer); 5] = [
+/// Slugs under which other things are kept beside the answers.
+const RESERVED: [&str; 2] = ["hello", "reasons"];
+
+const ANSWERS: [(&str, Answer); 7] = [
     ("month", Answer::Month),
     ("one", Answer::One),
     ("several", Answer::Several),
+    ("number", Answer::Number),
     ("periods", Answer::Periods),
+    ("symptoms", Answer::Symptoms),
     ("text", Answer::Text),
 ];
 
@@ -68,8 +83,11 @@ pub(super) fn read(text: &str, concepts: &[String]) -> (Vec<Question>, Problems)
     (questions, document.finish())
 }
 
+const KEYS: &[&str] =
+    &["slug", "ask", "help", "answer", "choices", "below", "options", "min", "max", "unit", "roles"];
+
 fn question(document: &mut Document<'_>, section: &Section<'_>, concepts: &[String]) -> Question {
-    document.known(section, &["slug", "ask", "help", "answer", "choices", "below", "roles"]);
+    document.known(section, KEYS);
     let question = Question {
         slug: document.text(section, "slug", 80),
         ask: document.text(section, "ask", 150),
@@ -77,6 +95,12 @@ fn question(document: &mut Document<'_>, section: &Section<'_>, concepts: &[Stri
         answer: document.one_of(section, "answer", &ANSWERS).unwrap_or(Answer::Text),
         choices: named(document, section, "choices", concepts.iter().map(String::as_str)),
         below: named(document, section, "below", concepts.iter().map(String::as_str)),
+        options: document.list(section, "options", 80).into_iter().map(|item| item.text).collect(),
+        range: (
+            document.integer(section, "min").unwrap_or_default(),
+            document.integer(section, "max").unwrap_or_default(),
+        ),
+        unit: document.optional(section, "unit", 20),
         roles: named(document, section, "roles", ROLES),
     };
     if !question.slug.is_empty() && !is_slug(&question.slug) {
@@ -84,22 +108,45 @@ fn question(document: &mut Document<'_>, section: &Section<'_>, concepts: &[Stri
             format!("“{}” is no slug: use lower-case letters, digits and single hyphens.", question.slug);
         document.error(section, "slug", "slug", message);
     }
-    let offers = !question.choices.is_empty() || !question.below.is_empty();
+    if RESERVED.contains(&question.slug.as_str()) {
+        let message = format!("The slug “{}” is kept for the program. Choose another.", question.slug);
+        document.error(section, "slug", "reserved-slug", message);
+    }
+    fits(document, section, &question, concepts);
+    question
+}
+
+/// Reports what does not go with the sort of answer.
+fn fits(document: &mut Document<'_>, section: &Section<'_>, question: &Question, concepts: &[String]) {
+    let names = !question.choices.is_empty() || !question.below.is_empty();
+    let mut wrong = |key: &str, code, message: &str| document.error(section, key, code, message);
     match question.answer {
-        Answer::Month | Answer::Text if offers => {
-            document.error(section, "answer", "choices", "This answer takes no “choices” and no “below”.");
+        Answer::One | Answer::Several if !names && question.options.is_empty() => {
+            wrong("answer", "choices", "This answer needs “choices”, “below” or “options” to choose from.");
         }
-        Answer::One | Answer::Several | Answer::Periods if !offers => {
-            document.error(
-                section,
-                "answer",
-                "choices",
-                "This answer needs “choices” or “below”: concepts to choose from.",
-            );
+        Answer::Periods | Answer::Symptoms if !names => {
+            let message = "This answer needs “choices” or “below”: concepts to choose from.";
+            wrong("answer", "choices", message);
+        }
+        Answer::Month | Answer::Text | Answer::Number if names => {
+            wrong("answer", "choices", "This answer takes no “choices” and no “below”.");
         }
         _ => {}
     }
-    question
+    if !matches!(question.answer, Answer::One | Answer::Several) && !question.options.is_empty() {
+        wrong("options", "choices", "Only “one” and “several” take “options”.");
+    }
+    if question.options.iter().any(|option| concepts.contains(option)) {
+        wrong("options", "choices", "One of the “options” is the slug of a concept. Move it to “choices”.");
+    }
+    let (least, most) = question.range;
+    if question.answer == Answer::Number {
+        if least >= most {
+            wrong("answer", "range", "A number needs “min” and “max”, and “min” must be the smaller one.");
+        }
+    } else if (least, most) != (0, 0) || question.unit.is_some() {
+        wrong("answer", "range", "Only “number” takes “min”, “max” and “unit”.");
+    }
 }
 
 /// A list whose entries must all be among the known ones.

@@ -164,8 +164,23 @@ fn questions_are_read_and_held_against_the_concepts() {
         (read[1].choices.clone(), read[1].roles.clone()),
         (vec!["taxane".into()], vec!["patient".into()])
     );
+    let number = pick.replace("one", "number") + "min = -3\nmax = 0x10\nunit = \"kg\"\n";
+    let options = pick.replace("\"p\"", "\"o\"") + "options = [\"Yes\", \"No\"]\n";
+    let read = pack("questions.toml", &format!("{number}{options}")).questions;
+    assert_eq!(
+        (read[0].answer, read[0].range, read[0].unit.as_deref()),
+        (Answer::Number, (-3, 16), Some("kg"))
+    );
+    assert_eq!(read[1].options, ["Yes", "No"]);
     for (text, start, part) in [
-        (format!("{month}{pick}"), ":8: error[choices]", "needs “choices” or “below”"),
+        (format!("{month}{pick}"), ":8: error[choices]", "needs “choices”, “below” or “options”"),
+        (pick.replace("one", "symptoms"), ":4: error[choices]", "needs “choices” or “below”"),
+        (format!("{month}options = [\"x\"]\n"), ":5: error[choices]", "Only “one” and “several”"),
+        (format!("{pick}options = [\"taxane\"]\n"), ":5: error[choices]", "is the slug of a concept"),
+        (pick.replace("one", "number"), ":4: error[range]", "needs “min” and “max”"),
+        (format!("{month}unit = \"kg\"\n"), ":4: error[range]", "Only “number” takes"),
+        (pick.replace("one", "number") + "min = 1.5\nmax = 3\n", ":5: error[type]", "a whole number"),
+        (month.replace("\"m\"", "\"hello\""), ":2: error[reserved-slug]", "kept for the program"),
         (format!("{month}below = [\"taxane\"]\n"), ":4: error[choices]", "takes no “choices”"),
         (format!("{month}{month}"), ":6: error[duplicate-slug]", "“m” stands twice"),
         (

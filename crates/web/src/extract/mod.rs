@@ -7,4 +7,4 @@ mod caller;
 mod viewer;
 
 pub(crate) use caller::From;
-pub(crate) use viewer::{Admin, Editor, Proved, SignedIn, Staff, next_after};
+pub(crate) use viewer::{Admin, Editor, Moderator, Proved, SignedIn, Staff, next_after};

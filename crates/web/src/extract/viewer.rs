@@ -22,6 +22,9 @@ pub(crate) struct Staff(pub(crate) Viewer);
 /// An editor, or an admin.
 pub(crate) struct Editor(pub(crate) Viewer);
 
+/// A moderator, or an admin.
+pub(crate) struct Moderator(pub(crate) Viewer);
+
 /// An admin of the community.
 pub(crate) struct Admin(pub(crate) Viewer);
 
@@ -94,6 +97,14 @@ impl FromRequestParts<State> for Editor {
 
     async fn from_request_parts(parts: &mut Parts, _: &State) -> Result<Self, Failure> {
         staff(parts, |viewer| viewer.may(Role::Editor)).map(Self)
+    }
+}
+
+impl FromRequestParts<State> for Moderator {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, _: &State) -> Result<Self, Failure> {
+        staff(parts, |viewer| viewer.may(Role::Moderator)).map(Self)
     }
 }
 

@@ -1,8 +1,10 @@
 //! What staff see and change. Every change is an event.
 
+use app::App;
 use app::accounts::{self, Found, Hand};
+use app::communities::CommunityId;
 use app::events::Reason;
-use app::members::Role;
+use app::members::{self, Role};
 use axum::Form;
 use axum::extract::{Path, Query, State as Shared};
 use serde::Deserialize;
@@ -36,11 +38,17 @@ pub(crate) struct Typed {
     grant: String,
     end_role: String,
     reason: String,
+    contributor: String,
 }
 
 impl Typed {
     fn reason(&self) -> Result<Reason, Failure> {
         Reason::read(&self.reason, "reason").map_err(Failure::from)
+    }
+
+    /// The slug of an author or reviewer, if one was chosen.
+    fn contributor(&self) -> Option<&str> {
+        Some(self.contributor.as_str()).filter(|slug| !slug.is_empty())
     }
 }
 
@@ -72,18 +80,28 @@ pub(crate) async fn members(
     accounts::note_look(&state.app, now.community.id, viewer.account, "members").await?;
     let number = asked.number();
     let (found, total) = accounts::list(&state.app, now.community.id, &asked.q, number).await?;
+    let contributors = contributors(&state.app, now.community.id).await?;
     let address = |number: usize| format!("/admin/members?q={}&page={number}", encoded(&asked.q));
     page(&AdminMembersPage {
         meta: Meta::new("Members", "Members and their roles.", "/admin/members").at(Nav::Me).unlisted(),
         pagination: Pagination::new(number, total.div_ceil(accounts::PAGE_SIZE), address),
-        members: found.iter().map(|one| row(one, at)).collect(),
+        members: found.iter().map(|one| row(one, at, &contributors)).collect(),
         total,
         query: asked.q,
         site: now.site,
     })
 }
 
-fn row(one: &Found, now: jiff::Timestamp) -> AdminMember {
+/// Slug and name of each author and reviewer, by name.
+async fn contributors(app: &App, home: CommunityId) -> Result<Vec<(String, String)>, Failure> {
+    let people = app::contributors::list(app, home).await?;
+    let mut all: Vec<_> = people.into_iter().map(|(_, one)| (one.slug, one.name)).collect();
+    all.sort_by(|one, other| one.1.cmp(&other.1));
+    all.dedup();
+    Ok(all)
+}
+
+fn row(one: &Found, now: jiff::Timestamp, contributors: &[(String, String)]) -> AdminMember {
     AdminMember {
         id: kernel::ids::encode(one.account.0),
         alias: one.member.as_ref().map(|(_, alias)| alias.clone()),
@@ -93,6 +111,10 @@ fn row(one: &Found, now: jiff::Timestamp) -> AdminMember {
             .map(|role| Choice::new(role.name(), role.name(), one.roles.contains(role)))
             .collect(),
         operator: one.operator,
+        contributors: contributors
+            .iter()
+            .map(|(slug, name)| Choice::new(slug, name, one.contributor.as_deref() == Some(slug)))
+            .collect(),
         disabled: one.disabled,
         restricted: one.restricted,
         joined: Moment::new(one.joined_at, now),
@@ -120,6 +142,7 @@ pub(crate) async fn change_member(
         (_, _, "enable") => accounts::enable(app, hand).await?,
         (_, _, "restrict") => accounts::restrict(app, hand, &typed.reason()?).await?,
         (_, _, "end-restriction") => accounts::end_restriction(app, hand).await?,
+        (_, _, "contributor") => members::link_contributor(app, hand, typed.contributor()).await?,
         _ => return Err(Failure::Missing),
     }
     Ok(see(&format!("/admin/members?q={}", encoded(whom.alias()))))

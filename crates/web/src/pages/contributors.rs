@@ -1,7 +1,7 @@
 //! The people behind the articles.
 
 use app::articles::{self, Filter};
-use app::contributors;
+use app::{contributors, members};
 use axum::extract::{Path, State as Shared};
 
 use super::errors::Failure;
@@ -38,6 +38,7 @@ pub(crate) async fn show(Shared(state): Shared<State>, Path(slug): Path<String>)
     let written = articles::list(&state.app, home, of("author"), 1, MOST).await?;
     let description = format!("What {} wrote and reviewed for {}.", person.name, now.site.name);
     page(&ContributorPage {
+        member: members::of_contributor(&state.app, home, &slug).await?.map(|alias| profile_link(&alias)),
         crumbs: vec![Link::new("Contributors", "/contributors")],
         bio: cards::bio(&person),
         reviewed: cards::cards(&reviewed.cards, today),
@@ -45,4 +46,9 @@ pub(crate) async fn show(Shared(state): Shared<State>, Path(slug): Path<String>)
         meta: Meta::new(&person.name, description, format!("/contributors/{slug}")).at(Nav::Contributors),
         site: now.site,
     })
+}
+
+/// To the profile of a contributor who is a member and lets visitors see their alias.
+fn profile_link(alias: &str) -> Link {
+    Link::new(alias, super::members::address(alias))
 }

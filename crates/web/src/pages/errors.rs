@@ -37,6 +37,8 @@ pub(crate) enum Failure {
     Refused(String),
     /// We have no time for this just now.
     Busy,
+    /// What came is no form that we can read.
+    Unclear,
     /// Ours; the text is for the log.
     Ours(String),
 }
@@ -82,6 +84,7 @@ impl IntoResponse for Failure {
             Self::Wait(seconds) => {
                 (StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, seconds.to_string())]).into_response()
             }
+            Self::Unclear => StatusCode::BAD_REQUEST.into_response(),
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE.into_response(),
             Self::Refused(words) => because(StatusCode::UNPROCESSABLE_ENTITY, words),
             Self::Ours(cause) => because(StatusCode::INTERNAL_SERVER_ERROR, cause),

@@ -9,13 +9,15 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::{Answer, page};
-use crate::extract::Admin;
+use crate::extract::{Admin, SignedIn};
 use crate::server::State;
-use crate::view::{Link, Meta, Moment, Nav, RecordPage, RecordRow};
+use crate::view::{AccountRecordPage, AccountRecordRow, Link, Meta, Moment, Nav, RecordPage, RecordRow};
 
 /// How many stand on a page, and how many are read at once for a file.
 const PAGE: u16 = 100;
 const FILE: u16 = 5000;
+/// How many of those about oneself are shown; all are in what one takes along.
+const OWN: u16 = 200;
 
 /// Where the page begins.
 #[derive(Default, Deserialize)]
@@ -55,6 +57,29 @@ fn row(one: &Recorded, now: jiff::Timestamp) -> RecordRow {
         actor: name(one.actor_id, &one.actor),
         about: name(one.about_id, &one.about),
     }
+}
+
+/// What is on record about whoever asks.
+pub(crate) async fn own(Shared(state): Shared<State>, SignedIn(viewer): SignedIn) -> Answer {
+    let (now, at) = (state.now(), state.app.clock.now());
+    let list = events::about(&state.app, now.community.id, viewer.account, OWN).await?;
+    let row = |one: &Recorded| AccountRecordRow {
+        at: Moment::new(one.at, at),
+        words: one.words().to_owned(),
+        reason: one.reason.clone(),
+        by: match one.actor_id {
+            Some(actor) if actor == viewer.account => "By you",
+            Some(_) => "By somebody with a task here",
+            None => "By whoever runs the server, or the program itself",
+        },
+    };
+    page(&AccountRecordPage {
+        meta: Meta::new("What happened to your account", "Every change to it.", "/settings/record")
+            .at(Nav::Me)
+            .unlisted(),
+        rows: list.iter().map(row).collect(),
+        site: now.site,
+    })
 }
 
 /// Everything, one event a line, the newest first.

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::errors::Failure;
 use super::forms::{faults, press, told};
-use super::{Answer, page, refused, see};
+use super::{Answer, page, refused, see, welcome};
 use crate::extract::{Proved, SignedIn};
 use crate::server::State;
 use crate::server::cookies::Crumb;
@@ -169,7 +169,7 @@ pub(crate) async fn choose_way_in(
     Form(typed): Form<Typed>,
 ) -> Answer {
     match accounts::set_password(&state.app, &state.now().community, &viewer, &typed.password).await {
-        Ok(()) => Ok(see("/")),
+        Ok(()) => welcome::go_on(&state, &viewer, "ways-in").await,
         Err(error) => refused(&ways_in_page(&state, faults(error)?)),
     }
 }

@@ -1,6 +1,7 @@
 //! Coming in and going out.
 
 use app::accounts::{self, SignedIn as Step, passkeys, second_step};
+use app::sessions::Opened;
 use app::{challenges, sessions};
 use axum::Form;
 use axum::extract::{Path, Query, State as Shared};
@@ -10,7 +11,7 @@ use serde::Deserialize;
 
 use super::errors::Failure;
 use super::forms::{faults, press, signed_in, told};
-use super::{Answer, encoded, page, refused, see};
+use super::{Answer, encoded, page, refused, see, welcome};
 use crate::extract::{From, SignedIn, next_after};
 use crate::server::State;
 use crate::server::cookies::Crumb;
@@ -96,13 +97,25 @@ pub(super) async fn go_on(state: &State, step: Step, headers: &HeaderMap, next: 
             if let Some(old) = state.cookies.read(headers, Crumb::Session) {
                 sessions::end(&state.app, &old).await?;
             }
-            Ok(signed_in(state, &opened, next))
+            let unfinished = match next {
+                "/" => unfinished(state, &opened).await?,
+                _ => None,
+            };
+            Ok(signed_in(state, &opened, unfinished.as_deref().unwrap_or(next)))
         }
         Step::SecondStep(token) => {
             let mut response = see(&format!("/sign-in/second-step?next={}", encoded(next)));
             state.cookies.set(&mut response, Crumb::SecondStep, &token);
             Ok(response)
         }
+    }
+}
+
+/// The first step after joining that is not done. Who wanted to go to a page goes there.
+async fn unfinished(state: &State, opened: &Opened) -> Result<Option<String>, Failure> {
+    match sessions::find(&state.app, state.now().community.id, &opened.token).await? {
+        Some(viewer) => welcome::unfinished(state, &viewer).await,
+        None => Ok(None),
     }
 }
 

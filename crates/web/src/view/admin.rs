@@ -47,6 +47,8 @@ pub struct AdminMember {
     pub email: String,
     /// All roles, and which are theirs.
     pub roles: Vec<Choice>,
+    /// All authors and reviewers, and which of them this is.
+    pub contributors: Vec<Choice>,
     /// Whether they run the install.
     pub operator: bool,
     /// Whether nobody can sign in to it.

@@ -32,6 +32,8 @@ pub struct ContributorPage {
     pub crumbs: Vec<Link>,
     /// Who, and what they say of themselves.
     pub bio: Bio,
+    /// Their profile as a member, where visitors may see its alias.
+    pub member: Option<Link>,
     /// What they reviewed, newest first.
     pub reviewed: Vec<ArticleCard>,
     /// What they wrote, newest first.

@@ -20,6 +20,7 @@ mod newsletter;
 mod pages;
 mod paging;
 mod people;
+mod profile;
 mod resources;
 mod search;
 mod settings;
@@ -53,9 +54,16 @@ pub use newsletter::{
 pub use pages::TextPage;
 pub use paging::{Filter, FilterGroup, PageLink, Pagination};
 pub use people::{Bio, Person, hue_class, initials, styled};
+pub use profile::{
+    AliasPage, AnswerRow, InspectPage, MonthForm, Offer, PeopleList, PeoplePage, ProfilePage,
+    ProfilePicturePage, ProfileSettingsPage, QuestionForm, StepFactsPage, StepQuestionPage, Told,
+};
 pub use resources::ResourcesPage;
 pub use search::{Hit, SearchPage};
-pub use settings::{CodesPage, LeavingPage, PasskeyRow, SecondStepSetupPage, SessionRow, SettingsPage, Ways};
+pub use settings::{
+    AccountRecordPage, AccountRecordRow, CodesPage, LeavingPage, PasskeyRow, SecondStepSetupPage, SessionRow,
+    SettingsPage, Ways,
+};
 pub use sign_in::{PasswordPage, SecondStepPage, SignInPage};
 pub use site::{Assets, Feed, Meta, Nav, NavItem, ShareImage, Site};
 pub use styleguide::StyleguidePage;

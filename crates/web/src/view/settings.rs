@@ -79,6 +79,31 @@ pub struct SessionRow {
     pub here: bool,
 }
 
+/// What is on record about one's own account.
+#[derive(Clone, Debug, Template)]
+#[template(path = "settings/record.html")]
+pub struct AccountRecordPage {
+    /// The community.
+    pub site: Arc<Site>,
+    /// The head of the page.
+    pub meta: Meta,
+    /// The newest first.
+    pub rows: Vec<AccountRecordRow>,
+}
+
+/// One event of that record.
+#[derive(Clone, Debug)]
+pub struct AccountRecordRow {
+    /// When.
+    pub at: Moment,
+    /// What happened, in a sentence.
+    pub words: String,
+    /// Why, in the words of who did it; may be empty.
+    pub reason: String,
+    /// Who did it, without a name.
+    pub by: &'static str,
+}
+
 /// How to set up the second step.
 #[derive(Clone, Debug, Template)]
 #[template(path = "settings/second_step.html")]

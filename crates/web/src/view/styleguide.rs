@@ -6,8 +6,9 @@ use askama::Template;
 use jiff::civil::date;
 
 use super::{
-    ArticleCard, Bio, Concept, Day, Event, FieldError, Filter, FilterGroup, Heading, Kind, Lead, Link, Meta,
-    Pagination, Person, Picture, Reference, Site, TopicCard, Word, hue_class, initials,
+    AnswerRow, ArticleCard, Bio, Choice, Concept, Day, Event, FieldError, Filter, FilterGroup, Heading, Kind,
+    Lead, Link, Meta, MonthForm, Offer, Pagination, Person, Picture, QuestionForm, Reference, Site, Told,
+    TopicCard, Word, hue_class, initials,
 };
 
 /// The samples. Nothing in them names a real person or a real study.
@@ -37,6 +38,8 @@ pub struct StyleguidePage {
     errors: Vec<FieldError>,
     pictures: Vec<Picture>,
     key_points: Vec<String>,
+    told: Vec<Told>,
+    questions: Vec<QuestionForm>,
 }
 
 impl StyleguidePage {
@@ -76,6 +79,15 @@ impl StyleguidePage {
                 message: "Write your e-mail address, such as name@example.org.".into(),
             }],
             pictures: vec![picture("tint-13"), picture("tint-3"), picture("tint-grey")],
+            told: told(),
+            questions: vec![
+                question("sample-empty", "", None),
+                question(
+                    "sample-wrong",
+                    "Paclitaxel",
+                    Some("We do not know “Taxoll”. Did you mean “Taxol”?"),
+                ),
+            ],
             key_points: vec![
                 "The short version comes first.".into(),
                 "It is for people who are tired.".into(),
@@ -212,5 +224,68 @@ fn picture(tint: &'static str) -> Picture {
         height: 512,
         alt: "Two rings that overlap, the mark of this community".into(),
         tint,
+    }
+}
+
+fn told() -> Vec<Told> {
+    let told = |ask: &str, lines: Vec<(&str, Vec<&str>)>, audience| Told {
+        ask: ask.into(),
+        lines: lines
+            .into_iter()
+            .map(|(line, notes)| (line.into(), notes.into_iter().map(Into::into).collect()))
+            .collect(),
+        audience,
+    };
+    vec![
+        told(
+            "When were you diagnosed?",
+            vec![("March 2024", vec![])],
+            Some("All members see this. It is not on the open web."),
+        ),
+        told(
+            "Which treatments have you had, and when?",
+            vec![
+                ("Paclitaxel", vec!["April 2024 to June 2024", "Side effects: Peripheral neuropathy"]),
+                ("Tamoxifen", vec![]),
+            ],
+            None,
+        ),
+    ]
+}
+
+fn question(slug: &str, summary: &str, error: Option<&str>) -> QuestionForm {
+    let month = MonthForm { year: "2024".into(), months: vec![Choice::new("4", "April", true)] };
+    let row = AnswerRow {
+        at: 0,
+        what: "Taxoll".into(),
+        fresh: false,
+        severities: Vec::new(),
+        start: month.clone(),
+        stop: month.clone(),
+        why: String::new(),
+        effects: String::new(),
+    };
+    let error = error.map(|message| FieldError { field: format!("{slug}-rows"), message: message.into() });
+    QuestionForm {
+        slug: slug.into(),
+        ask: "Which treatments have you had, and when?".into(),
+        help: "As much as you like.".into(),
+        kind: "periods",
+        action: "/settings/profile".into(),
+        from: "settings",
+        open: error.is_some(),
+        summary: summary.into(),
+        sentence: if summary.is_empty() { "" } else { "Nobody but you sees this." },
+        audiences: vec![Choice::new("me", "Only me", true), Choice::new("team", "My team", false)],
+        picks: Vec::new(),
+        finds: false,
+        offers: vec![Offer { name: "Paclitaxel".into(), others: "Taxol".into() }],
+        find: String::new(),
+        month,
+        number: String::new(),
+        unit: String::new(),
+        text: String::new(),
+        rows: vec![row],
+        errors: error.into_iter().collect(),
     }
 }

@@ -8,7 +8,7 @@ use crate::headers::is_guarded;
 use crate::support::people::Person;
 use crate::support::site::Site;
 
-const ACTORS: usize = 7;
+const ACTORS: usize = 11;
 
 /// One line of the table.
 pub(crate) struct Row {
@@ -67,9 +67,13 @@ db_test!(app::MIGRATIONS, fn what_the_table_says_is_so(db) {
     let site = Site::new(db, "2026-11-23").await;
     let actors = [
         Person { alias: String::new(), email: String::new(), cookies: String::new() },
+        site.restricted("rea").await,
         site.join("mel").await,
         site.staff("hal", Some(Role::Moderator), false).await,
+        site.staff("wel", Some(Role::Welcomer), true).await,
         site.staff("mod-one", Some(Role::Moderator), true).await,
+        site.staff("aut", Some(Role::Author), true).await,
+        site.staff("rev", Some(Role::Reviewer), true).await,
         site.staff("edi", Some(Role::Editor), true).await,
         site.staff("ada", Some(Role::Admin), true).await,
         site.staff("opa", None, true).await,

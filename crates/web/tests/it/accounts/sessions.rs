@@ -114,6 +114,8 @@ db_test!(app::MIGRATIONS, fn the_way_back_leads_nowhere_else(db) {
     let person = site.join("quiet-harbour").await;
     let password = "stapler-monsoon-violin-ledge";
     site.fill("/settings/password", &[("password", password)], &person).await;
+    // Whoever has not done the first steps is led to them.
+    site.fill("/join/hello", &[("skip", "yes")], &person).await;
     for (next, to) in [
         ("/resources/one?x=1", "/resources/one?x=1"),
         ("//evil.example", "/"),

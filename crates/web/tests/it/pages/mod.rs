@@ -4,5 +4,6 @@ mod articles;
 mod errors;
 mod json_ld;
 mod media;
+mod members;
 mod newsletter;
 mod site;

@@ -1,6 +1,7 @@
 //! People on the site, made as people are: they join, follow the link in the letter, and set up what their task asks for.
 
 use app::accounts::{self, Hand};
+use app::events::Reason;
 use app::mail::{Post, Way, outbox};
 use app::members::Role;
 use app::{AccountId, communities};
@@ -106,6 +107,17 @@ impl Site {
         let link = accounts::console_link(&self.app, hand).await.unwrap().replace("https://example.org", "");
         person.cookies.clear();
         person.keep(&self.post(&link, &[], "").await);
+    }
+
+    /// Somebody who has joined and may read only.
+    pub(crate) async fn restricted(&self, alias: &str) -> Person {
+        let mut person = self.join(alias).await;
+        let home = communities::home(&self.app).await.unwrap().id;
+        let whom = accounts::find(&self.app, home, alias).await.unwrap();
+        let reason = Reason::read("Adverts, twice.", "reason").unwrap();
+        accounts::restrict(&self.app, Hand { home, by: None, whom: &whom }, &reason).await.unwrap();
+        self.sign_in(&mut person).await;
+        person
     }
 
     /// Gives an account a passkey that no device has, and somebody's account at a provider; both are called `name`.

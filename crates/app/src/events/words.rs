@@ -1,0 +1,39 @@
+//! What each kind of event says to the one it is about.
+
+/// Every kind that can be about somebody.
+const WORDS: [(&str, &str); 26] = [
+    ("account.change-undone", "A change was taken back by a link in a letter."),
+    ("account.console-link", "A link that signs you in was made on the server itself."),
+    ("account.disabled", "Your account was closed."),
+    ("account.email-changed", "Your e-mail address changed."),
+    ("account.enabled", "Your account was opened again."),
+    ("account.ended", "Your account ended."),
+    ("account.leaving", "You asked to leave."),
+    ("account.password-changed", "Your password changed."),
+    ("account.password-reset", "Your password was taken away, and a link for a new one was made."),
+    ("account.staying", "You decided to stay."),
+    ("identity.linked", "A provider's account became a way in to yours."),
+    ("member.added", "Whoever runs this server made your account."),
+    ("member.contributor-linked", "It was settled which author or reviewer you are."),
+    ("member.joined", "You joined."),
+    ("member.renamed", "Your alias changed."),
+    ("member.restricted", "From then on you could read and not write."),
+    ("member.unrestricted", "You could write again."),
+    ("operator.ended", "You are no longer an operator of this server."),
+    ("operator.granted", "You became an operator of this server."),
+    ("passkey.added", "A passkey was added."),
+    ("passkey.ended", "A passkey was taken away."),
+    (
+        "profile.seen",
+        "Somebody with a task looked at all answers of your profile, also at those only you can see.",
+    ),
+    ("role.ended", "A task of yours ended."),
+    ("role.granted", "You were given a task."),
+    ("second-step.added", "A second step was set up."),
+    ("second-step.ended", "The second step was taken away."),
+];
+
+/// A sentence for the one whom an event of this kind is about.
+pub(super) fn of(kind: &str) -> Option<&'static str> {
+    WORDS.iter().find(|(known, _)| *known == kind).map(|(_, words)| *words)
+}

@@ -1,0 +1,213 @@
+//! Profiles: what members tell about themselves, each answer with an audience of its own.
+//!
+//! Who may see: the owner all of it; members what is for members; those whom the owner follows ("my team") what is for the team
+//! as well; whoever blocked or was blocked, nothing; visitors the alias, where its owner opened it; moderators all
+//! of it when they say why, which the owner can read. Which answers somebody may
+//! see is settled by the statements in `store`, so that no page can show more. Exported by `export`; erased by `store::erase`.
+
+mod ask;
+mod export;
+mod form;
+mod inspect;
+mod picture;
+mod read;
+pub(crate) mod store;
+mod value;
+mod welcome;
+mod words;
+
+use std::str::FromStr;
+
+use jiff::Timestamp;
+use media::PictureMeta;
+
+use crate::communities::CommunityId;
+use crate::members::{MemberId, alias};
+use crate::{App, Error, Fault, Result};
+
+pub use ask::{HELLO, REASONS, asked, offered, question};
+pub(crate) use export::export;
+pub use form::Form;
+pub use inspect::{for_staff, may_inspect};
+pub(crate) use picture::sweep;
+pub use picture::{PICTURE_BYTES, picture_file, remove_picture, set_picture};
+pub use value::{Month, Period, SEVERITIES, Symptom, Value};
+pub use welcome::{STEPS, next_step, step_done};
+pub use words::{Line, lines};
+
+/// Who may see an answer.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub enum Audience {
+    /// The owner alone.
+    Me,
+    /// The members whom the owner follows.
+    Team,
+    /// All members.
+    Members,
+}
+
+impl Audience {
+    /// All of them, the narrowest first.
+    pub const ALL: [Self; 3] = [Self::Me, Self::Team, Self::Members];
+
+    /// Its word in forms and in the database.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Me => "me",
+            Self::Team => "team",
+            Self::Members => "members",
+        }
+    }
+
+    /// Its name in a list.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Me => "Only me",
+            Self::Team => "My team",
+            Self::Members => "All members",
+        }
+    }
+
+    /// Who sees it, in a sentence.
+    pub const fn sentence(self) -> &'static str {
+        match self {
+            Self::Me => "Nobody but you sees this.",
+            Self::Team => "The members you follow see this. Nobody else does.",
+            Self::Members => "All members see this. It is not on the open web.",
+        }
+    }
+}
+
+impl FromStr for Audience {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|audience| audience.as_str() == text).ok_or(())
+    }
+}
+
+db::text_enum!(Audience);
+
+/// As whom somebody looks at a profile.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum As {
+    /// It is their own.
+    Owner,
+    /// The owner follows them.
+    Team,
+    /// Another member.
+    Stranger,
+    /// Nobody who is signed in.
+    Visitor,
+}
+
+/// One answer as it is kept.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    /// The slug of the question.
+    pub question: String,
+    pub value: Value,
+    pub audience: Audience,
+    pub changed_at: Timestamp,
+}
+
+/// A profile, with the answers that the one who asked may see.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Profile {
+    pub id: MemberId,
+    pub alias: String,
+    /// The word of the journey role.
+    pub role: String,
+    pub joined_at: Timestamp,
+    /// Whether visitors may see the alias.
+    pub open: bool,
+    pub picture: Option<PictureMeta>,
+    /// Slug and name of the author or reviewer that this member is.
+    pub contributor: Option<(String, String)>,
+    pub answers: Vec<Answer>,
+    /// As whom it was looked at.
+    pub seen_as: As,
+    /// Whether the one who asked follows this member.
+    pub follows: bool,
+    /// Whether the one who asked does not want to read this member.
+    pub mutes: bool,
+}
+
+/// What somebody gets to see.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shown {
+    /// A member, or the owner: the page.
+    Profile(Box<Profile>),
+    /// A visitor: the alias.
+    Alias(String),
+}
+
+/// The profile at `alias` for `viewer`; `None` is a visitor.
+///
+/// # Errors
+/// [`Error::Missing`], also for what the viewer may not know of.
+pub async fn for_viewer(
+    app: &App,
+    home: CommunityId,
+    alias: &str,
+    viewer: Option<MemberId>,
+) -> Result<Shown> {
+    let key = alias::key(alias);
+    let found = match viewer {
+        Some(viewer) => app.db.read(async move |c| store::for_member(c, home, &key, viewer).await).await?,
+        None => app.db.read(async move |c| store::for_visitor(c, home, &key).await).await?,
+    };
+    found.ok_or(Error::Missing)
+}
+
+/// The viewer's own profile, whole.
+///
+/// # Errors
+/// [`Error::Missing`].
+pub async fn for_owner(app: &App, home: CommunityId, member: MemberId) -> Result<Profile> {
+    app.db.read(async move |c| store::own(c, home, member, As::Owner).await).await?.ok_or(Error::Missing)
+}
+
+/// What others would see of the viewer's own profile.
+///
+/// # Errors
+/// [`Error::Missing`], where they would see nothing.
+pub async fn preview(app: &App, home: CommunityId, member: MemberId, eyes: As) -> Result<Shown> {
+    let found = app.db.read(async move |c| store::own(c, home, member, eyes).await).await?;
+    match found.ok_or(Error::Missing)? {
+        profile if eyes != As::Visitor => Ok(Shown::Profile(Box::new(profile))),
+        profile if profile.open => Ok(Shown::Alias(profile.alias)),
+        _ => Err(Error::Missing),
+    }
+}
+
+/// Keeps an answer for an audience; an empty form takes the answer away.
+///
+/// # Errors
+/// What is wrong with the form; [`Error::Missing`] for a question that nobody asks.
+pub async fn answer(app: &App, home: CommunityId, member: MemberId, slug: &str, form: &Form) -> Result<()> {
+    let question = question(app, slug).ok_or(Error::Missing)?;
+    let today = app.clock.today();
+    let audience = form.one("audience").parse::<Audience>();
+    let value = read::read(app.words().as_deref(), &question, form, today);
+    let (value, audience) = match (value, audience) {
+        (Ok(value), Ok(audience)) => (value, audience),
+        (value, audience) => {
+            let mut faults = value.err().unwrap_or_default();
+            let unsaid = audience.is_err().then(|| Fault::new("audience", "Choose who may see this."));
+            faults.extend(unsaid);
+            return Err(Error::Faults(faults));
+        }
+    };
+    let Some(value) = value else { return clear(app, member, slug).await };
+    let text = serde_json::to_string(&value).map_err(|error| Error::Bug(error.to_string()))?;
+    let (slug, now) = (slug.to_owned(), app.clock.now());
+    let kept = async move |tx: &db::Tx| store::answer(tx, home, (member, &slug), &text, audience, now).await;
+    Ok(app.db.write(kept).await?)
+}
+
+/// Takes an answer away.
+pub async fn clear(app: &App, member: MemberId, slug: &str) -> Result<()> {
+    let slug = slug.to_owned();
+    Ok(app.db.write(async move |tx| store::clear(tx, member, &slug).await).await?)
+}
