@@ -1,8 +1,24 @@
 -- What members tell about themselves, and whom they follow or keep away.
 
--- How many of the first steps are done; `contributor_id` says which author or reviewer this member is.
+-- How many of the first steps are done, and who sees the journey role. `contributor_id` says which author or reviewer this member
+-- is, `contributor_shown_at` since when they let others see it.
 ALTER TABLE member ADD COLUMN welcome_step bigint NOT NULL DEFAULT 0;
+ALTER TABLE member ADD COLUMN role_audience text NOT NULL DEFAULT 'me' CONSTRAINT member_role_audience CHECK (role_audience IN ('me', 'team', 'members'));
 ALTER TABLE member ADD COLUMN contributor_id bigint;
+ALTER TABLE member ADD COLUMN contributor_shown_at bigint;
+CREATE UNIQUE INDEX member_contributor ON member (contributor_id);
+-- Who was here before there were profiles is led through no first steps.
+UPDATE member SET welcomed_at = joined_at WHERE welcomed_at IS NULL;
+
+-- An alias that somebody gave up is nobody else's for a while, so that nobody is taken for them.
+CREATE TABLE former_alias (
+  community_id bigint NOT NULL REFERENCES community (id),
+  alias_key text NOT NULL,
+  member_id bigint NOT NULL REFERENCES member (id) ON DELETE CASCADE,
+  until bigint NOT NULL,
+  PRIMARY KEY (community_id, alias_key)
+);
+CREATE INDEX former_alias_of_member ON former_alias (member_id);
 
 -- An answer to a question of the condition pack, or a text of the program's own (`hello`, `reasons`). No row is no answer.
 CREATE TABLE profile_answer (
@@ -14,7 +30,6 @@ CREATE TABLE profile_answer (
   changed_at bigint NOT NULL,
   PRIMARY KEY (member_id, question)
 );
-CREATE INDEX profile_answer_of_question ON profile_answer (community_id, question);
 
 -- The picture of a member. Its files stand in the object store under names that nobody can guess; a file that belongs to
 -- nobody any more, or whose time has come (`drop_at`), is swept.
@@ -42,10 +57,12 @@ CREATE TABLE team_member (
 );
 CREATE INDEX team_member_of_other ON team_member (other_id, member_id);
 
--- Neither of the two sees the other.
+-- Neither of the two sees the other. The alias is that of then: a block must not tell what somebody calls themselves later.
 CREATE TABLE block (
   member_id bigint NOT NULL REFERENCES member (id) ON DELETE CASCADE,
   other_id bigint NOT NULL REFERENCES member (id) ON DELETE CASCADE,
+  alias text NOT NULL,
+  alias_key text NOT NULL,
   community_id bigint NOT NULL REFERENCES community (id),
   since bigint NOT NULL,
   PRIMARY KEY (member_id, other_id)

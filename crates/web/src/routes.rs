@@ -30,6 +30,8 @@ const PATIENCE_WITH_PICTURES: Duration = Duration::from_secs(300);
 const MESSAGE: usize = 1024 * 1024;
 /// Bytes of a form.
 const FORM: usize = 64 * 1024;
+/// Bytes of a form with all answers of a profile, each of whose letters may take nine.
+const ANSWERS: usize = 1024 * 1024;
 
 /// Every address of the site.
 pub fn site(state: State) -> Front {
@@ -96,14 +98,11 @@ pub fn site(state: State) -> Front {
     let of_members = Router::new()
         .route("/join/ways-in", get(settings::ways_in).post(settings::choose_way_in))
         .route("/join/reasons", get(welcome::reasons).post(welcome::keep_reasons))
-        .route("/join/facts", get(welcome::facts).post(welcome::facts_done))
         .route("/join/hello", get(welcome::hello).post(welcome::keep_hello))
         .route("/members/{alias}", get(members::show))
         .route("/members/{alias}/{bond}", post(members::bind))
         .route("/settings/people", get(members::people))
-        .route("/settings/profile", get(profile::show).post(profile::change))
         .route("/settings/profile/preview", get(members::preview))
-        .route("/settings/profile/questions/{slug}", post(profile::answer))
         .route("/settings", get(settings::show))
         .route("/settings/record", get(record::own))
         .route("/settings/email", post(settings::change_email))
@@ -117,6 +116,14 @@ pub fn site(state: State) -> Front {
         .route("/settings/sessions", post(settings::end_session))
         .route("/settings/export", get(leaving::export))
         .route("/settings/leaving", get(leaving::show).post(leaving::ask));
+
+    // For members too, with all their answers at once.
+    let answers = Router::new()
+        .route("/join/facts", get(welcome::facts).post(welcome::keep_facts))
+        .route("/settings/profile", get(profile::show).post(profile::change))
+        .route("/settings/profile/answers", post(profile::answer))
+        .layer(DefaultBodyLimit::max(ANSWERS))
+        .layer(map_response(for_one_alone));
 
     // For members too, with a picture, which is larger than a form and may take a telephone a while.
     let pictures = Router::new()
@@ -156,6 +163,7 @@ pub fn site(state: State) -> Front {
         .route("/mail/returned", post(returned_mail::take).layer(DefaultBodyLimit::max(MESSAGE)))
         .nest("/assets", assets())
         .merge(private)
+        .merge(answers)
         .merge(public)
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
         .merge(pictures)

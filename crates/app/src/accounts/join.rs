@@ -9,7 +9,9 @@ use crate::communities::{Community, CommunityId};
 use crate::events::{self, Event};
 use crate::limits::{self, Limit};
 use crate::mail::{self, Letter};
-use crate::members::{self, JOURNEY_ROLES, MemberId, alias::Alias};
+use crate::members::alias::{self, Alias};
+use crate::members::{self, JOURNEY_ROLES, MemberId};
+use crate::profiles::Audience;
 use crate::sessions::{self, Caller, Fresh, Means, Opened};
 use crate::tickets::{self, Kind, Ticket};
 use crate::{App, Error, Fault, Result};
@@ -29,6 +31,8 @@ pub struct Wish {
     pub alias: String,
     pub email: String,
     pub role: String,
+    /// Whether members may see it.
+    pub role_shown: bool,
     /// Of the date of birth, which is not kept: the year, and month and day where they are needed.
     pub year: String,
     pub month: String,
@@ -44,6 +48,8 @@ pub struct Pending {
     pub alias: String,
     email: String,
     role: String,
+    #[serde(default)]
+    role_shown: bool,
     wording: String,
     agreed_at: Timestamp,
 }
@@ -93,25 +99,16 @@ async fn read(app: &App, community: &Community, wish: &Wish) -> Result<(Alias, E
         keep(Fault::new("agreed", "We need your yes before we keep anything about you."));
     }
     if let Some(alias) = &alias {
-        let (home, key) = (community.id, alias.key.clone());
-        let taken = app.db.read(async move |c| members::store::is_taken(c, home, &key).await).await?;
         let name = email.as_ref().map(Email::name).unwrap_or_default();
-        if taken {
-            keep(is_taken());
-        } else if !wish.keep_alias && alias.looks_real(&name) {
-            let message =
-                "This looks like a real name. Everyone here would know who you are, now and years from now.";
-            keep(Fault::new("keep_alias", message));
+        match alias.may_be(app, community.id, None, wish.keep_alias, &name).await {
+            Err(Error::Faults(found)) => faults.extend(found),
+            other => other?,
         }
     }
     match (alias, email) {
         (Some(alias), Some(email)) if faults.is_empty() => Ok((alias, email)),
         _ => Err(Error::Faults(faults)),
     }
-}
-
-fn is_taken() -> Fault {
-    Fault::new("alias", "Somebody has this alias, or one that looks like it. Choose another.")
 }
 
 /// The letter for an address, with its ticket: to go on, or to sign in for those who are here already.
@@ -136,6 +133,7 @@ fn answer(
         alias: alias.text.clone(),
         email: email.text.clone(),
         role: wish.role.clone(),
+        role_shown: wish.role_shown,
         wording: consent::joining(&community.name, app.settings.joining.minimum_age),
         agreed_at: app.clock.now(),
     };
@@ -167,12 +165,14 @@ pub async fn confirm(
     let ticket = tickets::look(app, Kind::Join, token).await?;
     let pending: Pending = ticket.payload()?;
     let alias = Alias::read(alias.unwrap_or(&pending.alias), "alias")?;
+    // Whether it looks like a name was asked before the letter.
+    alias.may_be(app, community.id, None, true, "").await?;
     let email = Email::read(&pending.email, "email")?;
     let account = ticket.account.unwrap_or(AccountId(app.id()));
     let joined = Joined {
         is_new: ticket.account.is_none(),
         email,
-        member: member(app, community.id, account, &alias, &pending.role),
+        member: member(app, community.id, account, &alias, &pending),
         consent: Consent::new(app, community.id, account.0, "join", pending.wording, pending.agreed_at),
         event: Event::new(app, community.id, "member.joined").by(account).about(account),
         session: Fresh::new(app, account, Means::Link, false, caller),
@@ -182,7 +182,7 @@ pub async fn confirm(
     match made {
         Ok(true) => Ok(session.opened(app)),
         Ok(false) => Err(Error::Used),
-        Err(db::Error::Unique(rule)) if rule == "member_alias" => Err(is_taken().into()),
+        Err(db::Error::Unique(rule)) if rule == "member_alias" => Err(alias::is_taken().into()),
         // Two letters were confirmed, one after the other.
         Err(db::Error::Unique(rule)) if rule == "account_email" || rule == "member_account" => {
             Err(Error::Used)
@@ -196,7 +196,7 @@ fn member(
     home: CommunityId,
     account: AccountId,
     alias: &Alias,
-    role: &str,
+    pending: &Pending,
 ) -> members::store::Fresh {
     members::store::Fresh {
         id: MemberId(app.id()),
@@ -204,7 +204,8 @@ fn member(
         account_id: account,
         alias: alias.text.clone(),
         alias_key: alias.key.clone(),
-        journey_role: role.to_owned(),
+        journey_role: pending.role.clone(),
+        role_audience: if pending.role_shown { Audience::Members } else { Audience::Me },
         joined_at: app.clock.now(),
     }
 }

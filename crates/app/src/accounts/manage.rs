@@ -9,6 +9,7 @@ use crate::communities::CommunityId;
 use crate::events::{self, Event, Reason};
 use crate::members::alias::Alias;
 use crate::members::{self, JOURNEY_ROLES, MemberId, Role};
+use crate::profiles::Audience;
 use crate::sessions;
 use crate::tickets::{self, Kind, Ticket};
 use crate::{App, Error, Fault, Result};
@@ -101,7 +102,7 @@ pub struct Hand<'a> {
 }
 
 impl Hand<'_> {
-    fn member(&self) -> Result<MemberId> {
+    pub(crate) fn member(&self) -> Result<MemberId> {
         Ok(self.whom.member.as_ref().ok_or(Error::Missing)?.0)
     }
 }
@@ -207,6 +208,7 @@ pub async fn add(app: &App, home: CommunityId, alias: &str, email: &str, role: &
         alias: alias.text,
         alias_key: alias.key,
         journey_role: role.to_owned(),
+        role_audience: Audience::Me,
         joined_at: now,
     };
     let event = Event::new(app, home, "member.added").about(id);
@@ -240,6 +242,7 @@ async fn make(
     change: Change,
 ) -> Result<()> {
     let (home, by, account, now) = (hand.home, hand.by, hand.whom.account, app.clock.now());
+    let member = hand.member().ok();
     let event = Event::new(app, home, kind).by(by).about(account).subject(subject).because(reason);
     app.db
         .write(async move |tx| {
@@ -264,6 +267,10 @@ async fn make(
                 }
             };
             if changed > 0 {
+                // Who is closed stands on no page of an author or reviewer.
+                if let Some(member) = member {
+                    members::seen_by_visitors(tx, home, member).await?;
+                }
                 sessions::store::end_all(tx, account).await?;
                 events::record(tx, &event).await?;
             }

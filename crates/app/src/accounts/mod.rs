@@ -31,6 +31,7 @@ pub use manage::{
 };
 pub(crate) use password::Hasher;
 pub use set_up::{FirstOperator, is_offered, make_first_operator, offer};
+pub(crate) use sign_in::name_of;
 pub use sign_in::{SignedIn, ask_link, link_owner, with_link, with_password};
 pub use undo::{is_undo_link, undo};
 

@@ -5,6 +5,7 @@ use super::{AccountId, Email, password, store};
 use crate::communities::Community;
 use crate::events::{self, Event};
 use crate::members::{self, MemberId, alias::Alias};
+use crate::profiles::Audience;
 use crate::sessions::{self, Caller, Fresh, Means, Opened};
 use crate::tickets::{self, Kind, Ticket};
 use crate::{App, Error, Fault, Result};
@@ -66,6 +67,7 @@ pub async fn make_first_operator(
         alias: alias.text,
         alias_key: alias.key,
         journey_role: "friend".to_owned(),
+        role_audience: Audience::Me,
         joined_at: now,
     };
     let stored = session.clone();

@@ -178,6 +178,12 @@ pub async fn with_link(app: &App, home: CommunityId, token: &str, caller: &Calle
     }
 }
 
+/// The part of an account's address before the @: what an alias must not be without being asked about it.
+pub(crate) async fn name_of(app: &App, home: CommunityId, account: AccountId) -> Result<String> {
+    let known = account_of(app, home, account).await?;
+    Ok(Email::read(&known.email, "email").map(|email| email.name()).unwrap_or_default())
+}
+
 pub(super) async fn account_of(app: &App, home: CommunityId, account: AccountId) -> Result<Known> {
     app.db.read(async move |c| store::by_id(c, account, home).await).await?.ok_or(Error::Used)
 }

@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 
 use super::run::Errand;
 use crate::mail::{bounces, outbox};
-use crate::{communities, limits, newsletter, privacy, profiles, sessions, tickets};
+use crate::{communities, limits, members, newsletter, privacy, profiles, sessions, tickets};
 
 /// `Variant: "name", every DURATION => verb;` makes a kind that recurs, `Variant: "name" => verb;` one that is left by others.
 macro_rules! kinds {
@@ -74,6 +74,7 @@ async fn sweep(errand: &Errand) -> crate::Result<()> {
     let ended = errand.app.db.write(async move |tx| {
         sessions::store::sweep(tx, now).await?;
         tickets::store::sweep(tx, now).await?;
+        members::store::sweep_holds(tx, now).await?;
         limits::store::sweep(tx, now).await
     });
     ended.await?;

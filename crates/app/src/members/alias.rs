@@ -4,10 +4,17 @@
 use kernel::text::fold;
 use unicode_security::{GeneralSecurityProfile, MixedScript, skeleton};
 
-use crate::Fault;
+use super::{MemberId, store};
+use crate::communities::CommunityId;
+use crate::{App, Fault, Result};
 
 const SHORTEST: usize = 2;
 const LONGEST: usize = 30;
+
+/// What to say of an alias that is somebody else's.
+pub(crate) fn is_taken() -> Fault {
+    Fault::new("alias", "Somebody has this alias, or one that looks like it. Choose another.")
+}
 
 /// Words that would make a member look like the house.
 const RESERVED: [&str; 22] = [
@@ -51,6 +58,31 @@ pub(crate) fn key(text: &str) -> String {
 }
 
 impl Alias {
+    /// Whether `me`, or somebody new, may have it. `keep` takes one that looks like a real name, or like the name in the
+    /// owner's address, `name`.
+    ///
+    /// # Errors
+    /// Faults of `alias` and `keep_alias`.
+    pub(crate) async fn may_be(
+        &self,
+        app: &App,
+        home: CommunityId,
+        me: Option<MemberId>,
+        keep: bool,
+        name: &str,
+    ) -> Result<()> {
+        let (key, now) = (self.key.clone(), app.clock.now());
+        if app.db.read(async move |c| store::is_taken(c, home, &key, me, now).await).await? {
+            return Err(is_taken().into());
+        }
+        if !keep && self.looks_real(name) {
+            let message =
+                "This looks like a real name. Everyone here would know who you are, now and years from now.";
+            return Err(Fault::new("keep_alias", message).into());
+        }
+        Ok(())
+    }
+
     /// Reads what somebody typed.
     pub(crate) fn read(typed: &str, field: &'static str) -> Result<Self, Fault> {
         let text = typed.trim();

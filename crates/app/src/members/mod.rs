@@ -9,7 +9,8 @@ mod roles;
 pub(crate) mod store;
 
 pub use bonds::{Bond, Bonded, bind, bonds, unbind};
-pub use change::{change_role, link_contributor, of_contributor, open_alias, rename};
+pub(crate) use change::seen_by_visitors;
+pub use change::{change_role, link_contributor, of_contributor, open_alias, rename, show_contributor};
 pub use roles::{Role, UnknownRole};
 pub(crate) use store::visible;
 

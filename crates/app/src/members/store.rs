@@ -9,11 +9,17 @@ use crate::accounts::AccountId;
 use crate::articles::ContributorId;
 use crate::communities::CommunityId;
 use crate::privacy::{Part, Person};
+use crate::profiles::Audience;
 
 db::row! {
     pub(crate) struct Fresh {
         id: MemberId, community_id: CommunityId, account_id: AccountId, alias: String, alias_key: String, journey_role: String,
-        joined_at: Timestamp,
+        role_audience: Audience, joined_at: Timestamp,
+    }
+    struct OwnRow {
+        alias: String, journey_role: String, role_audience: Audience, joined_at: Timestamp, welcome_step: i64,
+        welcomed_at: Option<Timestamp>, open_at: Option<Timestamp>, contributor: Option<String>,
+        contributor_shown_at: Option<Timestamp>,
     }
 }
 
@@ -36,14 +42,16 @@ macro_rules! visible {
 }
 pub(crate) use visible;
 
-/// A list of bonds in one of their tables.
+/// A list of bonds in one of their tables, with those whom the member may see.
 macro_rules! bonds {
     ($table:literal) => {
         concat!(
             "SELECT m.alias, p.meta, t.since FROM ",
             $table,
             " t JOIN member m ON m.id = t.other_id LEFT JOIN member_picture p ON p.member_id = m.id
-            WHERE t.member_id = $1 ORDER BY t.since DESC, t.other_id DESC LIMIT 500"
+            WHERE t.member_id = $1 AND ",
+            visible!("$1"),
+            " ORDER BY t.since DESC, t.other_id DESC"
         )
     };
 }
@@ -64,45 +72,60 @@ db::sql! {
         concat!("SELECT m.id FROM member m WHERE m.community_id = $1 AND m.alias_key = $2 AND ", visible!("$3"));
     FOLLOW: (MemberId, MemberId, CommunityId, Timestamp) = "INSERT INTO team_member (member_id, other_id, community_id, since)
         VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
-    BLOCK: (MemberId, MemberId, CommunityId, Timestamp) = "INSERT INTO block (member_id, other_id, community_id, since)
-        VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
+    BLOCK: (MemberId, MemberId, CommunityId, Timestamp) = "INSERT INTO block (member_id, other_id, alias, alias_key, community_id, since)
+        SELECT $1, m.id, m.alias, m.alias_key, $3, $4 FROM member m WHERE m.id = $2 ON CONFLICT DO NOTHING";
     MUTE: (MemberId, MemberId, CommunityId, Timestamp) = "INSERT INTO mute (member_id, other_id, community_id, since)
         VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
     PART: (MemberId, MemberId) = "DELETE FROM team_member WHERE (member_id = $1 AND other_id = $2)
         OR (member_id = $2 AND other_id = $1)";
     UNFOLLOW: (MemberId, CommunityId, String) = unbind!("team_member");
-    UNBLOCK: (MemberId, CommunityId, String) = unbind!("block");
+    UNMUTE_BOTH: (MemberId, MemberId) = "DELETE FROM mute WHERE (member_id = $1 AND other_id = $2)
+        OR (member_id = $2 AND other_id = $1)";
+    // A follow that ran beside the block may have come after it.
+    UNBLOCK: (MemberId, CommunityId, String) = "DELETE FROM block WHERE member_id = $1 AND community_id = $2 AND alias_key = $3";
+    PART_BLOCKED: (MemberId, String) = "DELETE FROM team_member WHERE EXISTS (SELECT 1 FROM block b WHERE b.member_id = $1
+        AND b.alias_key = $2 AND ((team_member.member_id = $1 AND team_member.other_id = b.other_id)
+        OR (team_member.other_id = $1 AND team_member.member_id = b.other_id)))";
     UNMUTE: (MemberId, CommunityId, String) = unbind!("mute");
     TEAM: MemberId => (String, Option<String>, Timestamp) = bonds!("team_member");
-    BLOCKS: MemberId => (String, Option<String>, Timestamp) = bonds!("block");
+    BLOCKS: MemberId => (String, Timestamp) = "SELECT alias, since FROM block WHERE member_id = $1 ORDER BY since DESC, other_id DESC";
     MUTES: MemberId => (String, Option<String>, Timestamp) = bonds!("mute");
     END_TEAM: MemberId = "DELETE FROM team_member WHERE member_id = $1 OR other_id = $1";
     END_BLOCKS: MemberId = "DELETE FROM block WHERE member_id = $1 OR other_id = $1";
     END_MUTES: MemberId = "DELETE FROM mute WHERE member_id = $1 OR other_id = $1";
-    SET_JOURNEY_ROLE: (MemberId, String) = "UPDATE member SET journey_role = $2 WHERE id = $1";
+    SET_JOURNEY_ROLE: (MemberId, String, Audience) = "UPDATE member SET journey_role = $2, role_audience = $3 WHERE id = $1";
+    // The newest hold counts, and taking an own alias up again ends the hold on it.
+    HOLD: (CommunityId, String, MemberId, Timestamp) = "INSERT INTO former_alias (community_id, alias_key, member_id, until)
+        VALUES ($1, $2, $3, $4) ON CONFLICT (community_id, alias_key) DO UPDATE SET member_id = excluded.member_id,
+        until = excluded.until";
+    END_HOLD: (CommunityId, String) = "DELETE FROM former_alias WHERE community_id = $1 AND alias_key = $2";
+    END_HOLDS: MemberId = "DELETE FROM former_alias WHERE member_id = $1";
+    SWEEP_HOLDS: Timestamp = "DELETE FROM former_alias WHERE until <= $1";
     RENAME: (MemberId, String, String) = "UPDATE member SET alias = $2, alias_key = $3 WHERE id = $1";
-    OTHERS: (CommunityId, String, MemberId) => (MemberId,) = "SELECT id FROM member WHERE community_id = $1 AND alias_key = $2
-        AND id <> $3";
     SET_OPEN: (MemberId, Option<Timestamp>) = "UPDATE member SET open_at = $2 WHERE id = $1";
     IS_CONTRIBUTOR: MemberId => (Option<ContributorId>,) = "SELECT contributor_id FROM member WHERE id = $1";
     CONTRIBUTOR: (CommunityId, String) => (ContributorId,) = "SELECT id FROM contributor WHERE community_id = $1 AND slug = $2";
     // One person, one member.
-    UNLINK: (CommunityId, Option<ContributorId>) = "UPDATE member SET contributor_id = NULL WHERE community_id = $1
-        AND contributor_id = $2";
-    LINK: (MemberId, Option<ContributorId>) = "UPDATE member SET contributor_id = $2 WHERE id = $1";
+    UNLINK: (CommunityId, Option<ContributorId>) = "UPDATE member SET contributor_id = NULL, contributor_shown_at = NULL
+        WHERE community_id = $1 AND contributor_id = $2";
+    LINK: (MemberId, Option<ContributorId>) = "UPDATE member SET contributor_id = $2, contributor_shown_at = NULL WHERE id = $1";
+    SHOW_CONTRIBUTOR: (MemberId, Option<Timestamp>) = "UPDATE member SET contributor_shown_at = $2 WHERE id = $1";
     OF_CONTRIBUTOR: (CommunityId, String) => (String,) = concat!("SELECT m.alias FROM contributor c
         JOIN member m ON m.contributor_id = c.id WHERE c.community_id = $1 AND c.slug = $2 AND m.community_id = $1
-        AND m.open_at IS NOT NULL AND ", visible!());
-    ADD: (MemberId, CommunityId, AccountId, String, String, String, Timestamp) = "INSERT INTO member (id, community_id, account_id,
-        alias, alias_key, journey_role, joined_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
-    TAKEN: (CommunityId, String) => (MemberId,) = "SELECT id FROM member WHERE community_id = $1 AND alias_key = $2";
+        AND m.open_at IS NOT NULL AND m.contributor_shown_at IS NOT NULL AND ", visible!());
+    ADD: (MemberId, CommunityId, AccountId, String, String, String, Audience, Timestamp) = "INSERT INTO member (id, community_id,
+        account_id, alias, alias_key, journey_role, role_audience, joined_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    TAKEN: (CommunityId, String, MemberId, Timestamp) => (MemberId,) = "SELECT id FROM member WHERE community_id = $1
+        AND alias_key = $2 AND id <> $3 UNION ALL SELECT member_id FROM former_alias WHERE community_id = $1 AND alias_key = $2
+        AND member_id <> $3 AND until > $4";
     ROLES_OF: [MemberId; 50] => (MemberId, String) = "SELECT member_id, role FROM member_role WHERE member_id IN ($1..$50)
         ORDER BY member_id, role";
     GRANT: (MemberId, String, CommunityId, Option<AccountId>, Timestamp) = "INSERT INTO member_role (member_id, role, community_id,
         granted_by, granted_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
     END_ROLE: (MemberId, String) = "DELETE FROM member_role WHERE member_id = $1 AND role = $2";
-    OWN: MemberId => (String, String, Timestamp, Option<Timestamp>) = "SELECT alias, journey_role, joined_at, open_at FROM member
-        WHERE id = $1";
+    OWN: MemberId => OwnRow = "SELECT m.alias, m.journey_role, m.role_audience, m.joined_at, m.welcome_step, m.welcomed_at, m.open_at,
+        c.slug AS contributor, m.contributor_shown_at FROM member m LEFT JOIN contributor c ON c.id = m.contributor_id WHERE m.id = $1";
+    HOLDS: MemberId => (String, Timestamp) = "SELECT alias_key, until FROM former_alias WHERE member_id = $1 ORDER BY alias_key";
     RESTRICTIONS: MemberId => (String, Timestamp, Option<Timestamp>) = "SELECT reason, since, ended_at FROM restriction
         WHERE member_id = $1 ORDER BY id";
     // One at a time: a second one while the first holds changes nothing.
@@ -112,7 +135,7 @@ db::sql! {
     END_RESTRICTION: (MemberId, Timestamp) = "UPDATE restriction SET ended_at = $2 WHERE member_id = $1 AND ended_at IS NULL";
     ERASE: MemberId = "DELETE FROM member WHERE id = $1";
     ANONYMISE: (MemberId, String, String) = "UPDATE member SET account_id = NULL, alias = $2, alias_key = $3, journey_role = '',
-        open_at = NULL, contributor_id = NULL WHERE id = $1";
+        role_audience = 'me', open_at = NULL, contributor_id = NULL, contributor_shown_at = NULL WHERE id = $1";
     END_ROLES: MemberId = "DELETE FROM member_role WHERE member_id = $1";
     END_RESTRICTIONS: MemberId = "DELETE FROM restriction WHERE member_id = $1";
     ROLES: MemberId => (String,) = "SELECT role FROM member_role WHERE member_id = $1 ORDER BY role";
@@ -120,13 +143,28 @@ db::sql! {
 
 pub(crate) async fn add(tx: &Tx, member: &Fresh) -> Result<()> {
     let m = member;
-    let row = (m.id, m.community_id, m.account_id, &m.alias, &m.alias_key, &m.journey_role, m.joined_at);
+    let row = (
+        m.id,
+        m.community_id,
+        m.account_id,
+        &m.alias,
+        &m.alias_key,
+        &m.journey_role,
+        m.role_audience,
+        m.joined_at,
+    );
     tx.exec(&ADD, row).await.map(drop)
 }
 
-/// Whether somebody has this alias, or one that looks like it.
-pub(crate) async fn is_taken(c: &Conn, home: CommunityId, key: &str) -> Result<bool> {
-    Ok(c.opt(&TAKEN, (home, key)).await?.is_some())
+/// Whether somebody else than `me` has this alias, or one that looks like it, or had it a short while ago.
+pub(crate) async fn is_taken(
+    c: &Conn,
+    home: CommunityId,
+    key: &str,
+    me: Option<MemberId>,
+    now: Timestamp,
+) -> Result<bool> {
+    Ok(c.opt(&TAKEN, (home, key, me.unwrap_or(MemberId(0)), now)).await?.is_some())
 }
 
 pub(crate) async fn roles(c: &Conn, member: MemberId) -> Result<Vec<String>> {
@@ -187,7 +225,7 @@ pub(super) async fn find_visible(
     Ok(c.opt(&VISIBLE, (home, key, viewer)).await?.map(|(id,)| id))
 }
 
-/// Makes a bond. A block ends the team both ways.
+/// Makes a bond. A block ends team and mute both ways.
 pub(super) async fn bind(
     tx: &Tx,
     home: CommunityId,
@@ -201,6 +239,7 @@ pub(super) async fn bind(
         Bond::Mute => tx.exec(&MUTE, row).await,
         Bond::Block => {
             tx.exec(&PART, (me, other)).await?;
+            tx.exec(&UNMUTE_BOTH, (me, other)).await?;
             tx.exec(&BLOCK, row).await
         }
     }
@@ -211,7 +250,10 @@ pub(super) async fn unbind(tx: &Tx, home: CommunityId, me: MemberId, key: &str, 
     let row = (me, home, key);
     match bond {
         Bond::Team => tx.exec(&UNFOLLOW, row).await,
-        Bond::Block => tx.exec(&UNBLOCK, row).await,
+        Bond::Block => {
+            tx.exec(&PART_BLOCKED, (me, key)).await?;
+            tx.exec(&UNBLOCK, row).await
+        }
         Bond::Mute => tx.exec(&UNMUTE, row).await,
     }
     .map(drop)
@@ -219,17 +261,19 @@ pub(super) async fn unbind(tx: &Tx, home: CommunityId, me: MemberId, key: &str, 
 
 pub(crate) async fn bonds(c: &Conn, me: MemberId, bond: Bond) -> Result<Vec<Bonded>> {
     let rows = match bond {
-        Bond::Team => c.all(&TEAM, me).await,
-        Bond::Block => c.all(&BLOCKS, me).await,
-        Bond::Mute => c.all(&MUTES, me).await,
+        Bond::Team => c.all(&TEAM, me).await?,
+        Bond::Mute => c.all(&MUTES, me).await?,
+        // Whom one blocked shows no face.
+        Bond::Block => {
+            c.all(&BLOCKS, me).await?.into_iter().map(|(alias, since)| (alias, None, since)).collect()
+        }
     };
     let bonded = |(alias, picture, since): (String, Option<String>, Timestamp)| Bonded {
         alias,
-        // Whom one blocked shows no face.
-        picture: picture.filter(|_| bond != Bond::Block).and_then(|json| serde_json::from_str(&json).ok()),
+        picture: picture.and_then(|json| serde_json::from_str(&json).ok()),
         since,
     };
-    Ok(rows?.into_iter().map(bonded).collect())
+    Ok(rows.into_iter().map(bonded).collect())
 }
 
 /// Ends all bonds of a member, from both sides.
@@ -239,17 +283,31 @@ pub(crate) async fn end_bonds(tx: &Tx, member: MemberId) -> Result<()> {
     tx.exec(&END_MUTES, member).await.map(drop)
 }
 
-pub(super) async fn set_journey_role(tx: &Tx, member: MemberId, role: &str) -> Result<()> {
-    tx.exec(&SET_JOURNEY_ROLE, (member, role)).await.map(drop)
+pub(crate) async fn set_journey_role(
+    tx: &Tx,
+    member: MemberId,
+    role: &str,
+    audience: Audience,
+) -> Result<()> {
+    tx.exec(&SET_JOURNEY_ROLE, (member, role, audience)).await.map(drop)
 }
 
-pub(super) async fn rename(tx: &Tx, member: MemberId, alias: &str, key: &str) -> Result<()> {
+/// Calls a member something else, and keeps the alias before from others until `until`.
+pub(super) async fn rename(
+    tx: &Tx,
+    home: CommunityId,
+    member: MemberId,
+    (before, alias, key): (&str, &str, &str),
+    until: Timestamp,
+) -> Result<()> {
+    tx.exec(&HOLD, (home, before, member, until)).await?;
+    tx.exec(&END_HOLD, (home, key)).await?;
     tx.exec(&RENAME, (member, alias, key)).await.map(drop)
 }
 
-/// Whether somebody else has this alias, or one that looks like it.
-pub(super) async fn is_others(c: &Conn, home: CommunityId, key: &str, member: MemberId) -> Result<bool> {
-    Ok(c.opt(&OTHERS, (home, key, member)).await?.is_some())
+/// Forgets aliases that are kept from others no longer.
+pub(crate) async fn sweep_holds(tx: &Tx, now: Timestamp) -> Result<u64> {
+    tx.exec(&SWEEP_HOLDS, now).await
 }
 
 pub(super) async fn set_open(tx: &Tx, member: MemberId, since: Option<Timestamp>) -> Result<()> {
@@ -274,6 +332,11 @@ pub(super) async fn link_contributor(
     tx.exec(&LINK, (member, contributor)).await.map(drop)
 }
 
+/// Since when others see which author or reviewer a member is.
+pub(super) async fn show_contributor(tx: &Tx, member: MemberId, since: Option<Timestamp>) -> Result<()> {
+    tx.exec(&SHOW_CONTRIBUTOR, (member, since)).await.map(drop)
+}
+
 /// The alias of the member who is this contributor, where visitors may see it.
 pub(super) async fn of_contributor(c: &Conn, home: CommunityId, slug: &str) -> Result<Option<String>> {
     Ok(c.opt(&OF_CONTRIBUTOR, (home, slug)).await?.map(|(alias,)| alias))
@@ -282,13 +345,18 @@ pub(super) async fn of_contributor(c: &Conn, home: CommunityId, slug: &str) -> R
 /// What is kept of a person as a member.
 pub(crate) async fn export(c: &Conn, who: &Person) -> Result<Part> {
     let Some(member) = who.member else { return Ok(Part::new("member", "Your membership", json!({}))) };
-    let (alias, role, joined, open) = c.one(&OWN, member).await?;
+    let own = c.one(&OWN, member).await?;
+    let moment = |at: Option<Timestamp>| at.map(|at| at.to_string());
+    let holds = c.all(&HOLDS, member).await?.into_iter();
     let restrictions = c.all(&RESTRICTIONS, member).await?.into_iter().map(|(reason, since, ended)| {
-        json!({ "reason": reason, "since": since.to_string(), "ended": ended.map(|at| at.to_string()) })
+        json!({ "reason": reason, "since": since.to_string(), "ended": moment(ended) })
     });
     let value = json!({
-        "alias": alias, "journey_role": role, "joined_at": joined.to_string(),
-        "visitors_see_the_alias_since": open.map(|at| at.to_string()), "tasks": roles(c, member).await?,
+        "alias": own.alias, "journey_role": own.journey_role, "who_sees_the_journey_role": own.role_audience.as_str(),
+        "joined_at": own.joined_at.to_string(), "first_steps_done": own.welcome_step, "welcomed_at": moment(own.welcomed_at),
+        "visitors_see_the_alias_since": moment(own.open_at), "author_or_reviewer": own.contributor,
+        "author_or_reviewer_shown_since": moment(own.contributor_shown_at), "tasks": roles(c, member).await?,
+        "former_aliases": holds.map(|(alias, until)| json!({ "alias": alias, "kept_until": until.to_string() })).collect::<Vec<_>>(),
         "restrictions": restrictions.collect::<Vec<_>>(),
     });
     Ok(Part::new("member", "Your membership", value))
@@ -306,6 +374,7 @@ pub(crate) async fn erase(tx: &Tx, who: &Person) -> Result<()> {
 pub(crate) async fn anonymise(tx: &Tx, who: &Person, alias: &str, key: &str) -> Result<()> {
     let Some(member) = who.member else { return Ok(()) };
     tx.exec(&END_ROLES, member).await?;
+    tx.exec(&END_HOLDS, member).await?;
     tx.exec(&END_RESTRICTIONS, member).await?;
     tx.exec(&ANONYMISE, (member, alias, key)).await.map(drop)
 }

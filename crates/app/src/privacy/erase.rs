@@ -16,6 +16,9 @@ pub(super) struct Nobody {
 pub(super) async fn erase(tx: &Tx, person: &Person, exit: Exit, nobody: &Nobody) -> Result<()> {
     newsletter::store::erase_person(tx, person).await?;
     mail::store::erase(tx, person).await?;
+    if let Some(member) = person.member {
+        members::seen_by_visitors(tx, person.home, member).await?;
+    }
     profiles::store::erase(tx, person).await?;
     match exit {
         Exit::Erase => members::store::erase(tx, person).await?,

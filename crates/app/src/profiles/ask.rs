@@ -1,7 +1,7 @@
 //! What is asked: the questions of the condition pack, and two of the program's own.
 
-use health::ConceptIx;
 use health::pack::{Answer, Question};
+use health::{ConceptIx, Kind};
 
 use crate::App;
 use crate::packs::Words;
@@ -36,13 +36,18 @@ fn own(slug: &str, ask: &str, help: &str, answer: Answer, options: &[&str]) -> Q
     }
 }
 
+/// Stands in for a question that is asked no longer.
+pub(super) fn nameless() -> Question {
+    own("", "", "", Answer::Text, &[])
+}
+
 fn hello() -> Question {
     let help = "A sentence or two: who you are here, and what a good day looks like.";
     own(HELLO, "A first hello", help, Answer::Text, &[])
 }
 
 fn reasons() -> Question {
-    own(REASONS, "What brings you here?", "As many as are true.", Answer::Several, &WHY_HERE)
+    own(REASONS, "What are you looking for here?", "As many as are true.", Answer::Several, &WHY_HERE)
 }
 
 /// The question with this slug, if anybody asks it.
@@ -61,6 +66,12 @@ pub fn asked(app: &App, role: &str) -> Vec<Question> {
     let fits =
         |question: &&Question| question.roles.is_empty() || question.roles.iter().any(|own| own == role);
     [hello(), reasons()].into_iter().chain(pack.filter(fits).cloned()).collect()
+}
+
+/// Everything that can be felt: any of it may be a side effect.
+pub fn felt(words: Option<&Words>) -> Vec<ConceptIx> {
+    let all = words.map(Words::vocabulary).into_iter().flat_map(|all| all.iter());
+    all.filter(|(_, one)| one.kind == Kind::Symptom).map(|(ix, _)| ix).collect()
 }
 
 /// The concepts that a question offers.

@@ -1,9 +1,23 @@
 //! The form of an answer: what a browser sends, and what a kept answer looks like in it. A page draws forms alone, so that
 //! what was typed and what is kept look the same.
 
+use std::collections::BTreeSet;
+
 use super::value::number;
 use super::{Month, Value};
 use crate::packs::Words;
+
+/// The fields of a row, with `#` for its number.
+const ROW: [&str; 8] = [
+    "what-#",
+    "severity-#",
+    "start-#-year",
+    "start-#-month",
+    "stop-#-year",
+    "stop-#-month",
+    "why-#",
+    "effects-#",
+];
 
 /// Names and what was typed, in the order of the form.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -30,9 +44,43 @@ impl Form {
             .filter(|v| !v.is_empty())
     }
 
-    /// How many rows were sent: those named `what-0`, `what-1` and so on.
+    /// How many rows were sent: those named `what-0`, `what-1` and so on. Of more than any answer takes, one more is told.
     pub fn rows(&self) -> usize {
-        self.0.iter().filter(|(name, _)| name.starts_with("what-")).count()
+        self.0.iter().filter(|(name, _)| name.starts_with("what-")).count().min(super::read::MOST + 1)
+    }
+
+    /// Whether anything was typed or chosen in a row, but the tick that takes it out.
+    pub fn has_row(&self, at: usize) -> bool {
+        ROW.iter().any(|field| !self.one(&field.replace('#', &at.to_string())).is_empty())
+    }
+
+    /// The slugs that fields begin with, before a point.
+    pub(super) fn parts(&self) -> BTreeSet<String> {
+        self.0.iter().filter_map(|(name, _)| name.split_once('.')).map(|(slug, _)| slug.to_owned()).collect()
+    }
+
+    /// The fields that begin with a slug and a point, without those.
+    pub fn part(&self, slug: &str) -> Self {
+        let part = self.0.iter().filter_map(|(name, value)| {
+            let name = name.strip_prefix(slug)?.strip_prefix('.')?;
+            Some((name.to_owned(), value.clone()))
+        });
+        Self(part.collect())
+    }
+
+    /// Whether it says nothing of what is asked.
+    pub(super) fn is_empty(&self) -> bool {
+        self.said().is_empty()
+    }
+
+    /// Whether it says the same as another one.
+    pub(super) fn says(&self, other: &Self) -> bool {
+        self.said() == other.said()
+    }
+
+    fn said(&self) -> BTreeSet<(&str, String)> {
+        let said = self.0.iter().filter(|(name, value)| name != "audience" && !value.trim().is_empty());
+        said.map(|(name, value)| (name.as_str(), value.trim().replace("\r\n", "\n"))).collect()
     }
 
     fn set(&mut self, name: impl Into<String>, value: impl Into<String>) {

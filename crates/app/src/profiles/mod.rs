@@ -5,6 +5,7 @@
 //! of it when they say why, which the owner can read. Which answers somebody may
 //! see is settled by the statements in `store`, so that no page can show more. Exported by `export`; erased by `store::erase`.
 
+mod answer;
 mod ask;
 mod export;
 mod form;
@@ -23,20 +24,21 @@ use media::PictureMeta;
 
 use crate::communities::CommunityId;
 use crate::members::{MemberId, alias};
-use crate::{App, Error, Fault, Result};
+use crate::{App, Error, Result};
 
-pub use ask::{HELLO, REASONS, asked, offered, question};
+pub use answer::{Refused, answer};
+pub use ask::{HELLO, REASONS, asked, felt, offered, question};
 pub(crate) use export::export;
 pub use form::Form;
 pub use inspect::{for_staff, may_inspect};
 pub(crate) use picture::sweep;
-pub use picture::{PICTURE_BYTES, picture_file, remove_picture, set_picture};
+pub use picture::{PICTURE_BYTES, may_send_picture, picture_file, remove_picture, set_picture};
 pub use value::{Month, Period, SEVERITIES, Symptom, Value};
 pub use welcome::{STEPS, next_step, step_done};
-pub use words::{Line, lines};
+pub use words::{Line, lines, plain};
 
-/// Who may see an answer.
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+/// Who may see an answer; the narrowest is the least.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub enum Audience {
     /// The owner alone.
     Me,
@@ -116,14 +118,18 @@ pub struct Answer {
 pub struct Profile {
     pub id: MemberId,
     pub alias: String,
-    /// The word of the journey role.
-    pub role: String,
+    /// The word of the journey role, where the one who asked may see it.
+    pub role: Option<String>,
+    /// Who may see the journey role.
+    pub role_audience: Audience,
     pub joined_at: Timestamp,
     /// Whether visitors may see the alias.
     pub open: bool,
     pub picture: Option<PictureMeta>,
-    /// Slug and name of the author or reviewer that this member is.
+    /// Slug and name of the author or reviewer that this member is, where the one who asked may see it.
     pub contributor: Option<(String, String)>,
+    /// Whether others see that.
+    pub contributor_shown: bool,
     pub answers: Vec<Answer>,
     /// As whom it was looked at.
     pub seen_as: As,
@@ -179,35 +185,4 @@ pub async fn preview(app: &App, home: CommunityId, member: MemberId, eyes: As) -
         profile if profile.open => Ok(Shown::Alias(profile.alias)),
         _ => Err(Error::Missing),
     }
-}
-
-/// Keeps an answer for an audience; an empty form takes the answer away.
-///
-/// # Errors
-/// What is wrong with the form; [`Error::Missing`] for a question that nobody asks.
-pub async fn answer(app: &App, home: CommunityId, member: MemberId, slug: &str, form: &Form) -> Result<()> {
-    let question = question(app, slug).ok_or(Error::Missing)?;
-    let today = app.clock.today();
-    let audience = form.one("audience").parse::<Audience>();
-    let value = read::read(app.words().as_deref(), &question, form, today);
-    let (value, audience) = match (value, audience) {
-        (Ok(value), Ok(audience)) => (value, audience),
-        (value, audience) => {
-            let mut faults = value.err().unwrap_or_default();
-            let unsaid = audience.is_err().then(|| Fault::new("audience", "Choose who may see this."));
-            faults.extend(unsaid);
-            return Err(Error::Faults(faults));
-        }
-    };
-    let Some(value) = value else { return clear(app, member, slug).await };
-    let text = serde_json::to_string(&value).map_err(|error| Error::Bug(error.to_string()))?;
-    let (slug, now) = (slug.to_owned(), app.clock.now());
-    let kept = async move |tx: &db::Tx| store::answer(tx, home, (member, &slug), &text, audience, now).await;
-    Ok(app.db.write(kept).await?)
-}
-
-/// Takes an answer away.
-pub async fn clear(app: &App, member: MemberId, slug: &str) -> Result<()> {
-    let slug = slug.to_owned();
-    Ok(app.db.write(async move |tx| store::clear(tx, member, &slug).await).await?)
 }

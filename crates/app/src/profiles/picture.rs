@@ -15,6 +15,7 @@ use crate::communities::CommunityId;
 use crate::jobs::Errand;
 use crate::limits::{self, Limit};
 use crate::members::MemberId;
+use crate::sessions::Membership;
 use crate::{App, Error, Fault, Result, key};
 
 /// Bytes of a picture that somebody sends.
@@ -24,20 +25,29 @@ const OFTEN: Limit = Limit::new("profile.picture", 20, 60);
 /// Files whose picture was not kept within this time are swept.
 const UNDER_WAY: SignedDuration = SignedDuration::from_hours(1);
 /// Pictures decoded at once: each may take hundreds of megabytes.
-static DESKS: Semaphore = Semaphore::const_new(2);
+static DECODERS: Semaphore = Semaphore::const_new(2);
+
+/// Counts one more picture of a member. Before it is received: each may be large.
+///
+/// # Errors
+/// [`Error::Wait`] after too many.
+pub async fn may_send_picture(app: &App, me: &Membership) -> Result<()> {
+    limits::spend(app, &[(OFTEN, &me.id.to_string())]).await
+}
 
 /// Makes `bytes` the picture of a member, in the place of the one before.
 ///
 /// # Errors
-/// What is wrong with the file; [`Error::Wait`] after too many.
+/// What is wrong with the file; a fault for who may read only.
 pub async fn set_picture(
     app: &App,
     home: CommunityId,
-    member: MemberId,
+    me: &Membership,
     name: &str,
     bytes: Bytes,
 ) -> Result<()> {
-    limits::spend(app, &[(OFTEN, &member.to_string())]).await?;
+    me.may_write("picture")?;
+    let member = me.id;
     let picture = prepared(name.to_owned(), bytes).await?;
     let (meta, files) = named(&picture);
     let names: Vec<String> = files.iter().map(|(name, _)| name.clone()).collect();
@@ -81,9 +91,13 @@ async fn prepared(name: String, bytes: Bytes) -> Result<Picture> {
     if bytes.is_empty() {
         return Err(wrong("Choose a picture first.".to_owned()));
     }
-    let _desk = DESKS.acquire().await.map_err(|_| Error::Busy)?;
+    // It goes along with the work, which goes on when the browser goes away.
+    let decoder = DECODERS.acquire().await.map_err(|_| Error::Busy)?;
     let limits = Limits { bytes: PICTURE_BYTES as u64, ..Limits::default() };
-    let work = tokio::task::spawn_blocking(move || media::prepare(&name, &bytes, &limits));
+    let work = tokio::task::spawn_blocking(move || {
+        let _decoder = decoder;
+        media::prepare(&name, &bytes, &limits)
+    });
     match work.await.map_err(|error| Error::Bug(error.to_string()))? {
         Ok(Prepared::Picture(picture)) => Ok(picture),
         Ok(_) => {
@@ -93,14 +107,17 @@ async fn prepared(name: String, bytes: Bytes) -> Result<Picture> {
     }
 }
 
-/// The files of a picture under new names, and what is remembered of it. Names made of the content would tell whoever has the
+/// The one file that faces are shown from, under a new name, and what is remembered of it. Names made of the content would tell whoever has the
 /// same photograph that it is here.
 fn named(picture: &Picture) -> (PictureMeta, Vec<(String, Bytes)>) {
     let mut meta = picture.meta();
     let mut files = Vec::new();
-    for (variant, own) in picture.variants.iter().zip(&mut meta.variants) {
+    let all = picture.variants.iter().zip(std::mem::take(&mut meta.variants));
+    let webp = all.filter(|(variant, _)| variant.format.extension() == "webp");
+    if let Some((variant, mut own)) = webp.min_by_key(|(_, own)| own.width) {
         own.name = format!("{}.{}", key::hex(&random::<16>()), variant.format.extension());
         files.push((own.name.clone(), variant.bytes.clone()));
+        meta.variants.push(own);
     }
     (meta, files)
 }

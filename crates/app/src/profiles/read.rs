@@ -1,7 +1,7 @@
 //! Reads a form: every fault at once, in words for the one who typed. An empty form is no answer.
 
 use health::pack::{Answer, Question};
-use health::{ConceptIx, Kind, nearest};
+use health::{ConceptIx, nearest};
 use jiff::civil::Date;
 
 use super::{Form, Month, Period, SEVERITIES, Symptom, Value, offered};
@@ -13,7 +13,11 @@ const TEXT: usize = 2000;
 /// Characters of why something stopped.
 const WHY: usize = 300;
 /// Things in one answer.
-const MOST: usize = 60;
+pub(super) const MOST: usize = 60;
+/// Characters of a name that somebody typed: looking for what is near takes time.
+const NAME: usize = 100;
+/// Faults told at once.
+const TOLD: usize = 10;
 /// Nothing that a member tells of began before.
 const EARLIEST: i16 = 1900;
 
@@ -24,8 +28,15 @@ pub(super) fn read(
     form: &Form,
     today: Date,
 ) -> Result<Option<Value>, Vec<Fault>> {
-    let mut reader =
-        Reader { words, offered: offered(words, question), question, form, today, faults: Vec::new() };
+    let mut reader = Reader {
+        words,
+        offered: offered(words, question),
+        question,
+        form,
+        today,
+        within: String::new(),
+        faults: Vec::new(),
+    };
     let value = match question.answer {
         Answer::Month => reader.month("", "year").map(Value::Month),
         Answer::Number => reader.number().map(Value::Number),
@@ -34,6 +45,7 @@ pub(super) fn read(
         Answer::Periods => some(reader.periods()).map(Value::Periods),
         Answer::Symptoms => some(reader.symptoms()).map(Value::Symptoms),
     };
+    reader.faults.truncate(TOLD);
     if reader.faults.is_empty() { Ok(value) } else { Err(reader.faults) }
 }
 
@@ -48,11 +60,15 @@ struct Reader<'a> {
     question: &'a Question,
     form: &'a Form,
     today: Date,
+    /// The row that is read, to name in faults.
+    within: String,
     faults: Vec<Fault>,
 }
 
 impl Reader<'_> {
     fn fault(&mut self, field: &'static str, message: impl Into<String>) {
+        let message = message.into();
+        let message = if self.within.is_empty() { message } else { format!("{}: {message}", self.within) };
         self.faults.push(Fault::new(field, message));
     }
 
@@ -109,7 +125,8 @@ impl Reader<'_> {
     /// Free words, without invisible characters.
     fn text(&mut self, name: &str, field: &'static str, longest: usize) -> String {
         let typed = self.form.one(name).replace("\r\n", "\n");
-        let text: String = typed.chars().filter(|c| *c == '\n' || !c.is_control()).collect();
+        let text: String = typed.chars().filter(|c| *c == '\n' || !is_hidden(*c)).collect();
+        let text = text.trim().to_owned();
         let length = text.chars().count();
         if length > longest {
             let message =
@@ -127,13 +144,17 @@ impl Reader<'_> {
             match known || self.question.options.iter().any(|option| option == pick) {
                 true if picks.iter().any(|own| own == pick) => {}
                 true => picks.push(pick.to_owned()),
-                false => self
-                    .faults
-                    .push(Fault::new("find", "One of the answers is not offered any more. Choose anew.")),
+                false => {
+                    let name = super::form::name(self.words, pick);
+                    self.fault("find", format!("“{name}” is not offered any more. Take it out."));
+                }
             }
         }
         let typed = self.form.one("find").to_owned();
-        for slug in self.found(&typed, "find", &self.offered.clone()) {
+        let offered = std::mem::take(&mut self.offered);
+        let found = self.found(&typed, "find", &offered);
+        self.offered = offered;
+        for slug in found {
             if !picks.contains(&slug) {
                 picks.push(slug);
             }
@@ -161,7 +182,11 @@ impl Reader<'_> {
         if let Ok(slug) = self.find(typed, offered) {
             return vec![slug];
         }
-        for part in typed.split([',', ';', '\n']).map(str::trim).filter(|part| !part.is_empty()) {
+        let parts = typed.split([',', ';', '\n']).map(str::trim).filter(|part| !part.is_empty());
+        for part in parts.take(MOST + 1) {
+            if self.faults.len() >= TOLD {
+                break;
+            }
             match self.find(part, offered) {
                 Ok(slug) if found.contains(&slug) => {}
                 Ok(slug) => found.push(slug),
@@ -174,6 +199,9 @@ impl Reader<'_> {
     /// The concept with this name, if it is offered; else what to tell.
     fn find(&self, typed: &str, offered: &[ConceptIx]) -> Result<String, String> {
         let unknown = || format!("We do not know “{typed}”.");
+        if typed.chars().count() > NAME {
+            return Err(format!("Write a name of {NAME} characters at most, and commas between several."));
+        }
         let Some(words) = self.words else { return Err(unknown()) };
         let vocabulary = words.vocabulary();
         let found = vocabulary.by_name(typed).or_else(|| words.only(typed));
@@ -192,13 +220,17 @@ impl Reader<'_> {
 
     /// The rows that say what they are about and are not to go, each with its number.
     fn rows(&mut self) -> Vec<(usize, String)> {
-        let numbers = 0..self.form.rows().min(MOST + 1);
+        let numbers = 0..self.form.rows();
         let kept = numbers.filter(|at| self.form.one(&format!("drop-{at}")).is_empty());
         let rows: Vec<(usize, String)> =
             kept.map(|at| (at, self.form.one(&format!("what-{at}")).to_owned())).collect();
         let mut known = Vec::new();
-        for (at, typed) in rows.into_iter().filter(|(_, typed)| !typed.is_empty()) {
-            match self.find(&typed, &self.offered.clone()) {
+        for (at, typed) in rows.into_iter().filter(|(at, _)| self.form.has_row(*at)) {
+            if typed.is_empty() {
+                self.fault("rows", "A line does not say what it is about. Write that, or take it out.");
+                continue;
+            }
+            match self.find(&typed, &self.offered) {
                 Ok(slug) => known.push((at, slug)),
                 Err(message) => self.fault("rows", message),
             }
@@ -208,25 +240,23 @@ impl Reader<'_> {
     }
 
     fn periods(&mut self) -> Vec<Period> {
-        // Anything that can be felt may be a side effect.
-        let felt = self.words.map(Words::vocabulary).into_iter().flat_map(|all| all.iter());
-        let felt: Vec<ConceptIx> =
-            felt.filter(|(_, one)| one.kind == Kind::Symptom).map(|(ix, _)| ix).collect();
+        let felt = super::felt(self.words);
         let mut periods = Vec::new();
         for (at, what) in self.rows() {
+            self.within = super::form::name(self.words, &what);
             let start = self.month(&format!("start-{at}-"), "rows");
             let stop = self.month(&format!("stop-{at}-"), "rows");
             if let (Some(start), Some(stop)) = (start, stop)
                 && is_before(stop, start)
             {
-                let name = super::form::name(self.words, &what);
-                self.fault("rows", format!("{name} stops before it starts. Change one of the two."));
+                self.fault("rows", "It stops before it starts. Change one of the two.");
             }
             let why = self.text(&format!("why-{at}"), "rows", WHY);
             let typed = self.form.one(&format!("effects-{at}")).to_owned();
             let effects = self.found(&typed, "rows", &felt);
             periods.push(Period { what, start, stop, why, effects });
         }
+        self.within.clear();
         periods
     }
 
@@ -247,6 +277,13 @@ impl Reader<'_> {
         }
         symptoms
     }
+}
+
+/// Whether a character is not seen and changes how others are: controls, marks that turn the direction of writing, and blanks
+/// without width. Joiners stay: scripts and emoji need them.
+fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 /// Whether a month certainly lies before another: a year alone may be any of its months.

@@ -1,10 +1,13 @@
 //! The only SQL about profiles. What a viewer may not see never leaves these functions.
 
+use std::collections::BTreeMap;
+
 use db::{Conn, Result, Tx};
 use jiff::Timestamp;
 use media::PictureMeta;
 use serde_json::{Value as Json, json};
 
+use super::answer::Change;
 use super::{Answer, As, Audience, Profile, Shown};
 use crate::accounts::AccountId;
 use crate::communities::CommunityId;
@@ -13,7 +16,8 @@ use crate::privacy::Person;
 
 db::row! {
     pub(crate) struct Row {
-        id: MemberId, alias: String, journey_role: String, joined_at: Timestamp, open_at: Option<Timestamp>, picture: Option<String>,
+        id: MemberId, alias: String, journey_role: String, role_audience: Audience, joined_at: Timestamp,
+        open_at: Option<Timestamp>, contributor_shown_at: Option<Timestamp>, picture: Option<String>,
         contributor_slug: Option<String>, contributor_name: Option<String>, follows: Option<Timestamp>, mutes: Option<Timestamp>,
         followed: Option<Timestamp>,
     }
@@ -24,8 +28,8 @@ db::row! {
 macro_rules! member {
     ($rest:expr) => {
         concat!(
-            "SELECT m.id, m.alias, m.journey_role, m.joined_at, m.open_at, p.meta AS picture, c.slug AS contributor_slug,
-            c.name AS contributor_name,
+            "SELECT m.id, m.alias, m.journey_role, m.role_audience, m.joined_at, m.open_at,
+            m.contributor_shown_at, p.meta AS picture, c.slug AS contributor_slug, c.name AS contributor_name,
             (SELECT t.since FROM team_member t WHERE t.member_id = $3 AND t.other_id = m.id) AS follows,
             (SELECT u.since FROM mute u WHERE u.member_id = $3 AND u.other_id = m.id) AS mutes,
             (SELECT t.since FROM team_member t WHERE t.member_id = m.id AND t.other_id = $3) AS followed
@@ -43,7 +47,8 @@ db::sql! {
     ACCOUNT_AT: (CommunityId, String) => (AccountId,) = "SELECT account_id FROM member WHERE community_id = $1 AND alias_key = $2
         AND account_id IS NOT NULL";
     FOR_VISITOR: (CommunityId, String) => (String,) = concat!("SELECT m.alias FROM member m WHERE m.community_id = $1
-        AND m.alias_key = $2 AND m.open_at IS NOT NULL AND ", members::visible!());
+        AND m.alias_key = $2 AND m.open_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM leaving l WHERE l.account_id = m.account_id)
+        AND ", members::visible!());
     OWN_ANSWERS: MemberId => AnswerRow = "SELECT question, value, audience, changed_at FROM profile_answer WHERE member_id = $1
         ORDER BY question";
     // The viewer of the second parameter; whether the owner follows them is asked here and nowhere else.
@@ -57,6 +62,7 @@ db::sql! {
     ANSWER: (MemberId, String, CommunityId, String, Audience, Timestamp) = "INSERT INTO profile_answer (member_id, question,
         community_id, value, audience, changed_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (member_id, question) DO UPDATE SET
         value = excluded.value, audience = excluded.audience, changed_at = excluded.changed_at";
+    SHOW: (MemberId, String, Audience) = "UPDATE profile_answer SET audience = $3 WHERE member_id = $1 AND question = $2";
     CLEAR: (MemberId, String) = "DELETE FROM profile_answer WHERE member_id = $1 AND question = $2";
     CLEAR_ALL: MemberId = "DELETE FROM profile_answer WHERE member_id = $1";
     STEPS_DONE: MemberId => (i64, Option<Timestamp>) = "SELECT welcome_step, welcomed_at FROM member WHERE id = $1";
@@ -79,14 +85,23 @@ db::sql! {
 
 impl Row {
     fn profile(self, seen_as: As, rows: Vec<AnswerRow>) -> Profile {
+        let owner = seen_as == As::Owner;
+        let sees_role = match self.role_audience {
+            Audience::Me => owner,
+            Audience::Team => owner || seen_as == As::Team,
+            Audience::Members => seen_as != As::Visitor,
+        };
+        let contributor = self.contributor_slug.zip(self.contributor_name);
         Profile {
             id: self.id,
             alias: self.alias,
-            role: self.journey_role,
+            role: sees_role.then_some(self.journey_role),
+            role_audience: self.role_audience,
             joined_at: self.joined_at,
             open: self.open_at.is_some(),
             picture: self.picture.and_then(|json| serde_json::from_str(&json).ok()),
-            contributor: self.contributor_slug.zip(self.contributor_name),
+            contributor: contributor.filter(|_| owner || self.contributor_shown_at.is_some()),
+            contributor_shown: self.contributor_shown_at.is_some(),
             answers: answers(rows),
             seen_as,
             follows: self.follows.is_some(),
@@ -149,19 +164,24 @@ pub(super) async fn of_account(c: &Conn, home: CommunityId, account: AccountId) 
     Ok(Some(row.profile(As::Owner, rows)))
 }
 
-pub(super) async fn answer(
+/// Makes all changes to the answers of a member.
+pub(super) async fn change(
     tx: &Tx,
     home: CommunityId,
-    (member, question): (MemberId, &str),
-    value: &str,
-    audience: Audience,
+    member: MemberId,
+    changes: &BTreeMap<String, Change>,
     now: Timestamp,
 ) -> Result<()> {
-    tx.exec(&ANSWER, (member, question, home, value, audience, now)).await.map(drop)
-}
-
-pub(super) async fn clear(tx: &Tx, member: MemberId, question: &str) -> Result<()> {
-    tx.exec(&CLEAR, (member, question)).await.map(drop)
+    for (question, change) in changes {
+        match change {
+            Change::Keep(value, audience) => {
+                tx.exec(&ANSWER, (member, question, home, value, *audience, now)).await?
+            }
+            Change::Show(audience) => tx.exec(&SHOW, (member, question, *audience)).await?,
+            Change::Clear => tx.exec(&CLEAR, (member, question)).await?,
+        };
+    }
+    Ok(())
 }
 
 /// How many of the first steps are done; all, once they were.

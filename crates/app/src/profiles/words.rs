@@ -5,6 +5,7 @@ use health::pack::Question;
 use super::form::name;
 use super::value::number;
 use super::{Period, SEVERITIES, Value};
+use crate::App;
 use crate::packs::Words;
 
 /// One line of an answer, and what belongs to it in smaller letters.
@@ -18,6 +19,14 @@ impl Line {
     fn plain(text: impl Into<String>) -> Self {
         Self { text: text.into(), notes: Vec::new() }
     }
+}
+
+/// An answer in one line, whether its question is still asked or not.
+pub fn plain(app: &App, value: &Value) -> String {
+    let (words, question) = (app.words(), super::ask::nameless());
+    let all: Vec<String> =
+        lines(words.as_deref(), &question, value).into_iter().map(|line| line.text).collect();
+    all.join(", ")
 }
 
 /// An answer in words.

@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::accounts::AccountId;
 use crate::communities::CommunityId;
 use crate::members::{MemberId, Role};
-use crate::{App, Error, Result, key};
+use crate::{App, Error, Fault, Result, key};
 
 db::id!(pub SessionId);
 
@@ -82,6 +82,21 @@ pub struct Membership {
     pub welcomed: bool,
     /// Whether they may read only, for now.
     pub restricted: bool,
+}
+
+impl Membership {
+    /// That they may show something to others.
+    ///
+    /// # Errors
+    /// A fault of `field` for whoever may read only.
+    pub(crate) fn may_write(&self, field: &'static str) -> Result<()> {
+        match self.restricted {
+            true => {
+                Err(Fault::new(field, "For now you can read and not write. The settings say why.").into())
+            }
+            false => Ok(()),
+        }
+    }
 }
 
 impl Viewer {

@@ -4,6 +4,7 @@ use app::accounts::{self, Found, Hand};
 use app::members::Role;
 use app::{App, Error, communities};
 
+use super::demo_profiles;
 use crate::failure::Failure;
 use crate::output;
 
@@ -23,9 +24,15 @@ const OPERATOR: &str = "engine-room";
 /// Makes them where they are missing, and prints a link for each that signs in as them.
 pub(super) async fn introduce(app: &App) -> Result<(), Failure> {
     output::line("Sign in as (each link works once, within a day):");
+    let mut everybody = Vec::new();
     for (alias, journey_role, task) in PEOPLE {
         let found = person(app, alias, journey_role, task).await.map_err(Failure::of)?;
+        demo_profiles::fill(app, &found, journey_role).await.map_err(Failure::of)?;
+        everybody.push(found.clone());
         tell(app, &found, task.map_or(journey_role, Role::name)).await.map_err(Failure::of)?;
+    }
+    for found in &everybody {
+        demo_profiles::follow(app, found).await.map_err(Failure::of)?;
     }
     let found = person(app, OPERATOR, "friend", None).await.map_err(Failure::of)?;
     let home = communities::home(app).await.map_err(Failure::of)?.id;

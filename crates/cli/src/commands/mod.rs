@@ -6,6 +6,7 @@ mod check_library;
 mod config;
 mod demo;
 mod demo_people;
+mod demo_profiles;
 mod export;
 mod import;
 mod import_pack;

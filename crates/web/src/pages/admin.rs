@@ -135,6 +135,11 @@ pub(crate) async fn change_member(
     if (whom.operator && !viewer.is_operator()) || whom.account == viewer.account {
         return Err(Failure::Missing);
     }
+    make(app, hand, &typed).await?;
+    Ok(see(&format!("/admin/members?q={}", encoded(whom.alias()))))
+}
+
+async fn make(app: &App, hand: Hand<'_>, typed: &Typed) -> Result<(), Failure> {
     match (typed.grant.parse::<Role>(), typed.end_role.parse::<Role>(), typed.action.as_str()) {
         (Ok(role), _, _) => accounts::grant(app, hand, role).await?,
         (_, Ok(role), _) => accounts::end_role(app, hand, role).await?,
@@ -145,5 +150,5 @@ pub(crate) async fn change_member(
         (_, _, "contributor") => members::link_contributor(app, hand, typed.contributor()).await?,
         _ => return Err(Failure::Missing),
     }
-    Ok(see(&format!("/admin/members?q={}", encoded(whom.alias()))))
+    Ok(())
 }

@@ -1,7 +1,7 @@
 //! A moderator looks at a whole profile, for a reason. Each look is asked for anew: there is no address that shows it.
 
 use app::events::Reason;
-use app::profiles;
+use app::profiles::{self, Audience};
 use axum::Form;
 use axum::extract::{Path, State as Shared};
 use serde::Deserialize;
@@ -43,8 +43,8 @@ pub(crate) async fn show(
     match looked {
         Ok(profile) => {
             let mut shown = form(&state, &profile.alias, typed.reason, Vec::new());
-            shown.person = Some(person(&profile.alias, Some(&profile.role), profile.picture.as_ref()));
-            shown.told = told(app, &profile).into_iter().map(|(_, told)| told).collect();
+            shown.person = Some(person(&profile.alias, profile.role.as_deref(), None));
+            shown.told = told(app, &profile, Audience::title).into_iter().map(|(_, told)| told).collect();
             page(&shown)
         }
         Err(error) => refused(&form(&state, &alias, typed.reason, faults(error)?)),

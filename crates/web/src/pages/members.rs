@@ -117,15 +117,17 @@ fn alias_page(state: &State, alias: Option<&str>, eyes: Vec<Choice>) -> AliasPag
 
 fn profile_page(state: &State, profile: &Profile, eyes: Vec<Choice>) -> ProfilePage {
     let own = profile.seen_as == As::Owner;
-    let mut told = told(&state.app, profile);
+    let mut told = told(&state.app, profile, Audience::sentence);
     let hello = told.iter().position(|(slug, _)| slug == HELLO).map(|at| told.remove(at).1);
     ProfilePage {
         // The title of the page names them to members; there is no preview of it for others.
         meta: Meta::new(&profile.alias, "A member of this community.", "/members").unlisted(),
-        person: person(&profile.alias, Some(&profile.role), profile.picture.as_ref()),
+        person: person(&profile.alias, profile.role.as_deref(), profile.picture.as_ref()),
         joined: TimeZone::UTC.to_datetime(profile.joined_at).date().into(),
+        role_sentence: own.then(|| profile.role_audience.sentence()),
         hello,
         told: told.into_iter().map(|(_, told)| told).collect(),
+        contributor_hidden: own && !profile.contributor_shown,
         contributor: profile
             .contributor
             .as_ref()
@@ -140,7 +142,11 @@ fn profile_page(state: &State, profile: &Profile, eyes: Vec<Choice>) -> ProfileP
 }
 
 /// The answers in the order of the questions, each with the slug of its question.
-pub(super) fn told(app: &App, profile: &Profile) -> Vec<(String, Told)> {
+pub(super) fn told(
+    app: &App,
+    profile: &Profile,
+    who: impl Fn(Audience) -> &'static str,
+) -> Vec<(String, Told)> {
     let own = profile.seen_as == As::Owner;
     let words = app.words();
     let pack = words.iter().flat_map(|words| words.pack.questions.iter().map(|one| one.slug.clone()));
@@ -153,7 +159,7 @@ pub(super) fn told(app: &App, profile: &Profile) -> Vec<(String, Told)> {
         let told = Told {
             ask: question.ask,
             lines: lines.map(|line| (line.text, line.notes)).collect(),
-            audience: audience.map(Audience::sentence),
+            audience: audience.map(&who),
         };
         Some((slug, told))
     };
@@ -204,10 +210,10 @@ fn list(bond: Bond, people: &[Bonded]) -> PeopleList {
         Bond::Team => ("Your team", "The members you follow. They see what you tell your team.", "Unfollow"),
         Bond::Block => (
             "Blocked",
-            "You do not see them, and they do not see you. They are not told. Who is unblocked is not in your team again.",
+            "You do not see them, and they do not see you. They are not told. Unblocking does not put them back into your team.",
             "Unblock",
         ),
-        Bond::Mute => ("Muted", "You do not read what they write. They are not told.", "Listen again"),
+        Bond::Mute => ("Muted", "You do not read what they write. They are not told.", "Unmute"),
     };
     let people = people.iter().map(|one| person(&one.alias, None, one.picture.as_ref())).collect();
     PeopleList { bond: bond.name(), title, about, end, people }

@@ -1,30 +1,24 @@
 //! Questions as forms: what is kept, or what was typed, becomes the fields of a page.
 
 use app::packs::Words;
-use app::profiles::{self, Audience, Form, Month, Profile, SEVERITIES};
+use app::profiles::{self, Audience, Form, Month, Profile, Refused, SEVERITIES};
 use app::{App, Fault};
+use health::ConceptIx;
 use health::pack::{Answer, Question};
-use health::{ConceptIx, Kind};
 
 use crate::view::{AnswerRow, Choice, FieldError, MonthForm, Offer, QuestionForm};
 
 /// More things than this are not listed to be ticked, but found by name.
 const LISTED: usize = 14;
 
-/// What was typed into the form of one question and could not be taken.
-pub(super) struct Refused<'a> {
-    pub(super) slug: &'a str,
-    pub(super) form: &'a Form,
-    pub(super) faults: Vec<Fault>,
-}
-
 /// Makes the forms of one profile.
 pub(super) struct Forms<'a> {
     pub(super) app: &'a App,
     pub(super) profile: &'a Profile,
-    /// The page they stand on: `settings` or `join`.
-    pub(super) from: &'static str,
-    pub(super) refused: Option<&'a Refused<'a>>,
+    /// What could not be kept.
+    pub(super) refused: &'a [Refused],
+    /// The slug of the question to unfold.
+    pub(super) open: &'a str,
 }
 
 impl Forms<'_> {
@@ -33,7 +27,7 @@ impl Forms<'_> {
         let words = self.app.words();
         let words = words.as_deref();
         let kept = self.profile.answers.iter().find(|answer| answer.question == question.slug);
-        let refused = self.refused.filter(|refused| refused.slug == question.slug);
+        let refused = self.refused.iter().find(|refused| refused.question == question.slug);
         let form = match (refused, kept) {
             (Some(refused), _) => refused.form.clone(),
             (None, Some(kept)) => Form::of(&kept.value, words),
@@ -46,10 +40,8 @@ impl Forms<'_> {
         let first = if question.slug == profiles::HELLO { Audience::Members } else { Audience::Me };
         let audience = typed.or(kept.map(|kept| kept.audience)).unwrap_or(first);
         QuestionForm {
-            action: format!("/settings/profile/questions/{}", question.slug),
-            from: self.from,
             kind: kind(question.answer),
-            open: refused.is_some(),
+            open: refused.is_some() || self.open == question.slug,
             summary: kept.map(|kept| summary(words, question, &kept.value)).unwrap_or_default(),
             sentence: kept.map_or("", |kept| kept.audience.sentence()),
             audiences: audiences(audience),
@@ -59,7 +51,7 @@ impl Forms<'_> {
             find: form.one("find").to_owned(),
             month: month(&form, ""),
             number: form.one("number").to_owned(),
-            unit: question.unit.clone().unwrap_or_else(|| "A number".to_owned()),
+            unit: unit(question),
             text: form.one("text").to_owned(),
             rows: if has_rows(question) { rows(&form) } else { Vec::new() },
             errors: refused.map(|refused| errors(&question.slug, &refused.faults)).unwrap_or_default(),
@@ -68,6 +60,12 @@ impl Forms<'_> {
             help: question.help.clone().unwrap_or_default(),
         }
     }
+}
+
+/// What a number counts, and from where to where.
+fn unit(question: &Question) -> String {
+    let ((least, most), unit) = (question.range, question.unit.as_deref().unwrap_or_default());
+    format!("A number from {least} to {most} {unit}").trim_end().to_owned()
 }
 
 fn is_picked(question: &Question) -> bool {
@@ -90,20 +88,16 @@ const fn kind(answer: Answer) -> &'static str {
     }
 }
 
-/// The faults of one question, by ids that are its own on a page with many.
+/// The faults of one question, by the ids of their messages on a page with many questions.
 pub(super) fn errors(slug: &str, faults: &[Fault]) -> Vec<FieldError> {
     let error = |(at, fault): (usize, &Fault)| FieldError {
-        field: if at == 0 {
-            format!("{slug}-{}", fault.field)
-        } else {
-            format!("{slug}-{}-{at}", fault.field)
-        },
+        field: format!("{slug}-error-{at}"),
         message: fault.message.clone(),
     };
     faults.iter().enumerate().map(error).collect()
 }
 
-fn audiences(chosen: Audience) -> Vec<Choice> {
+pub(super) fn audiences(chosen: Audience) -> Vec<Choice> {
     let choice = |one: Audience| Choice::new(one.as_str(), one.title(), one == chosen);
     Audience::ALL.map(choice).into()
 }
@@ -127,11 +121,12 @@ fn picks(words: Option<&Words>, question: &Question, listed: &[ConceptIx], form:
     let concepts = concepts.map(|one| (one.slug.clone(), one.name.clone()));
     let options = question.options.iter().map(|option| (option.clone(), option.clone()));
     let mut all: Vec<(String, String)> = concepts.chain(options).collect();
+    // Also what is not offered any more, so that it can be seen and taken out.
     for pick in &chosen {
-        if let Some(concept) = vocabulary.and_then(|all| all.get(all.by_slug(pick)?))
-            && !all.iter().any(|(slug, _)| slug == pick)
-        {
-            all.push((concept.slug.clone(), concept.name.clone()));
+        if !all.iter().any(|(slug, _)| slug == pick) {
+            let concept = vocabulary.and_then(|all| all.get(all.by_slug(pick)?));
+            let name = concept.map_or_else(|| (*pick).to_owned(), |concept| concept.name.clone());
+            all.push(((*pick).to_owned(), name));
         }
     }
     all.into_iter()
@@ -153,9 +148,7 @@ pub(super) fn effects(app: &App, forms: &[QuestionForm]) -> Vec<Offer> {
         return Vec::new();
     }
     let words = app.words();
-    let all = words.iter().flat_map(|words| words.vocabulary().iter());
-    let felt: Vec<ConceptIx> = all.filter(|(_, one)| one.kind == Kind::Symptom).map(|(ix, _)| ix).collect();
-    offers(words.as_deref(), &felt)
+    offers(words.as_deref(), &profiles::felt(words.as_deref()))
 }
 
 fn month(form: &Form, prefix: &str) -> MonthForm {
@@ -172,12 +165,14 @@ fn month(form: &Form, prefix: &str) -> MonthForm {
     }
 }
 
-/// The lines there are, and an empty one.
+/// Empty lines at the end, to add several at once.
+const FRESH: usize = 3;
+
+/// The lines there are, and empty ones.
 fn rows(form: &Form) -> Vec<AnswerRow> {
-    let mut filled: Vec<usize> =
-        (0..form.rows()).filter(|at| !form.one(&format!("what-{at}")).is_empty()).collect();
-    filled.push(form.rows());
-    let last = filled.len() - 1;
+    let mut filled: Vec<usize> = (0..form.rows()).filter(|at| form.has_row(*at)).collect();
+    let kept = filled.len();
+    filled.extend(form.rows()..form.rows() + FRESH);
     filled
         .into_iter()
         .enumerate()
@@ -192,7 +187,8 @@ fn rows(form: &Form) -> Vec<AnswerRow> {
             AnswerRow {
                 at: place,
                 what: form.one(&format!("what-{at}")).to_owned(),
-                fresh: place == last,
+                fresh: place >= kept,
+                dropped: !form.one(&format!("drop-{at}")).is_empty(),
                 severities: std::iter::once(unsaid)
                     .chain(SEVERITIES.iter().enumerate().map(severity))
                     .collect(),

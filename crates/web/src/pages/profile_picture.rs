@@ -17,8 +17,8 @@ use crate::extract::SignedIn;
 use crate::server::State;
 use crate::view::{FieldError, Meta, Nav, ProfilePicturePage};
 
-/// A browser may keep it for so long. Who was blocked meanwhile has seen it already.
-const AN_HOUR: &str = "private, max-age=3600";
+/// A browser may keep it for so long: for a page or two, and not for the next one at a shared computer.
+const BRIEFLY: &str = "private, max-age=300";
 
 /// What the form sent.
 #[derive(Default)]
@@ -94,13 +94,13 @@ async fn keep(
     viewer: &Viewer,
     sent: Result<Sent, TooLarge>,
 ) -> Result<Vec<FieldError>, Failure> {
-    let (app, home, me) = (&state.app, state.now().community.id, member(viewer)?.id);
+    let (app, home, me) = (&state.app, state.now().community.id, member(viewer)?);
     let kept = match sent {
         Err(TooLarge) => {
             let message = "This picture is larger than 20 MB. Make it smaller and try again.".to_owned();
             return Ok(vec![FieldError { field: "picture".to_owned(), message }]);
         }
-        Ok(sent) if sent.remove => profiles::remove_picture(app, me).await,
+        Ok(sent) if sent.remove => profiles::remove_picture(app, me.id).await,
         Ok(sent) => profiles::set_picture(app, home, me, &sent.name, sent.bytes).await,
     };
     kept.map_or_else(faults, |()| Ok(Vec::new()))
@@ -111,6 +111,7 @@ pub(crate) async fn change(
     SignedIn(viewer): SignedIn,
     form: Multipart,
 ) -> Answer {
+    profiles::may_send_picture(&state.app, member(&viewer)?).await?;
     let errors = keep(&state, &viewer, read(form).await?).await?;
     match errors.is_empty() {
         true => Ok(see("/settings/profile#picture")),
@@ -123,6 +124,7 @@ pub(crate) async fn change_in_step(
     SignedIn(viewer): SignedIn,
     form: Multipart,
 ) -> Answer {
+    profiles::may_send_picture(&state.app, member(&viewer)?).await?;
     let sent = read(form).await?;
     let errors = match &sent {
         Ok(sent) if sent.skip => Vec::new(),
@@ -146,7 +148,7 @@ pub(crate) async fn file(
     let bytes = state.app.media.get(&stored).await.map_err(app::Error::from)?.ok_or(Failure::Missing)?;
     let headers = [
         (header::CONTENT_TYPE, media::content_type(&name)),
-        (header::CACHE_CONTROL, AN_HOUR),
+        (header::CACHE_CONTROL, BRIEFLY),
         (header::HeaderName::from_static("x-robots-tag"), "noindex"),
     ];
     Ok((headers, bytes).into_response())

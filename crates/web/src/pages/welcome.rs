@@ -1,6 +1,6 @@
 //! The first steps after joining. Each is kept when it is done and can be passed over.
 
-use app::profiles::{self, HELLO, REASONS, STEPS};
+use app::profiles::{self, HELLO, REASONS, Refused, STEPS};
 use app::sessions::Viewer;
 use axum::Form;
 use axum::extract::State as Shared;
@@ -8,8 +8,8 @@ use axum::response::Response;
 
 use super::errors::Failure;
 use super::members::{address, member};
-use super::profile_forms::{Forms, Refused, effects, errors};
-use super::{Answer, page, refused, see};
+use super::profile_forms::{Forms, effects, errors};
+use super::{Answer, encoded, page, refused, see};
 use crate::extract::SignedIn;
 use crate::server::State;
 use crate::view::{Meta, StepFactsPage, StepQuestionPage};
@@ -41,11 +41,11 @@ pub(super) async fn unfinished(state: &State, viewer: &Viewer) -> Result<Option<
 }
 
 pub(crate) async fn reasons(Shared(state): Shared<State>, SignedIn(viewer): SignedIn) -> Answer {
-    page(&question_page(&state, &viewer, REASONS, None).await?)
+    page(&question_page(&state, &viewer, REASONS, &[]).await?)
 }
 
 pub(crate) async fn hello(Shared(state): Shared<State>, SignedIn(viewer): SignedIn) -> Answer {
-    page(&question_page(&state, &viewer, HELLO, None).await?)
+    page(&question_page(&state, &viewer, HELLO, &[]).await?)
 }
 
 pub(crate) async fn keep_reasons(
@@ -67,29 +67,27 @@ pub(crate) async fn keep_hello(
 /// Keeps the answer of a step whose name is that of its question.
 async fn keep(state: &State, viewer: &Viewer, slug: &str, form: profiles::Form) -> Answer {
     if form.one("skip").is_empty() {
-        let (me, home) = (member(viewer)?.id, state.now().community.id);
-        match profiles::answer(&state.app, home, me, slug, &form).await {
-            Ok(()) => {}
-            Err(app::Error::Faults(faults)) => {
-                let refusal = Refused { slug, form: &form, faults };
-                return refused(&question_page(state, viewer, slug, Some(&refusal)).await?);
-            }
-            Err(other) => return Err(other.into()),
+        let refusals = kept(state, viewer, &form).await?;
+        if !refusals.is_empty() {
+            return refused(&question_page(state, viewer, slug, &refusals).await?);
         }
     }
     go_on(state, viewer, slug).await
+}
+
+async fn kept(state: &State, viewer: &Viewer, form: &profiles::Form) -> Result<Vec<Refused>, Failure> {
+    Ok(profiles::answer(&state.app, state.now().community.id, member(viewer)?, form).await?)
 }
 
 async fn question_page(
     state: &State,
     viewer: &Viewer,
     slug: &str,
-    refused: Option<&Refused<'_>>,
+    refusals: &[Refused],
 ) -> Result<StepQuestionPage, Failure> {
     let profile = profiles::for_owner(&state.app, state.now().community.id, member(viewer)?.id).await?;
     let question = profiles::question(&state.app, slug).ok_or(Failure::Missing)?;
-    let mut form = Forms { app: &state.app, profile: &profile, from: "join", refused }.of(&question);
-    form.action = format!("/join/{slug}");
+    let forms = Forms { app: &state.app, profile: &profile, refused: refusals, open: slug };
     Ok(StepQuestionPage {
         site: state.now().site,
         meta: meta(&question.ask),
@@ -100,35 +98,45 @@ async fn question_page(
             }
             _ => "So that we know what to show you first. Nobody sees it unless you say so.",
         },
-        question: form,
+        action: format!("/join/{slug}"),
+        question: forms.of(&question),
     })
 }
 
 pub(crate) async fn facts(Shared(state): Shared<State>, SignedIn(viewer): SignedIn) -> Answer {
-    page(&facts_page(&state, &viewer, None).await?)
+    page(&facts_page(&state, &viewer, &[]).await?)
 }
 
-pub(super) async fn facts_page(
-    state: &State,
-    viewer: &Viewer,
-    refused: Option<&Refused<'_>>,
-) -> Result<StepFactsPage, Failure> {
+async fn facts_page(state: &State, viewer: &Viewer, refusals: &[Refused]) -> Result<StepFactsPage, Failure> {
     let profile = profiles::for_owner(&state.app, state.now().community.id, member(viewer)?.id).await?;
-    let forms = Forms { app: &state.app, profile: &profile, from: "join", refused };
-    let asked = profiles::asked(&state.app, &profile.role);
+    let forms = Forms { app: &state.app, profile: &profile, refused: refusals, open: "" };
+    let asked = profiles::asked(&state.app, profile.role.as_deref().unwrap_or_default());
     let of_pack = asked.iter().filter(|question| ![HELLO, REASONS].contains(&question.slug.as_str()));
     let questions: Vec<_> = of_pack.map(|question| forms.of(question)).collect();
     Ok(StepFactsPage {
         site: state.now().site,
-        meta: meta("Your health, as far as you like"),
+        meta: meta("What you want to tell"),
         step: number("facts"),
-        any: questions.iter().any(|question| !question.summary.is_empty()),
         effects: effects(&state.app, &questions),
         questions,
-        errors: refused.map(|refused| errors(refused.slug, &refused.faults)).unwrap_or_default(),
+        errors: refusals.iter().flat_map(|one| errors(&one.question, &one.faults)).collect(),
     })
 }
 
-pub(crate) async fn facts_done(Shared(state): Shared<State>, SignedIn(viewer): SignedIn) -> Answer {
-    go_on(&state, &viewer, "facts").await
+pub(crate) async fn keep_facts(
+    Shared(state): Shared<State>,
+    SignedIn(viewer): SignedIn,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> Answer {
+    let form = profiles::Form::from(fields);
+    if form.one("skip").is_empty() {
+        let refusals = kept(&state, &viewer, &form).await?;
+        if !refusals.is_empty() {
+            return refused(&facts_page(&state, &viewer, &refusals).await?);
+        }
+    }
+    match form.one("at") {
+        "" => go_on(&state, &viewer, "facts").await,
+        at => Ok(see(&format!("/join/facts#q-{}", encoded(at)))),
+    }
 }

@@ -20,6 +20,8 @@ pub struct JoinPage {
     pub email: String,
     /// The journey roles.
     pub roles: Vec<Choice>,
+    /// Whether members may see which it is.
+    pub role_shown: bool,
     /// Of the date of birth, what was typed.
     pub year: String,
     /// See `year`.

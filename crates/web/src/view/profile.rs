@@ -35,6 +35,10 @@ pub struct ProfilePage {
     pub told: Vec<Told>,
     /// The author or reviewer they are.
     pub contributor: Option<Link>,
+    /// On one's own page: whether others do not see that.
+    pub contributor_hidden: bool,
+    /// On one's own page: who sees the journey role.
+    pub role_sentence: Option<&'static str>,
     /// Whether it is one's own.
     pub own: bool,
     /// Whether one follows them.
@@ -108,8 +112,10 @@ pub struct AnswerRow {
     pub at: usize,
     /// What it is about.
     pub what: String,
-    /// Whether it is an empty one, to add.
+    /// Whether it is an empty one, to add, at the end.
     pub fresh: bool,
+    /// Whether it is to go.
+    pub dropped: bool,
     /// How bad it is.
     pub severities: Vec<Choice>,
     /// When it started.
@@ -141,10 +147,6 @@ pub struct QuestionForm {
     pub help: String,
     /// `month`, `one`, `several`, `number`, `periods`, `symptoms` or `text`.
     pub kind: &'static str,
-    /// Where the form goes.
-    pub action: String,
-    /// The page it stands on, to come back to.
-    pub from: &'static str,
     /// Whether it is unfolded.
     pub open: bool,
     /// The kept answer in a line; empty when there is none.
@@ -176,6 +178,29 @@ pub struct QuestionForm {
 }
 
 impl QuestionForm {
+    /// The name of a field of this question.
+    #[must_use]
+    pub fn name(&self, part: impl AsRef<str>) -> String {
+        format!("{}.{}", self.slug, part.as_ref())
+    }
+
+    /// The ids of what is wrong, for the fields to name.
+    #[must_use]
+    pub fn wrong(&self) -> String {
+        self.errors.iter().map(|error| error.field.as_str()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The empty line that stands open.
+    #[must_use]
+    pub fn first_fresh(&self) -> Option<&AnswerRow> {
+        self.rows.iter().find(|row| row.fresh)
+    }
+
+    /// The empty lines behind a fold.
+    pub fn more_fresh(&self) -> impl Iterator<Item = &AnswerRow> {
+        self.rows.iter().filter(|row| row.fresh).skip(1)
+    }
+
     /// An id of this question's own.
     #[must_use]
     pub fn id(&self, part: impl AsRef<str>) -> String {
@@ -199,6 +224,12 @@ pub struct ProfileSettingsPage {
     pub wants_keep: bool,
     /// The journey roles.
     pub roles: Vec<Choice>,
+    /// Who may see the journey role.
+    pub audiences: Vec<Choice>,
+    /// The author or reviewer that this is, and whether others see that.
+    pub contributor: Option<(Link, bool)>,
+    /// Answers to questions that are asked no longer: slug and answer.
+    pub orphans: Vec<Choice>,
     /// Whether visitors may see the alias.
     pub open: bool,
     /// The questions.
@@ -208,7 +239,7 @@ pub struct ProfileSettingsPage {
     /// What is wrong, of all forms.
     pub errors: Vec<FieldError>,
     /// What was just kept.
-    pub saved: Option<String>,
+    pub saved: Option<&'static str>,
 }
 
 /// The form for a picture, in the settings and among the first steps.
@@ -266,6 +297,8 @@ pub struct StepQuestionPage {
     pub step: usize,
     /// What it is for.
     pub lead: &'static str,
+    /// Where the form goes.
+    pub action: String,
     /// The question.
     pub question: QuestionForm,
 }
@@ -284,8 +317,6 @@ pub struct StepFactsPage {
     pub questions: Vec<QuestionForm>,
     /// Names of what can be felt.
     pub effects: Vec<Offer>,
-    /// Whether anything is answered.
-    pub any: bool,
     /// What is wrong, of all forms.
     pub errors: Vec<FieldError>,
 }

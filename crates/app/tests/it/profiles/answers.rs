@@ -1,10 +1,10 @@
 //! Each kind of answer: what is kept, what it looks like in words and in the form again, and what is told of bad input.
 
-use app::profiles::{self, Form, Month, Period, Symptom, Value};
+use app::profiles::{self, Audience, Form, Month, Period, Symptom, Value};
 use app::{Error, MIGRATIONS};
 use db::db_test;
 
-use super::{answer, form, join, place};
+use super::{answer, join, pack, place};
 
 db_test!(MIGRATIONS, fn every_kind_of_answer_is_kept_in_words_and_as_a_form(db) {
     let folder = tempfile::tempdir().unwrap();
@@ -45,7 +45,7 @@ db_test!(MIGRATIONS, fn every_kind_of_answer_is_kept_in_words_and_as_a_form(db) 
         assert_eq!(lines.collect::<Vec<_>>().join(", "), words);
         // What is kept fills a form that would be kept as the same.
         let again = Form::of(&value, pack.as_deref());
-        let mut fields: Vec<(String, String)> = vec![("audience".into(), "me".into())];
+        let mut fields: Vec<(String, String)> = vec![("audience".into(), "team".into())];
         for name in ["year", "month", "number", "text", "pick"] {
             fields.extend(again.all(name).map(|value| (name.to_owned(), value.to_owned())));
         }
@@ -55,7 +55,8 @@ db_test!(MIGRATIONS, fn every_kind_of_answer_is_kept_in_words_and_as_a_form(db) 
                 fields.push((name.clone(), again.one(&name).to_owned()));
             }
         }
-        profiles::answer(&app, home.id, me, slug, &fields.into()).await.unwrap();
+        let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        assert_eq!(answer(&app, &home, me, slug, "me", &fields).await, [], "{slug}");
         let kept = profiles::for_owner(&app, home.id, me).await.unwrap().answers;
         assert_eq!(kept.into_iter().find(|answer| answer.question == slug).unwrap().value, value, "{slug} again");
     }
@@ -91,7 +92,7 @@ db_test!(MIGRATIONS, fn bad_input_is_told_and_changes_nothing(db) {
     }
     let faults = answer(&app, &home, me, "words", "everybody", &[("text", "x")]).await;
     assert_eq!(faults.first().map(|fault| fault.field), Some("audience"));
-    assert!(matches!(profiles::answer(&app, home.id, me, "nothing", &form(&[("audience", "me")])).await, Err(Error::Missing)));
+    assert_eq!(answer(&app, &home, me, "nothing", "me", &[("text", "x")]).await, [], "nobody asks it");
     assert_eq!(profiles::for_owner(&app, home.id, me).await.unwrap().answers, []);
 });
 
@@ -106,6 +107,40 @@ db_test!(MIGRATIONS, fn an_empty_form_takes_the_answer_away(db) {
     assert_eq!(profiles::for_owner(&app, home.id, me).await.unwrap().answers.len(), 1);
     answer(&app, &home, me, "words", "members", &[("text", "  ")]).await;
     assert_eq!(profiles::for_owner(&app, home.id, me).await.unwrap().answers, []);
+});
+
+db_test!(MIGRATIONS, fn a_line_that_does_not_say_what_it_is_about_is_not_dropped(db) {
+    let folder = tempfile::tempdir().unwrap();
+    let (app, home) = place(db, folder.path()).await;
+    let (me, _) = join(&app, &home, "quiet-harbour").await;
+    answer(&app, &home, me, "taken", "me", &[("what-0", "taxol")]).await;
+    let fields = [("what-0", ""), ("start-0-year", "2024")];
+    let faults = answer(&app, &home, me, "taken", "me", &fields).await;
+    assert!(faults[0].message.contains("does not say what it is about"), "{faults:?}");
+    assert_eq!(profiles::for_owner(&app, home.id, me).await.unwrap().answers.len(), 1, "what was kept stays");
+    let fields = [("what-0", "taxol"), ("start-0-year", "24"), ("what-1", "Nolvadex"), ("start-1-year", "2027")];
+    let faults = answer(&app, &home, me, "taken", "me", &fields).await;
+    assert!(faults[0].message.starts_with("Paclitaxel: ") && faults[1].message.starts_with("Tamoxifen: "), "{faults:?}");
+});
+
+db_test!(MIGRATIONS, fn who_sees_an_answer_can_change_when_the_answer_fits_no_more(db) {
+    let folder = tempfile::tempdir().unwrap();
+    let (app, home) = place(db, folder.path()).await;
+    let (me, _) = join(&app, &home, "quiet-harbour").await;
+    answer(&app, &home, me, "home", "members", &[("pick", "With a cat")]).await;
+    answer(&app, &home, me, "felt", "members", &[("what-0", "fatigue"), ("severity-0", "2")]).await;
+    // A new version of the pack: one option less, another kind of answer, and a question less.
+    let older = "[[question]]\nslug = \"home\"\nask = \"Home?\"\nanswer = \"several\"\noptions = [\"Alone\"]
+[[question]]\nslug = \"felt\"\nask = \"Felt?\"\nanswer = \"text\"\n";
+    let app = app.with_pack(pack(older));
+    assert_eq!(answer(&app, &home, me, "home", "me", &[("pick", "With a cat")]).await, []);
+    assert_eq!(answer(&app, &home, me, "felt", "me", &[("text", "")]).await, []);
+    let kept = profiles::for_owner(&app, home.id, me).await.unwrap().answers;
+    assert_eq!(kept.len(), 2, "nothing is lost");
+    assert!(kept.iter().all(|answer| answer.audience == Audience::Me));
+    let app = app.with_pack(pack(""));
+    assert_eq!(answer(&app, &home, me, "felt", "me", &[("clear", "yes")]).await, []);
+    assert_eq!(profiles::for_owner(&app, home.id, me).await.unwrap().answers.len(), 1, "also without its question");
 });
 
 db_test!(MIGRATIONS, fn questions_are_those_of_the_role(db) {

@@ -1,13 +1,16 @@
 //! For every audience and everybody who may look: exactly the answers that are meant for them.
 
+use app::accounts::{self, Effort};
 use app::events::Reason;
 use app::members::{self, Bond};
 use app::profiles::{self, As, Audience, Shown};
-use app::{Error, MIGRATIONS, accounts};
+use app::sessions::Caller;
+use app::{Error, MIGRATIONS};
 use db::db_test;
 use db::testing::dump;
+use jiff::SignedDuration;
 
-use super::{answer, join, place, seen};
+use super::{answer, as_member, join, place, seen, wish_of};
 
 const SLUGS: [&str; 3] = ["words", "home", "age"];
 const FIELDS: [(&str, &str); 3] = [("text", "Private words."), ("pick", "Alone"), ("number", "42")];
@@ -71,10 +74,10 @@ db_test!(MIGRATIONS, fn visitors_of_a_profile_see_an_alias_at_most(db) {
     let look = async || profiles::for_viewer(&app, home.id, "owner", None).await;
     assert!(matches!(look().await, Err(Error::Missing)));
     assert!(matches!(profiles::preview(&app, home.id, owner, As::Visitor).await, Err(Error::Missing)));
-    members::open_alias(&app, home.id, owner, true).await.unwrap();
+    members::open_alias(&app, home.id, &as_member(owner), true).await.unwrap();
     assert_eq!(look().await.unwrap(), Shown::Alias("owner".into()));
     assert_eq!(profiles::preview(&app, home.id, owner, As::Visitor).await.unwrap(), Shown::Alias("owner".into()));
-    members::open_alias(&app, home.id, owner, false).await.unwrap();
+    members::open_alias(&app, home.id, &as_member(owner), false).await.unwrap();
     assert!(matches!(look().await, Err(Error::Missing)));
 });
 
@@ -83,7 +86,7 @@ db_test!(MIGRATIONS, fn a_profile_of_a_closed_account_is_not_there(db) {
     let (app, home) = place(db, folder.path()).await;
     let (owner, _) = join(&app, &home, "owner").await;
     let (other, _) = join(&app, &home, "other").await;
-    members::open_alias(&app, home.id, owner, true).await.unwrap();
+    members::open_alias(&app, home.id, &as_member(owner), true).await.unwrap();
     let whom = accounts::find(&app, home.id, "owner").await.unwrap();
     let (hand, reason) = (accounts::Hand { home: home.id, by: None, whom: &whom }, Reason::read("Asked for it.", "reason").unwrap());
     accounts::disable(&app, hand, &reason).await.unwrap();
@@ -96,15 +99,19 @@ db_test!(MIGRATIONS, fn a_profile_changes_hands_with_alias_and_role(db) {
     let (app, home) = place(db, folder.path()).await;
     let (owner, viewer) = join(&app, &home, "owner").await;
     let (other, _) = join(&app, &home, "other").await;
-    members::change_role(&app, owner, "partner").await.unwrap();
-    assert!(matches!(members::change_role(&app, owner, "queen").await, Err(Error::Faults(_))));
-    assert_eq!(seen(&app, &home, "owner", other).await.unwrap().role, "partner");
+    members::change_role(&app, &as_member(owner), "partner", Audience::Members).await.unwrap();
+    assert!(matches!(members::change_role(&app, &as_member(owner), "queen", Audience::Me).await, Err(Error::Faults(_))));
+    assert_eq!(seen(&app, &home, "owner", other).await.unwrap().role.as_deref(), Some("partner"));
     assert!(matches!(members::rename(&app, home.id, &viewer, "0ther", false).await, Err(Error::Faults(_))), "it looks like “other”");
     assert!(matches!(members::rename(&app, home.id, &viewer, "Anna-Meier", false).await, Err(Error::Faults(_))));
     members::rename(&app, home.id, &viewer, "long-road-home", false).await.unwrap();
     assert!(seen(&app, &home, "long-road-home", other).await.is_some());
     assert_eq!(seen(&app, &home, "owner", other).await, None);
     assert!(matches!(members::rename(&app, home.id, &viewer, "once-more", false).await, Err(Error::Wait(_))));
+    let thief = accounts::wish(&app, &home, &wish_of("owner"), &Caller::default(), Effort::Shown).await;
+    assert!(matches!(thief, Err(Error::Faults(_))), "what was just given up is kept from others: {thief:?}");
+    app.clock.set(app.clock.now() + SignedDuration::from_hours(91 * 24));
+    accounts::wish(&app, &home, &wish_of("owner"), &Caller::default(), Effort::Shown).await.unwrap();
     let record: Vec<_> = dump(db).await.into_iter().filter(|line| line.table == "event").collect();
     assert!(record.iter().any(|line| line.text.contains("member.renamed")));
     assert!(!record.iter().any(|line| line.text.contains("long-road-home")), "the record holds no names");

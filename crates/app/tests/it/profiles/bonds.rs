@@ -33,6 +33,24 @@ db_test!(MIGRATIONS, fn a_block_hides_both_profiles_and_ends_the_team_both_ways(
     assert_eq!(members::bonds(&app, ann, Bond::Team).await.unwrap(), [], "the team does not come back by itself");
 });
 
+db_test!(MIGRATIONS, fn who_was_blocked_learns_no_new_alias_and_neither_does_who_blocked(db) {
+    let folder = tempfile::tempdir().unwrap();
+    let (app, home) = place(db, folder.path()).await;
+    let (ann, _) = join(&app, &home, "ann").await;
+    let (bob, viewer) = join(&app, &home, "bob").await;
+    members::bind(&app, home.id, ann, "bob", Bond::Mute).await.unwrap();
+    members::bind(&app, home.id, bob, "ann", Bond::Block).await.unwrap();
+    members::rename(&app, home.id, &viewer, "long-road-home", false).await.unwrap();
+    assert_eq!(members::bonds(&app, ann, Bond::Mute).await.unwrap(), []);
+    let (cem, viewer) = join(&app, &home, "cem").await;
+    members::bind(&app, home.id, ann, "cem", Bond::Block).await.unwrap();
+    members::rename(&app, home.id, &viewer, "warm-doorstep", false).await.unwrap();
+    let blocked = members::bonds(&app, ann, Bond::Block).await.unwrap();
+    assert_eq!(blocked.iter().map(|one| one.alias.as_str()).collect::<Vec<_>>(), ["cem"]);
+    members::unbind(&app, home.id, ann, "cem", Bond::Block).await.unwrap();
+    assert!(seen(&app, &home, "ann", cem).await.is_some(), "the block ends by the alias it was made with");
+});
+
 db_test!(MIGRATIONS, fn following_and_muting_show_on_the_own_page_alone(db) {
     let folder = tempfile::tempdir().unwrap();
     let (app, home) = place(db, folder.path()).await;

@@ -12,8 +12,8 @@ use app::accounts::{self, Effort, Wish};
 use app::communities::{self, Community};
 use app::mail::outbox;
 use app::members::MemberId;
-use app::profiles::{self, Form, Profile, Shown};
-use app::sessions::{self, Caller, Viewer};
+use app::profiles::{self, Profile, Shown};
+use app::sessions::{self, Caller, Membership, Viewer};
 use app::{App, Error, Fault};
 use db::testing::TestDb;
 use health::pack::Pack;
@@ -40,31 +40,41 @@ const QUESTIONS: &str = "
 [[question]]\nslug = \"caring\"\nask = \"Caring?\"\nanswer = \"text\"\nroles = [\"partner\"]
 ";
 
-/// A community with a small pack, at noon on 25 November 2026.
-pub(crate) async fn place(db: &TestDb, folder: &Path) -> (App, Community) {
-    let files = [("pack.toml", ABOUT), ("concepts.csv", CONCEPTS), ("questions.toml", QUESTIONS)];
+/// A small pack with these questions.
+pub(crate) fn pack(questions: &str) -> Pack {
+    let files = [("pack.toml", ABOUT), ("concepts.csv", CONCEPTS), ("questions.toml", questions)];
     let files: BTreeMap<String, String> =
         files.into_iter().map(|(name, text)| (name.to_owned(), text.to_owned())).collect();
+    Pack::read(&files).unwrap()
+}
+
+/// A community with a small pack, at noon on 25 November 2026.
+pub(crate) async fn place(db: &TestDb, folder: &Path) -> (App, Community) {
     let store = media::Store::local(folder.join("store")).unwrap();
     let clock = kernel::Clock::fixed("2026-11-25T12:00:00Z".parse().unwrap());
-    let app = App::new(db.arc(), store, clock).with_pack(Pack::read(&files).unwrap());
+    let app = App::new(db.arc(), store, clock).with_pack(pack(QUESTIONS));
     let community = communities::home(&app).await.unwrap();
     (app, community)
 }
 
-/// Somebody who has joined.
-pub(crate) async fn join(app: &App, place: &Community, alias: &str) -> (MemberId, Viewer) {
-    let caller = Caller { network: alias.to_owned(), ..Caller::default() };
-    let email = format!("{alias}@example.org");
-    let wish = Wish {
+/// What somebody types who wants to join.
+pub(crate) fn wish_of(alias: &str) -> Wish {
+    Wish {
         alias: alias.to_owned(),
-        email: email.clone(),
+        email: format!("{alias}@example.org"),
         role: "patient".to_owned(),
         year: "1970".to_owned(),
         agreed: true,
         keep_alias: true,
         ..Wish::default()
-    };
+    }
+}
+
+/// Somebody who has joined.
+pub(crate) async fn join(app: &App, place: &Community, alias: &str) -> (MemberId, Viewer) {
+    let caller = Caller { network: alias.to_owned(), ..Caller::default() };
+    let wish = wish_of(alias);
+    let email = wish.email.clone();
     accounts::wish(app, place, &wish, &caller, Effort::Shown).await.unwrap();
     let entries = outbox::list(app, place.id, None, None, 500).await.unwrap();
     let entry = entries.iter().find(|entry| entry.recipient == email).unwrap();
@@ -76,9 +86,9 @@ pub(crate) async fn join(app: &App, place: &Community, alias: &str) -> (MemberId
     (viewer.member.as_ref().unwrap().id, viewer)
 }
 
-/// A form of these fields.
-pub(crate) fn form(fields: &[(&str, &str)]) -> Form {
-    fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect::<Vec<_>>().into()
+/// A member who may write.
+pub(crate) fn as_member(id: MemberId) -> Membership {
+    Membership { id, alias: String::new(), welcomed: true, restricted: false }
 }
 
 /// Answers for an audience; gives what was wrong.
@@ -90,12 +100,10 @@ pub(crate) async fn answer(
     audience: &str,
     fields: &[(&str, &str)],
 ) -> Vec<Fault> {
-    let fields: Vec<_> = [("audience", audience)].into_iter().chain(fields.iter().copied()).collect();
-    match profiles::answer(app, place.id, member, slug, &form(&fields)).await {
-        Ok(()) => Vec::new(),
-        Err(Error::Faults(faults)) => faults,
-        Err(other) => panic!("{slug}: {other}"),
-    }
+    let fields = [("audience", audience)].into_iter().chain(fields.iter().copied());
+    let fields: Vec<_> = fields.map(|(name, value)| (format!("{slug}.{name}"), value.to_owned())).collect();
+    let refused = profiles::answer(app, place.id, &as_member(member), &fields.into()).await.unwrap();
+    refused.into_iter().flat_map(|one| one.faults).collect()
 }
 
 pub(crate) async fn seen(app: &App, place: &Community, alias: &str, by: MemberId) -> Option<Profile> {

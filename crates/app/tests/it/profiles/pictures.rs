@@ -10,7 +10,7 @@ use db::db_test;
 use image::{Rgb, RgbImage};
 use jiff::SignedDuration;
 
-use super::{join, place, seen};
+use super::{as_member, join, place, seen};
 
 /// A photograph with a camera's name in it.
 fn photograph(colour: u8) -> Bytes {
@@ -56,7 +56,7 @@ db_test!(MIGRATIONS, fn a_replaced_profile_picture_leaves_nothing_and_none_keeps
     let folder = tempfile::tempdir().unwrap();
     let (app, home) = place(db, folder.path()).await;
     let (me, _) = join(&app, &home, "quiet-harbour").await;
-    set_picture(&app, home.id, me, "me.jpg", photograph(10)).await.unwrap();
+    set_picture(&app, home.id, &as_member(me), "me.jpg", photograph(10)).await.unwrap();
     let first = names(&app, &home, "quiet-harbour", me).await;
     assert_eq!(stored(folder.path()), first);
     for name in &first {
@@ -64,7 +64,7 @@ db_test!(MIGRATIONS, fn a_replaced_profile_picture_leaves_nothing_and_none_keeps
         assert!(!bytes.windows(9).any(|part| part == b"SecretCam"), "{name}");
         assert!(!bytes.windows(4).any(|part| part == b"Exif"), "{name}");
     }
-    set_picture(&app, home.id, me, "me.jpg", photograph(10)).await.unwrap();
+    set_picture(&app, home.id, &as_member(me), "me.jpg", photograph(10)).await.unwrap();
     let second = names(&app, &home, "quiet-harbour", me).await;
     assert!(first.iter().all(|name| !second.contains(name)), "the same photograph has another name");
     assert_eq!(stored(folder.path()), second);
@@ -85,7 +85,7 @@ db_test!(MIGRATIONS, fn what_is_no_profile_picture_is_refused_in_words(db) {
         ("me.svg", svg),
         ("../../me.jpg", photograph(1).slice(0..200)),
     ] {
-        let refused = set_picture(&app, home.id, me, name, bytes).await;
+        let refused = set_picture(&app, home.id, &as_member(me), name, bytes).await;
         assert!(matches!(&refused, Err(Error::Faults(faults)) if faults[0].field == "picture"), "{name}: {refused:?}");
     }
     assert_eq!(stored(folder.path()), Vec::<String>::new());
@@ -96,7 +96,7 @@ db_test!(MIGRATIONS, fn profile_pictures_are_for_members_who_may_see_each_other(
     let (app, home) = place(db, folder.path()).await;
     let (me, _) = join(&app, &home, "quiet-harbour").await;
     let (other, _) = join(&app, &home, "warm-doorstep").await;
-    set_picture(&app, home.id, me, "me.jpg", photograph(10)).await.unwrap();
+    set_picture(&app, home.id, &as_member(me), "me.jpg", photograph(10)).await.unwrap();
     let name = names(&app, &home, "quiet-harbour", me).await.remove(0);
     assert!(picture_file(&app, home.id, other, &name).await.unwrap().starts_with("members/"));
     assert!(matches!(picture_file(&app, home.id, other, "../originals/x").await, Err(Error::Missing)));
@@ -112,7 +112,7 @@ db_test!(MIGRATIONS, fn a_profile_picture_that_was_never_finished_is_swept(db) {
     std::fs::create_dir_all(&store).unwrap();
     // A store that takes nothing: where the folder should be stands a file.
     std::fs::write(store.join("members"), "in the way").unwrap();
-    assert!(set_picture(&app, home.id, me, "me.jpg", photograph(10)).await.is_err());
+    assert!(set_picture(&app, home.id, &as_member(me), "me.jpg", photograph(10)).await.is_err());
     assert_eq!(seen(&app, &home, "quiet-harbour", me).await.unwrap().picture, None);
     std::fs::remove_file(store.join("members")).unwrap();
     let rows = async || db::testing::dump(db).await.into_iter().filter(|line| line.table == "member_picture_file").count();

@@ -112,12 +112,17 @@ impl Site {
     /// Somebody who has joined and may read only.
     pub(crate) async fn restricted(&self, alias: &str) -> Person {
         let mut person = self.join(alias).await;
+        self.restrict(&mut person).await;
+        person
+    }
+
+    /// From now on they may read only.
+    pub(crate) async fn restrict(&self, person: &mut Person) {
         let home = communities::home(&self.app).await.unwrap().id;
-        let whom = accounts::find(&self.app, home, alias).await.unwrap();
+        let whom = accounts::find(&self.app, home, &person.alias).await.unwrap();
         let reason = Reason::read("Adverts, twice.", "reason").unwrap();
         accounts::restrict(&self.app, Hand { home, by: None, whom: &whom }, &reason).await.unwrap();
-        self.sign_in(&mut person).await;
-        person
+        self.sign_in(person).await;
     }
 
     /// Gives an account a passkey that no device has, and somebody's account at a provider; both are called `name`.

@@ -1,0 +1,106 @@
+//! What the people of the demonstration tell about themselves. Invented, each with an audience, as members would have it.
+
+use app::accounts::{Found, Hand};
+use app::members::{self, Bond};
+use app::profiles::{self, Audience};
+use app::sessions::Membership;
+use app::{App, communities};
+
+/// A field of the form of a profile, and what stands in it.
+type Field = (&'static str, &'static str);
+
+const QUIET_HARBOUR: [Field; 27] = [
+    (
+        "hello.text",
+        "I garden, badly, and I have a cat who disagrees with all my plans. Third spring since the diagnosis.",
+    ),
+    ("hello.audience", "members"),
+    ("diagnosed.year", "2024"),
+    ("diagnosed.month", "3"),
+    ("diagnosed.audience", "members"),
+    ("stage.pick", "stage-2"),
+    ("stage.audience", "team"),
+    ("receptors.pick", "hormone-receptor-positive"),
+    ("receptors.audience", "members"),
+    ("treatments.what-0", "Paclitaxel"),
+    ("treatments.start-0-year", "2024"),
+    ("treatments.start-0-month", "5"),
+    ("treatments.stop-0-year", "2024"),
+    ("treatments.stop-0-month", "8"),
+    ("treatments.why-0", "It was finished, and so were my fingertips."),
+    ("treatments.effects-0", "Peripheral neuropathy; Fatigue"),
+    ("treatments.what-1", "Letrozole"),
+    ("treatments.start-1-year", "2024"),
+    ("treatments.start-1-month", "12"),
+    ("treatments.audience", "members"),
+    ("symptoms.what-0", "Joint pain"),
+    ("symptoms.severity-0", "2"),
+    ("symptoms.audience", "me"),
+    ("bad-day.text", "I cancel everything and listen to the same radio play again."),
+    ("bad-day.audience", "team"),
+    ("household.pick", "Animals"),
+    ("household.audience", "members"),
+];
+
+const SECOND_SPRING: [Field; 4] = [
+    ("hello.text", "My wife is in treatment and I am learning to cook. Ask me about soup."),
+    ("hello.audience", "members"),
+    ("good-day.text", "We walk as far as the bakery and nobody mentions blood counts."),
+    ("good-day.audience", "members"),
+];
+
+const WARM_DOORSTEP: [Field; 6] = [
+    (
+        "hello.text",
+        "Eight years on. If you are new here, say hello to me first: I remember what the first night was like.",
+    ),
+    ("hello.audience", "members"),
+    ("diagnosed.year", "2018"),
+    ("diagnosed.audience", "members"),
+    ("ask-me-about.text", "Going back to work, and what to say to colleagues."),
+    ("ask-me-about.audience", "members"),
+];
+
+/// Fills the profile of somebody who has told nothing yet.
+pub(super) async fn fill(app: &App, found: &Found, journey_role: &str) -> app::Result<()> {
+    let Some((id, alias)) = found.member.clone() else { return Ok(()) };
+    let home = communities::home(app).await?.id;
+    if !profiles::for_owner(app, home, id).await?.answers.is_empty() {
+        return Ok(());
+    }
+    let me = Membership { id, alias, welcomed: true, restricted: false };
+    let (fields, contributor): (&[Field], _) = match me.alias.as_str() {
+        "quiet-harbour" => (&QUIET_HARBOUR, None),
+        "second-spring" => (&SECOND_SPRING, None),
+        "warm-doorstep" => (&WARM_DOORSTEP, None),
+        "blue-inkwell" => (&[], Some("bram-sample")),
+        "white-heron" => (&[], Some("cleo-specimen")),
+        _ => return Ok(()),
+    };
+    members::change_role(app, &me, journey_role, Audience::Members).await?;
+    let form: Vec<_> = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    if let Some(refused) = profiles::answer(app, home, &me, &form.into()).await?.first() {
+        let why = refused.faults.iter().map(|fault| fault.message.as_str()).collect::<Vec<_>>().join(" ");
+        return Err(app::Error::Bug(format!("the demonstration's {}: {why}", refused.question)));
+    }
+    if contributor.is_some() {
+        members::link_contributor(app, Hand { home, by: None, whom: found }, contributor).await?;
+        members::show_contributor(app, home, id, true).await?;
+    }
+    Ok(())
+}
+
+/// Who follows whom, once all are there.
+pub(super) async fn follow(app: &App, found: &Found) -> app::Result<()> {
+    let Some((id, alias)) = &found.member else { return Ok(()) };
+    let home = communities::home(app).await?.id;
+    let others: &[&str] = match alias.as_str() {
+        "quiet-harbour" => &["warm-doorstep", "second-spring"],
+        "warm-doorstep" => &["quiet-harbour"],
+        _ => &[],
+    };
+    for other in others {
+        members::bind(app, home, *id, other, Bond::Team).await?;
+    }
+    Ok(())
+}
