@@ -1,15 +1,34 @@
 // People who join and sign in: the letters they get, and the links that the demonstration prints for each kind of person.
 import { readFile, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join as path } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { ARTEFACTS } from './site.js';
+import { expect } from './test.js';
 
 const PATIENCE_MS = 20_000;
 
+// Not the alias: an alias that is one's address gives its owner away, and the page says so.
+export const address = (alias) => `post.${alias}@example.com`;
+
+/** Joins, by labels alone, as a person reads them, as far as the first of the steps that can be passed over. */
+export async function join(page, alias) {
+  await page.goto('/join');
+  await page.getByLabel('Your alias').fill(alias);
+  await page.getByLabel('Your e-mail address').fill(address(alias));
+  await page.getByLabel('I live with it', { exact: true }).check();
+  await page.getByLabel('Year of birth').fill('1970');
+  await page.getByLabel(/I want to join/).check();
+  await page.getByRole('main').getByRole('button', { name: 'Join' }).click();
+  await expect(page.getByRole('heading', { name: 'Look into your mail' })).toBeVisible();
+  await page.goto(await letter(address(alias)));
+  await page.getByRole('button', { name: 'I am in' }).click();
+  await expect(page.getByRole('heading', { name: 'How will you come back?' })).toBeVisible();
+}
+
 /** The path of a one-time link that signs in as `kind`: patient, partner, welcomer, moderator, editor, admin, operator. */
 export async function door(kind) {
-  const log = await readFile(join(ARTEFACTS, 'server.log'), 'utf8');
+  const log = await readFile(path(ARTEFACTS, 'server.log'), 'utf8');
   const line = log.split('\n').find((text) => text.trim().startsWith(`${kind} `));
   return new URL(line.trim().split(/\s+/).at(-1)).pathname;
 }
@@ -26,9 +45,9 @@ export async function letter(address) {
 }
 
 async function newest(address) {
-  const folder = join(process.env.ALONGSIDE_TEST_DATA, 'mail');
+  const folder = path(process.env.ALONGSIDE_TEST_DATA, 'mail');
   const names = await readdir(folder).catch(() => []);
-  const texts = await Promise.all(names.filter((name) => name.endsWith('.eml')).map((name) => readFile(join(folder, name), 'utf8')));
+  const texts = await Promise.all(names.filter((name) => name.endsWith('.eml')).map((name) => readFile(path(folder, name), 'utf8')));
   const mine = texts.filter((text) => text.split(/\r?\n\r?\n/)[0].includes(address));
   const dated = mine.map((text) => ({ text, at: Date.parse(text.match(/^Date: (.*)$/m)[1]) })).sort((a, b) => a.at - b.at);
   const plain = dated.at(-1)?.text.replaceAll(/=\r?\n/g, '').replaceAll('=3D', '=');

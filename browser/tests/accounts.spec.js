@@ -1,27 +1,9 @@
 // Joining, coming in, and one's own pages, as people do it.
 import { violations } from '../support/axe.js';
-import { door, letter } from '../support/people.js';
+import { address, door, join, letter } from '../support/people.js';
 import { DESK, PHONE, expect, test } from '../support/test.js';
 
 const PASSWORD = 'stapler-monsoon-violin-ledge';
-
-// Not the alias: an alias that is one's address gives its owner away, and the page says so.
-const address = (alias) => `post.${alias}@example.com`;
-
-/** Fills in the first form with labels alone, as a person reads it. */
-async function join(page, alias) {
-  await page.goto('/join');
-  await page.getByLabel('Your alias').fill(alias);
-  await page.getByLabel('Your e-mail address').fill(address(alias));
-  await page.getByLabel('I live with it', { exact: true }).check();
-  await page.getByLabel('Year of birth').fill('1970');
-  await page.getByLabel(/I want to join/).check();
-  await page.getByRole('main').getByRole('button', { name: 'Join' }).click();
-  await expect(page.getByRole('heading', { name: 'Look into your mail' })).toBeVisible();
-  await page.goto(await letter(address(alias)));
-  await page.getByRole('button', { name: 'I am in' }).click();
-  await expect(page.getByRole('heading', { name: 'How will you come back?' })).toBeVisible();
-}
 
 /** Comes in by a link that the demonstration printed. */
 async function enter(page, kind) {
@@ -41,7 +23,7 @@ test('joins on a phone, comes back with a password, and leaves', async ({ page }
   await join(page, 'silver-birch');
   await page.getByLabel('A password').fill(PASSWORD);
   await page.getByRole('button', { name: 'Keep this password' }).click();
-  await page.waitForURL((url) => url.pathname === '/');
+  await expect(page.getByRole('heading', { name: 'What are you looking for here?' })).toBeVisible();
   await page.goto('/settings');
   await expect(page.getByText('You are here as silver-birch')).toBeVisible();
   await leave(page, 'Sign out here');
@@ -49,7 +31,7 @@ test('joins on a phone, comes back with a password, and leaves', async ({ page }
   await page.getByLabel('Your e-mail address').fill(address('silver-birch'));
   await page.getByLabel('Your password').fill(PASSWORD);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await page.waitForURL((url) => url.pathname === '/');
+  await page.waitForURL((url) => url.pathname === '/join/reasons');
   await page.goto('/settings/leaving');
   await page.getByRole('button', { name: 'Leave, and erase everything' }).click();
   await expect(page.getByText(/^Receipt:/)).toBeVisible();
@@ -87,6 +69,7 @@ test('joins with a keyboard alone', async ({ page }) => {
   await page.keyboard.press('Space');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
   await page.keyboard.type('1958');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Space');
@@ -119,7 +102,7 @@ test('the browser does the sum before the form goes', async ({ page }) => {
   expect(await page.locator('input[name=altcha]').inputValue()).toMatch(/^[\w+/=]{100,}$/);
 });
 
-const OWN = ['/settings', '/settings/leaving', '/admin', '/admin/members', '/admin/record', '/admin/mail', '/admin/jobs', '/admin/newsletter', '/admin/subscribers', '/newsletter', '/resources'];
+const OWN = ['/settings', '/settings/profile', '/settings/profile/picture', '/settings/profile/preview', '/settings/people', '/settings/record', '/join/reasons', '/join/facts', '/join/picture', '/join/hello', '/members/quiet-harbour', '/members/quiet-harbour/inspect', '/settings/leaving', '/admin', '/admin/members', '/admin/record', '/admin/mail', '/admin/jobs', '/admin/newsletter', '/admin/subscribers', '/newsletter', '/resources'];
 
 test('one’s own pages are accessible and fit', async ({ page }) => {
   test.setTimeout(300_000);

@@ -65,6 +65,8 @@ const WARM_DOORSTEP: [Field; 6] = [
 pub(super) async fn fill(app: &App, found: &Found, journey_role: &str) -> app::Result<()> {
     let Some((id, alias)) = found.member.clone() else { return Ok(()) };
     let home = communities::home(app).await?.id;
+    // They are at home here: nobody leads them through the first steps.
+    profiles::step_done(app, id, profiles::HELLO).await?;
     if !profiles::for_owner(app, home, id).await?.answers.is_empty() {
         return Ok(());
     }
