@@ -1,5 +1,8 @@
 -- What members tell about themselves, and whom they follow or keep away.
 
+-- A secret that was shown and is not confirmed yet, beside the one that holds.
+ALTER TABLE totp ADD COLUMN next_secret text;
+
 -- How many of the first steps are done, and who sees the journey role. `contributor_id` says which author or reviewer this member
 -- is, `contributor_shown_at` since when they let others see it.
 ALTER TABLE member ADD COLUMN welcome_step bigint NOT NULL DEFAULT 0;

@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use crate::accounts::Effort;
 use crate::limits::{self, Limit};
+use crate::sessions::Caller;
 use crate::{App, Error, Result, key};
 
 /// Passes of PBKDF2 for one guess; about 2 ms on a telephone.
@@ -19,6 +20,8 @@ const COST: u32 = 5000;
 const PREFIX: &str = "00";
 /// How long a form may be open before its answer is too old, in hours.
 const HOURS: i64 = 2;
+/// Answers from one network that are looked at: each costs us as much as a guess.
+const LOOKS: Limit = Limit::new("challenge.looks", 120, 60);
 /// Each answer is good once.
 const ONCE: Limit = Limit::new("challenge.once", 1, HOURS * 60);
 
@@ -42,8 +45,12 @@ pub fn make(app: &App) -> Result<Challenge> {
 }
 
 /// Whether a form's answer is right, in time and new. A wrong one is worth as much as none.
-pub async fn effort(app: &App, answer: &str) -> Result<Effort> {
+pub async fn effort(app: &App, answer: &str, caller: &Caller) -> Result<Effort> {
     let Some(payload) = read(answer) else { return Ok(Effort::None) };
+    match limits::spend(app, &[(LOOKS, &caller.network)]).await {
+        Err(Error::Wait(_)) => return Ok(Effort::None),
+        other => other?,
+    }
     let until = payload.challenge.parameters.data.as_ref().and_then(|data| data.get("until")?.as_i64());
     if until.is_none_or(|until| until < app.clock.now().as_second()) {
         return Ok(Effort::None);

@@ -6,7 +6,7 @@ use app::profiles::PICTURE_BYTES;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::middleware::{from_fn, from_fn_with_state, map_response};
+use axum::middleware::{from_fn_with_state, map_response};
 use axum::response::Response;
 use axum::routing::{get, post};
 use tower_http::CompressionLevel;
@@ -113,6 +113,7 @@ pub fn site(state: State) -> Front {
         .route("/settings/passkeys/end", post(passkeys::end))
         .route("/settings/second-step", get(settings::second_step).post(settings::confirm_second_step))
         .route("/settings/second-step/end", post(settings::end_second_step))
+        .route("/settings/second-step/codes", post(settings::renew_codes))
         .route("/settings/sessions", post(settings::end_session))
         .route("/settings/export", get(leaving::export))
         .route("/settings/leaving", get(leaving::show).post(leaving::ask));
@@ -170,7 +171,7 @@ pub fn site(state: State) -> Front {
         .layer(forms_of_our_own(&state))
         .layer(CatchPanicLayer::custom(errors::panicked))
         .layer(from_fn_with_state(state.clone(), errors::draw))
-        .layer(from_fn(headers::add))
+        .layer(from_fn_with_state(state.clone(), headers::add))
         .with_state(state.clone());
     Front::new(state, routes)
 }

@@ -173,13 +173,14 @@ pub async fn confirm_email(app: &App, community: &Community, token: &str) -> Res
     let ticket = tickets::look(app, Kind::Email, token).await?;
     let (id, new): (AccountId, NewEmail) = (ticket.account.ok_or(Error::Used)?, ticket.payload()?);
     let email = Email::read(&new.email, "email")?;
+    let (home, from) = (community.id, account_of(app, community.id, id).await?.email.to_lowercase());
     let event = Event::new(app, community.id, "account.email-changed").by(id).about(id);
     let (token, now) = (token.to_owned(), app.clock.now());
     let changed = app.db.write(async move |tx| {
         if !tickets::store::take_in(tx, Kind::Email, &token, now).await? {
             return Ok(false);
         }
-        store::set_email(tx, id, &email).await?;
+        store::set_email(tx, home, id, &from, &email).await?;
         // Links in the mailbox that was left are worth nothing any more.
         tickets::store::drop_ways_in(tx, id).await?;
         events::record(tx, &event).await?;

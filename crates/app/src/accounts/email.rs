@@ -19,12 +19,19 @@ pub(crate) struct Email {
 impl Email {
     /// Reads what somebody typed into `field`.
     pub(crate) fn read(typed: &str, field: &'static str) -> Result<Self, Fault> {
-        let text = typed.trim();
-        let whole = text.len() <= LONGEST && mail::is_address(text);
-        if !whole || !text.rsplit('@').next().is_some_and(|domain| domain.contains('.')) {
-            return Err(Fault::new(field, "Write an e-mail address, such as name@example.org."));
+        let wrong = || Fault::new(field, "Write an e-mail address, such as name@example.org.");
+        let (local, domain) = typed.trim().rsplit_once('@').ok_or_else(wrong)?;
+        if !local.is_ascii() {
+            let message = "We cannot write to an address with such letters before the @. Use another one.";
+            return Err(Fault::new(field, message));
         }
-        Ok(Self { key: text.to_lowercase(), text: text.to_owned() })
+        // As the domain name system writes it: look-alikes and other scripts become one spelling, and numbers are no name.
+        let Ok(url::Host::Domain(domain)) = url::Host::parse(domain) else { return Err(wrong()) };
+        let text = format!("{local}@{domain}");
+        if text.len() > LONGEST || !domain.contains('.') || !mail::is_address(&text) {
+            return Err(wrong());
+        }
+        Ok(Self { key: text.to_lowercase(), text })
     }
 
     fn domain(&self) -> &str {

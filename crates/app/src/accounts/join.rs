@@ -47,10 +47,11 @@ pub struct Wish {
 pub struct Pending {
     pub alias: String,
     email: String,
-    role: String,
+    pub role: String,
     #[serde(default)]
     role_shown: bool,
-    wording: String,
+    /// What they agreed to.
+    pub wording: String,
     agreed_at: Timestamp,
 }
 
@@ -232,6 +233,8 @@ impl Joined {
         }
         members::store::add(tx, &self.member).await?;
         store::agree(tx, &self.consent).await?;
+        // What was written before there was an account goes with it, too.
+        mail::store::own(tx, self.member.account_id.0, &self.email.key).await?;
         events::record(tx, &self.event).await?;
         sessions::store::add(tx, &self.session).await?;
         Ok(true)

@@ -59,8 +59,13 @@ pub async fn of(app: &App, home: CommunityId, account: AccountId) -> Result<Foun
 /// How many accounts stand on one page of a list.
 pub const PAGE_SIZE: usize = 50;
 
-/// Notes that somebody looked at addresses of members: `what` list it was.
-pub async fn note_look(app: &App, home: CommunityId, by: AccountId, what: &'static str) -> Result<()> {
+/// Notes that somebody looked at addresses of members: `what` list it was. `by` is `None` on the command line.
+pub async fn note_look(
+    app: &App,
+    home: CommunityId,
+    by: Option<AccountId>,
+    what: &'static str,
+) -> Result<()> {
     let event = Event::new(app, home, "addresses.seen").by(by).subject(what);
     Ok(app.db.write(async move |tx| events::record(tx, &event).await).await?)
 }

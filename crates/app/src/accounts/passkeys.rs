@@ -23,6 +23,8 @@ db::id!(pub PasskeyId);
 
 /// Challenges handed to one network.
 const CHALLENGES: Limit = Limit::new("passkey.challenges", 120, 60);
+/// Passkeys that one account begins to make.
+const BEGINNINGS: Limit = Limit::new("passkey.begin", 30, 60);
 /// How many an account may have.
 const MOST: usize = 20;
 /// The longest name of one.
@@ -64,8 +66,12 @@ fn handle(account: AccountId) -> Uuid {
 }
 
 /// Begins to make one.
+///
+/// # Errors
+/// A fault where there are too many; [`Error::Unproven`]; [`Error::Wait`].
 pub async fn begin(app: &App, community: &Community, viewer: &Viewer) -> Result<Challenge> {
     let account = viewer.account;
+    limits::spend(app, &[(BEGINNINGS, &account.0.to_string())]).await?;
     may_change(viewer, &account_of(app, community.id, account).await?)?;
     let kept = app.db.read(async move |c| store::credentials(c, account).await).await?;
     if kept.len() >= MOST {
@@ -170,13 +176,19 @@ pub async fn list(app: &App, viewer: &Viewer) -> Result<Vec<Listed>> {
 /// [`Error::Missing`].
 pub async fn end(app: &App, community: &Community, viewer: &Viewer, id: PasskeyId) -> Result<()> {
     let account = viewer.account;
-    may_change(viewer, &account_of(app, community.id, account).await?)?;
+    let known = account_of(app, community.id, account).await?;
+    may_change(viewer, &known)?;
+    let (undo, letter) = undoable(app, community, &known, Added::Nothing, |link| {
+        letters::ways_changed(community, "A passkey was taken away from your account", link)
+    });
     let event = Event::new(app, community.id, "passkey.ended").by(account).about(account);
     let ended = app
         .db
         .write(async move |tx| {
             let ended = store::end_passkey(tx, account, id).await?;
             if ended > 0 {
+                tickets::store::add(tx, &undo).await?;
+                mail::post(tx, &letter).await?;
                 events::record(tx, &event).await?;
             }
             Ok(ended)

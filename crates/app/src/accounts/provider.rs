@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use openidconnect::core::{CoreAuthenticationFlow, CoreClient, CoreProviderMetadata};
+use openidconnect::core::{CoreAuthPrompt, CoreAuthenticationFlow, CoreClient, CoreProviderMetadata};
 use openidconnect::{
     AuthorizationCode, ClientId, ClientSecret, CsrfToken, HttpRequest, HttpResponse, IssuerUrl, Nonce,
     PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope, TokenResponse,
@@ -27,6 +27,8 @@ use crate::{App, Error, Fault, Provider, Result};
 const BEGINNINGS: Limit = Limit::new("provider.network", 60, 60);
 /// How long the provider may take to answer.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// How long ago somebody may have signed in there who must do so anew, in seconds; their clock may differ from ours.
+const LATELY: i64 = 300;
 /// No answer of a provider is larger.
 const LONGEST: usize = 1 << 20;
 
@@ -43,6 +45,8 @@ struct Away {
     nonce: Nonce,
     verifier: PkceCodeVerifier,
     next: String,
+    #[serde(default)]
+    again: bool,
 }
 
 /// What came of it.
@@ -57,23 +61,27 @@ pub struct Back {
 ///
 /// # Errors
 /// [`Error::Missing`] where there is none; a fault where it does not answer; [`Error::Wait`].
-pub async fn begin(app: &App, next: &str, caller: &Caller) -> Result<Begun> {
+/// `again` asks the provider to let them sign in there anew, however lately they did.
+pub async fn begin(app: &App, next: &str, again: bool, caller: &Caller) -> Result<Begun> {
     let provider = app.settings.provider.as_ref().ok_or(Error::Missing)?;
     limits::spend(app, &[(BEGINNINGS, &caller.network)]).await?;
     let metadata = metadata(provider).await?;
     let client = client(provider, metadata).set_redirect_uri(way_back(app)?);
     let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
     let nonce = Nonce::new_random();
-    let away = Away { nonce: nonce.clone(), verifier, next: next.to_owned() };
+    let away = Away { nonce: nonce.clone(), verifier, next: next.to_owned(), again };
     let ticket = Ticket::new(app, Kind::Provider, None, &away);
     let (token, state) = (ticket.token.clone(), CsrfToken::new(ticket.token.clone()));
     app.db.write(async move |tx| tickets::store::add(tx, &ticket).await).await?;
     let flow = CoreAuthenticationFlow::AuthorizationCode;
-    let (address, _, _) = client
+    let mut asked = client
         .authorize_url(flow, move || state.clone(), move || nonce.clone())
         .add_scope(Scope::new("email".to_owned()))
-        .set_pkce_challenge(challenge)
-        .url();
+        .set_pkce_challenge(challenge);
+    if again {
+        asked = asked.add_prompt(CoreAuthPrompt::Login).set_max_age(Duration::ZERO);
+    }
+    let (address, _, _) = asked.url();
     Ok(Begun { address: address.into(), token })
 }
 
@@ -95,6 +103,9 @@ pub async fn come_back(
     }
     let away: Away = tickets::take(app, Kind::Provider, state).await?.payload()?;
     let person = ask(app, provider, code, away.verifier, &away.nonce).await?;
+    if away.again && !person.came_lately(app) {
+        return Err(refused("it did not say that they signed in there just now"));
+    }
     let account = find_or_link(app, community, provider, &person).await?;
     let known = account_of(app, community.id, account).await?;
     let step = go_on(app, &known, Means::Provider, caller).await?;
@@ -106,6 +117,15 @@ struct Person {
     subject: String,
     /// Their address, if the provider verified it.
     email: Option<String>,
+    /// When they signed in there, if the provider says so: seconds of Unix.
+    signed_in_at: Option<i64>,
+}
+
+impl Person {
+    /// Whether they signed in there a few minutes ago at most.
+    fn came_lately(&self, app: &App) -> bool {
+        self.signed_in_at.is_some_and(|at| (app.clock.now().as_second() - at).abs() <= LATELY)
+    }
 }
 
 fn refused(error: impl std::fmt::Display) -> Error {
@@ -140,6 +160,7 @@ async fn ask(
     let verified = claims.email_verified() == Some(true);
     Ok(Person {
         subject: claims.subject().to_string(),
+        signed_in_at: claims.auth_time().map(|at| at.timestamp()),
         email: claims.email().filter(|_| verified).map(|email| email.to_string()),
     })
 }

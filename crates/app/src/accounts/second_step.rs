@@ -4,6 +4,7 @@ use qrcodegen::{QrCode, QrCodeEcc};
 use totp_rs::{Builder, Totp};
 
 use super::sign_in::{account_of, may_change};
+use super::store::Known;
 use super::undo::{Added, undoable};
 use super::{AccountId, letters, store};
 use crate::communities::Community;
@@ -15,6 +16,8 @@ use crate::{App, Error, Fault, Result, mail};
 
 /// Wrong codes for one account. Nobody comes here without the first step.
 const TRIES: Limit = Limit::new("second-step", 8, 15);
+/// The same in a day: of a million codes, three are right at a time.
+const TRIES_A_DAY: Limit = Limit::new("second-step.day", 60, 24 * 60);
 /// How many codes go on paper.
 const ON_PAPER: usize = 10;
 
@@ -51,13 +54,14 @@ fn read_secret(app: &App, account: AccountId, sealed: &str) -> Result<Vec<u8>> {
     app.settings.key.open("totp", &place(account), sealed).ok_or_else(broken)
 }
 
-/// Begins to set it up, with a secret that nobody has seen before.
+/// Begins to set it up, or to set it up anew, with a secret that nobody has seen before. One that holds goes on holding until
+/// the new one is confirmed.
 ///
 /// # Errors
-/// [`Error::Missing`] where it is set up already; [`Error::Unproven`].
+/// [`Error::Unproven`] for who has one and did not show it.
 pub async fn begin(app: &App, community: &Community, viewer: &Viewer) -> Result<Setup> {
     let account = viewer.account;
-    may_change(viewer, &account_of(app, community.id, account).await?)?;
+    may_replace(viewer, &account_of(app, community.id, account).await?)?;
     let fresh: [u8; 20] = kernel::random();
     let sealed = app.settings.key.seal("totp", &place(account), &fresh);
     let sealed = sealed.ok_or_else(|| Error::Bug("a secret cannot be sealed".to_owned()))?;
@@ -72,10 +76,7 @@ pub async fn begin(app: &App, community: &Community, viewer: &Viewer) -> Result<
 pub async fn begun(app: &App, community: &Community, viewer: &Viewer) -> Result<Setup> {
     let account = viewer.account;
     let kept = app.db.read(async move |c| store::totp(c, account).await).await?;
-    let (sealed, _, confirmed) = kept.ok_or(Error::Missing)?;
-    if confirmed.is_some() {
-        return Err(Error::Missing);
-    }
+    let sealed = kept.and_then(|kept| kept.next_secret).ok_or(Error::Missing)?;
     let alias = viewer.member.as_ref().map_or("operator", |member| member.alias.as_str());
     let totp = totp(&read_secret(app, account, &sealed)?, &community.name, alias)?;
     setup(&totp)
@@ -94,38 +95,82 @@ fn setup(totp: &Totp) -> Result<Setup> {
     Ok(Setup { secret, address, drawing, size: size + 8 })
 }
 
-/// Confirms it with a first code, and gives the codes for paper, which are shown this once. This browser has then shown the
-/// second step; all others are signed out.
+/// Whether the viewer may put another second step in the place of theirs: they must have shown it.
+fn may_replace(viewer: &Viewer, known: &Known) -> Result<()> {
+    may_change(viewer, known)?;
+    if known.second_step.is_some() && !viewer.second_step { Err(Error::Unproven) } else { Ok(()) }
+}
+
+/// Confirms it with a first code, and gives the codes for paper, which are shown this once and replace any before. This browser
+/// has then shown the second step; all others are signed out.
 ///
 /// # Errors
-/// A fault of the code; [`Error::Wait`]; [`Error::Missing`] where it is set up already.
+/// A fault of the code; [`Error::Wait`]; [`Error::Missing`] where nothing was begun.
 pub async fn confirm(app: &App, community: &Community, viewer: &Viewer, code: &str) -> Result<Vec<String>> {
     let (account, here) = (viewer.account, viewer.session);
     let known = account_of(app, community.id, account).await?;
-    if known.second_step.is_some() {
-        return Err(Error::Missing);
-    }
-    may_change(viewer, &known)?;
+    may_replace(viewer, &known)?;
     spend(app, account).await?;
-    let step = right_code(app, account, code).await?.ok_or_else(wrong)?;
-    let codes: Vec<String> = (0..ON_PAPER).map(|_| paper_code()).collect();
-    let hashes: Vec<String> = codes.iter().map(|code| paper_hash(app, account, code)).collect();
-    let (undo, letter) = undoable(app, community, &known, Added::Nothing, |link| {
-        letters::ways_changed(community, "A second step was added to your account", link)
-    });
+    let kept = app.db.read(async move |c| store::totp(c, account).await).await?;
+    let sealed = kept.and_then(|kept| kept.next_secret).ok_or(Error::Missing)?;
+    let step = step_of(app, account, &sealed, code)?.ok_or_else(wrong)?;
+    let (codes, hashes) = paper(app, account);
+    let what = match known.second_step {
+        None => "A second step was added to your account",
+        Some(_) => "The second step of your account was set up anew",
+    };
+    let (undo, letter) =
+        undoable(app, community, &known, Added::Nothing, |link| letters::ways_changed(community, what, link));
     let event = Event::new(app, community.id, "second-step.added").by(account).about(account);
     let now = app.clock.now();
-    app.db
+    let confirmed = app
+        .db
         .write(async move |tx| {
-            store::confirm_totp(tx, account, step, now, &hashes).await?;
+            if !store::confirm_totp(tx, account, &sealed, step, now).await? {
+                return Ok(false);
+            }
+            store::set_paper(tx, account, &hashes).await?;
             sessions::store::end_others(tx, account, here).await?;
             sessions::store::second_step_shown(tx, here, now).await?;
+            tickets::store::add(tx, &undo).await?;
+            mail::post(tx, &letter).await?;
+            events::record(tx, &event).await?;
+            Ok(true)
+        })
+        .await?;
+    if confirmed { Ok(codes) } else { Err(wrong()) }
+}
+
+/// Gives new codes for paper, which are shown this once. Those before are worth nothing any more.
+///
+/// # Errors
+/// [`Error::Missing`] for who has no second step; [`Error::Unproven`].
+pub async fn renew_codes(app: &App, community: &Community, viewer: &Viewer) -> Result<Vec<String>> {
+    let known = account_of(app, community.id, viewer.account).await?;
+    known.second_step.ok_or(Error::Missing)?;
+    may_replace(viewer, &known)?;
+    let account = viewer.account;
+    let (codes, hashes) = paper(app, account);
+    let (undo, letter) = undoable(app, community, &known, Added::Nothing, |link| {
+        letters::ways_changed(community, "New codes for paper were made for your account", link)
+    });
+    let event = Event::new(app, community.id, "second-step.codes").by(account).about(account);
+    app.db
+        .write(async move |tx| {
+            store::set_paper(tx, account, &hashes).await?;
             tickets::store::add(tx, &undo).await?;
             mail::post(tx, &letter).await?;
             events::record(tx, &event).await
         })
         .await?;
     Ok(codes)
+}
+
+/// Fresh codes for paper, and as what they are kept.
+fn paper(app: &App, account: AccountId) -> (Vec<String>, Vec<String>) {
+    let codes: Vec<String> = (0..ON_PAPER).map(|_| paper_code()).collect();
+    let hashes = codes.iter().map(|code| paper_hash(app, account, code)).collect();
+    (codes, hashes)
 }
 
 /// Shows the second step for the ticket of a first one, and opens the session.
@@ -145,23 +190,33 @@ pub async fn show(app: &App, token: &str, code: &str, caller: &Caller) -> Result
         _ => Means::Link,
     };
     tickets::take(app, Kind::SecondStep, token).await?;
-    limits::forget(app, &[(TRIES, &account.0.to_string())]).await?;
+    let who = account.0.to_string();
+    limits::forget(app, &[(TRIES, &who), (TRIES_A_DAY, &who)]).await?;
     sessions::open(app, Fresh::new(app, account, means, true, caller)).await
 }
 
 /// Takes the second step away from the viewer's account. Staff must keep theirs.
 ///
 /// # Errors
-/// [`Error::Missing`] for staff.
+/// [`Error::Missing`] for staff; [`Error::Unproven`] for who did not show it.
 pub async fn end(app: &App, community: &Community, viewer: &Viewer) -> Result<()> {
     if viewer.is_staff() {
         return Err(Error::Missing);
     }
     let account = viewer.account;
+    let known = account_of(app, community.id, account).await?;
+    may_replace(viewer, &known)?;
+    let (undo, letter) = undoable(app, community, &known, Added::Nothing, |link| {
+        letters::ways_changed(community, "The second step of your account was taken away", link)
+    });
     let event = Event::new(app, community.id, "second-step.ended").by(account).about(account);
     app.db
         .write(async move |tx| {
-            store::end_totp(tx, account).await?;
+            if store::end_totp(tx, account).await? == 0 {
+                return Ok(());
+            }
+            tickets::store::add(tx, &undo).await?;
+            mail::post(tx, &letter).await?;
             events::record(tx, &event).await
         })
         .await?;
@@ -169,7 +224,8 @@ pub async fn end(app: &App, community: &Community, viewer: &Viewer) -> Result<()
 }
 
 async fn spend(app: &App, account: AccountId) -> Result<()> {
-    limits::spend(app, &[(TRIES, &account.0.to_string())]).await
+    let who = account.0.to_string();
+    limits::spend(app, &[(TRIES, &who), (TRIES_A_DAY, &who)]).await
 }
 
 fn wrong() -> Error {
@@ -189,13 +245,17 @@ async fn is_right(app: &App, account: AccountId, code: &str) -> Result<bool> {
 
 /// The step of a code that is right now, one step earlier or later, and later than the last one used.
 async fn right_code(app: &App, account: AccountId, code: &str) -> Result<Option<i64>> {
-    let code: String = code.chars().filter(char::is_ascii_digit).collect();
     let kept = app.db.read(async move |c| store::totp(c, account).await).await?;
-    let Some((sealed, last, _)) = kept else { return Ok(None) };
-    let totp = totp(&read_secret(app, account, &sealed)?, "", "")?;
+    let Some(kept) = kept else { return Ok(None) };
+    Ok(step_of(app, account, &kept.secret, code)?.filter(|step| *step > kept.last_step))
+}
+
+/// The step of a code for a secret, if the code is right now, one step earlier or later.
+fn step_of(app: &App, account: AccountId, sealed: &str, code: &str) -> Result<Option<i64>> {
+    let code: String = code.chars().filter(char::is_ascii_digit).collect();
+    let totp = totp(&read_secret(app, account, sealed)?, "", "")?;
     let now = u64::try_from(app.clock.now().as_second()).unwrap_or(0);
-    let step = totp.check(&code, now).and_then(|step| i64::try_from(step).ok());
-    Ok(step.filter(|step| *step > last))
+    Ok(totp.check(&code, now).and_then(|step| i64::try_from(step).ok()))
 }
 
 /// A code for paper: ten characters that cannot be mistaken for each other, 50 random bits.

@@ -11,7 +11,7 @@ use crate::tickets::{self, Kind, Ticket};
 use crate::{App, Error, Fault, Result};
 
 /// What the first operator typed.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct FirstOperator {
     pub alias: String,
     pub email: String,

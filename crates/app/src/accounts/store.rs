@@ -9,6 +9,7 @@ use super::passkeys::{Listed, PasskeyId};
 use super::{AccountId, Email};
 use crate::communities::CommunityId;
 use crate::members::{self, MemberId};
+use crate::{mail, newsletter};
 
 db::row! {
     pub(crate) struct Known {
@@ -18,6 +19,7 @@ db::row! {
     pub(super) struct NewPasskey {
         id: PasskeyId, account_id: AccountId, credential_id: String, credential: String, name: String, created_at: Timestamp,
     }
+    pub(super) struct TotpRow { secret: String, next_secret: Option<String>, last_step: i64 }
     pub(crate) struct StaffRow {
         id: AccountId, email: String, member_id: Option<MemberId>, alias: Option<String>, operator: Option<AccountId>,
         disabled: Option<AccountId>, restriction: Option<i64>, contributor: Option<String>, created_at: Timestamp,
@@ -81,10 +83,11 @@ db::sql! {
     DISABLE: (AccountId, String, Option<AccountId>, Timestamp) = "INSERT INTO disabled_account (account_id, reason, by_id, since)
         VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
     ENABLE: AccountId = "DELETE FROM disabled_account WHERE account_id = $1";
-    TOTP: AccountId => (String, i64, Option<Timestamp>) = "SELECT secret, last_step, confirmed_at FROM totp WHERE account_id = $1";
-    BEGIN_TOTP: (AccountId, String) = "INSERT INTO totp (account_id, secret, last_step) VALUES ($1, $2, 0)
-        ON CONFLICT (account_id) DO UPDATE SET secret = excluded.secret WHERE totp.confirmed_at IS NULL";
-    CONFIRM_TOTP: (AccountId, i64, Timestamp) = "UPDATE totp SET last_step = $2, confirmed_at = $3 WHERE account_id = $1";
+    TOTP: AccountId => TotpRow = "SELECT secret, next_secret, last_step FROM totp WHERE account_id = $1";
+    BEGIN_TOTP: (AccountId, String) = "INSERT INTO totp (account_id, secret, next_secret, last_step) VALUES ($1, $2, $2, 0)
+        ON CONFLICT (account_id) DO UPDATE SET next_secret = excluded.next_secret";
+    CONFIRM_TOTP: (AccountId, i64, Timestamp, String) = "UPDATE totp SET secret = next_secret, next_secret = NULL, last_step = $2,
+        confirmed_at = $3 WHERE account_id = $1 AND next_secret = $4";
     USE_STEP: (AccountId, i64) = "UPDATE totp SET last_step = $2 WHERE account_id = $1 AND last_step < $2";
     END_TOTP: AccountId = "DELETE FROM totp WHERE account_id = $1";
     ADD_PAPER: (AccountId, String) = "INSERT INTO recovery_code (account_id, code_hash) VALUES ($1, $2)";
@@ -138,8 +141,21 @@ pub(super) async fn set_password(tx: &Tx, id: AccountId, hash: Option<&str>) -> 
     tx.exec(&SET_PASSWORD, (id, hash)).await.map(drop)
 }
 
-pub(super) async fn set_email(tx: &Tx, id: AccountId, email: &Email) -> Result<()> {
-    tx.exec(&SET_EMAIL, (id, &email.text, &email.key)).await.map(drop)
+/// Moves an account from one address to another, with what else hangs on the one it leaves: nothing of that must stay behind
+/// when the account ends.
+pub(super) async fn set_email(
+    tx: &Tx,
+    home: CommunityId,
+    id: AccountId,
+    from: &str,
+    email: &Email,
+) -> Result<()> {
+    tx.exec(&SET_EMAIL, (id, &email.text, &email.key)).await?;
+    if from != email.key {
+        mail::store::leave_address(tx, home, id.0, from).await?;
+        newsletter::store::move_address(tx, home, from, (&email.text, &email.key)).await?;
+    }
+    Ok(())
 }
 
 /// The account that staff mean, by the key of its address or of its alias.
@@ -236,7 +252,7 @@ pub(crate) async fn agree(tx: &Tx, consent: &Consent) -> Result<()> {
 }
 
 /// The sealed secret of a second step, the last step used, and when it was confirmed.
-pub(super) async fn totp(c: &Conn, id: AccountId) -> Result<Option<(String, i64, Option<Timestamp>)>> {
+pub(super) async fn totp(c: &Conn, id: AccountId) -> Result<Option<TotpRow>> {
     c.opt(&TOTP, id).await
 }
 
@@ -245,14 +261,19 @@ pub(super) async fn begin_totp(tx: &Tx, id: AccountId, sealed: &str) -> Result<(
     tx.exec(&BEGIN_TOTP, (id, sealed)).await.map(drop)
 }
 
+/// Makes the secret that was begun the one that holds; `false` when another one was begun meanwhile.
 pub(super) async fn confirm_totp(
     tx: &Tx,
     id: AccountId,
+    sealed: &str,
     step: i64,
     now: Timestamp,
-    paper: &[String],
-) -> Result<()> {
-    tx.exec(&CONFIRM_TOTP, (id, step, now)).await?;
+) -> Result<bool> {
+    Ok(tx.exec(&CONFIRM_TOTP, (id, step, now, sealed)).await? > 0)
+}
+
+/// Puts codes for paper in the place of those before.
+pub(super) async fn set_paper(tx: &Tx, id: AccountId, paper: &[String]) -> Result<()> {
     tx.exec(&END_PAPER, id).await?;
     let rows: Vec<_> = paper.iter().map(|hash| (id, hash.as_str())).collect();
     tx.exec_many(&ADD_PAPER, &rows).await.map(drop)
@@ -262,9 +283,10 @@ pub(super) async fn use_step(tx: &Tx, id: AccountId, step: i64) -> Result<u64> {
     tx.exec(&USE_STEP, (id, step)).await
 }
 
-pub(super) async fn end_totp(tx: &Tx, id: AccountId) -> Result<()> {
+/// How many second steps that took away: one or none.
+pub(super) async fn end_totp(tx: &Tx, id: AccountId) -> Result<u64> {
     tx.exec(&END_PAPER, id).await?;
-    tx.exec(&END_TOTP, id).await.map(drop)
+    tx.exec(&END_TOTP, id).await
 }
 
 pub(super) async fn use_paper(tx: &Tx, id: AccountId, hash: &str) -> Result<u64> {

@@ -10,7 +10,7 @@ use super::passkeys::PasskeyId;
 use super::sign_in::account_of;
 use super::store::Known;
 use super::{AccountId, Email, letters, store};
-use crate::communities::Community;
+use crate::communities::{Community, CommunityId};
 use crate::events::{self, Event};
 use crate::mail::{self, Letter, Note};
 use crate::tickets::{self, Kind, Ticket};
@@ -78,7 +78,9 @@ pub async fn undo(app: &App, community: &Community, token: &str) -> Result<()> {
     let letter =
         Letter::new(app, community.id, "password", &email.text, letters::new_password(community, link));
     let work = Work {
+        home: community.id,
         id,
+        from: known.email.to_lowercase(),
         since: ticket.created_at,
         ends_second_step: ends_second_step(&known, &email, ticket.created_at, app.clock.now()),
         added: before.added,
@@ -109,7 +111,10 @@ fn ends_second_step(known: &Known, email: &Email, since: Timestamp, now: Timesta
 
 /// Everything that taking back does, made before the transaction.
 struct Work {
+    home: CommunityId,
     id: AccountId,
+    /// The key of the address that is left.
+    from: String,
     since: Timestamp,
     ends_second_step: bool,
     added: Added,
@@ -126,7 +131,7 @@ impl Work {
         if !tickets::store::take_in(tx, Kind::Undo, token, self.now).await? {
             return Ok(false);
         }
-        store::set_email(tx, self.id, &self.email).await?;
+        store::set_email(tx, self.home, self.id, &self.from, &self.email).await?;
         store::set_password(tx, self.id, None).await?;
         match &self.added {
             Added::Nothing => {}

@@ -1,7 +1,7 @@
 //! What each kind of event says to the one it is about.
 
 /// Every kind that can be about somebody.
-const WORDS: [(&str, &str); 26] = [
+const WORDS: [(&str, &str); 27] = [
     ("account.change-undone", "A change was taken back by a link in a letter."),
     ("account.console-link", "A link that signs you in was made on the server itself."),
     ("account.disabled", "Your account was closed."),
@@ -29,6 +29,7 @@ const WORDS: [(&str, &str); 26] = [
     ),
     ("role.ended", "A task of yours ended."),
     ("role.granted", "You were given a task."),
+    ("second-step.codes", "New codes for paper were made."),
     ("second-step.added", "A second step was set up."),
     ("second-step.ended", "The second step was taken away."),
 ];

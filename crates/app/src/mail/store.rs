@@ -65,6 +65,7 @@ db::sql! {
     SWEEP_FAREWELLS: (CommunityId, Timestamp) = "DELETE FROM letter WHERE community_id = $1 AND kind = 'farewell' AND created_at < $2";
     OF_OWNER: i64 => (String, State, Timestamp) = "SELECT kind, state, created_at FROM letter WHERE owner_id = $1 ORDER BY id";
     ERASE: (i64, String) = "DELETE FROM letter WHERE owner_id = $1 OR lower(recipient) = $2";
+    OWN: (i64, String) = "UPDATE letter SET owner_id = $1 WHERE owner_id IS NULL AND lower(recipient) = $2";
     ERASE_SUPPRESSED: (CommunityId, String) = "DELETE FROM suppressed_address WHERE community_id = $1 AND address_key = $2";
     CAME_BACK: (LetterId, String) = "UPDATE letter SET problem = $2 WHERE id = $1";
 }
@@ -204,6 +205,17 @@ pub(crate) async fn export(c: &Conn, who: &Person) -> Result<Part> {
 /// How many letters there are to a person.
 pub(crate) async fn count_of(c: &Conn, who: &Person) -> Result<usize> {
     Ok(c.all(&OF_OWNER, who.account.0).await?.len())
+}
+
+/// Makes letters to an address those of an account, which take leave with it.
+pub(crate) async fn own(tx: &Tx, owner: i64, address: &str) -> Result<()> {
+    tx.exec(&OWN, (owner, address)).await.map(drop)
+}
+
+/// What remains of an address that an account leaves becomes the account's.
+pub(crate) async fn leave_address(tx: &Tx, home: CommunityId, owner: i64, address: &str) -> Result<()> {
+    own(tx, owner, address).await?;
+    tx.exec(&ERASE_SUPPRESSED, (home, address)).await.map(drop)
 }
 
 /// Deletes every letter to a person, and what is known of their address.

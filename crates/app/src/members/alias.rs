@@ -42,6 +42,30 @@ const RESERVED: [&str; 22] = [
     "welcomer",
 ];
 
+/// Words of [`RESERVED`] that make an alias look like the house in any of its parts.
+const LOUD: [&str; 9] = [
+    "admin",
+    "administrator",
+    "alongside",
+    "helpdesk",
+    "moderator",
+    "official",
+    "operator",
+    "staff",
+    "support",
+];
+
+/// Whether an alias is one of those words, or one of the louder ones is a part of it; one more letter for many makes no difference.
+fn speaks_for_the_house(text: &str, whole: &str) -> bool {
+    let is = |key: &str, word: &str| {
+        let word = self::key(word);
+        key == word || key.strip_suffix('s') == Some(&word)
+    };
+    let parts: Vec<String> = text.split(['-', '_', '.']).map(key).collect();
+    RESERVED.iter().any(|word| is(whole, word))
+        || LOUD.iter().any(|word| parts.iter().any(|part| is(part, word)))
+}
+
 /// An alias that may be used.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) struct Alias {
@@ -106,7 +130,7 @@ impl Alias {
             return fault("Use letters of one alphabet. Mixed ones can look like somebody else's alias.");
         }
         let key = key(text);
-        if RESERVED.iter().any(|word| self::key(word) == key) {
+        if speaks_for_the_house(text, &key) {
             return fault("This alias sounds as if you spoke for the community. Choose another.");
         }
         Ok(Self { text: text.to_owned(), key })

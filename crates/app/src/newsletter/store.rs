@@ -24,6 +24,7 @@ db::sql! {
         WHERE community_id = $1 AND id = $2";
     SET: (CommunityId, SubscriberId, Pace, String, Option<Timestamp>) = "UPDATE subscriber SET pace = $3, topics = $4, paused_until = $5
         WHERE community_id = $1 AND id = $2";
+    MOVE: (SubscriberId, String, String) = "UPDATE subscriber SET email = $2, email_key = $3 WHERE id = $1";
     ERASE: (CommunityId, SubscriberId) = "DELETE FROM subscriber WHERE community_id = $1 AND id = $2";
     DROP_CONSENTS: i64 = "DELETE FROM consent WHERE owner_id = $1 AND kind = 'newsletter'";
     LIST: (CommunityId, String, i64, i64) => Row = "SELECT id, email, pace, topics, paused_until, confirmed_at FROM subscriber
@@ -95,6 +96,20 @@ pub(crate) async fn erase(tx: &Tx, home: CommunityId, id: SubscriberId) -> Resul
     tx.exec(&DROP_CONSENTS, id.0).await?;
     mail::store::drop_of_owner(tx, id.0).await?;
     Ok(true)
+}
+
+/// Moves a subscription to another address, unless that one has one already: then the one that is left ends.
+pub(crate) async fn move_address(
+    tx: &Tx,
+    home: CommunityId,
+    from: &str,
+    (email, key): (&str, &str),
+) -> Result<()> {
+    let Some(old) = by_email(tx, home, from).await? else { return Ok(()) };
+    match by_email(tx, home, key).await? {
+        Some(_) => erase(tx, home, old.id).await.map(drop),
+        None => tx.exec(&MOVE, (old.id, email, key)).await.map(drop),
+    }
 }
 
 /// Erases the subscriber with a person's address, as part of what erases them.

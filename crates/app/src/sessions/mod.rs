@@ -19,6 +19,8 @@ const IDLE: SignedDuration = SignedDuration::from_hours(30 * 24);
 const LONGEST: SignedDuration = SignedDuration::from_hours(180 * 24);
 /// How exactly we note when somebody was last here. More would be a diary of theirs.
 const SEEN: SignedDuration = SignedDuration::from_mins(10);
+/// How long a browser is known that was signed in once.
+const DEVICE: SignedDuration = SignedDuration::from_hours(365 * 24);
 /// How long after somebody proved who they are they may change the ways in.
 const PROVED: SignedDuration = SignedDuration::from_mins(30);
 
@@ -179,7 +181,8 @@ impl Fresh {
 }
 
 fn new_device(app: &App, account: AccountId) -> String {
-    let body = format!("{}.{}", kernel::ids::encode(account.0), &key::token()[..16]);
+    let (account, now) = (kernel::ids::encode(account.0), kernel::ids::encode(app.clock.now().as_second()));
+    let body = format!("{account}.{now}.{}", &key::token()[..16]);
     let tag = app.settings.key.tag("device", &body);
     format!("{body}.{tag}")
 }
@@ -187,8 +190,11 @@ fn new_device(app: &App, account: AccountId) -> String {
 /// Whether a cookie says truly that this account was signed in with this browser before.
 pub(crate) fn is_known_device(app: &App, account: AccountId, cookie: &str) -> bool {
     let Some((body, tag)) = cookie.rsplit_once('.') else { return false };
-    body.split('.').next() == Some(&kernel::ids::encode(account.0))
-        && app.settings.key.proves("device", body, tag)
+    let mut parts = body.split('.');
+    let is_theirs = parts.next() == Some(&kernel::ids::encode(account.0));
+    let made = parts.next().and_then(kernel::ids::decode).and_then(|at| Timestamp::from_second(at).ok());
+    let is_young = made.is_some_and(|made| app.clock.now().duration_since(made) <= DEVICE);
+    is_theirs && is_young && app.settings.key.proves("device", body, tag)
 }
 
 /// Opens a session.

@@ -119,6 +119,7 @@ fn known(role: &str) -> Result<Role, Failure> {
 
 /// All accounts that were asked for, one on each line.
 async fn list(app: &App, home: CommunityId, words: &str) -> Result<String, Failure> {
+    accounts::note_look(app, home, None, "members").await.map_err(Failure::of)?;
     let (mut lines, mut page) = (Vec::new(), 1);
     loop {
         let (found, total) = accounts::list(app, home, words, page).await.map_err(Failure::of)?;

@@ -1,5 +1,6 @@
 //! `alongside serve`: serves the community until it is told to stop.
 
+use kernel::Secret;
 use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -91,7 +92,7 @@ pub(super) async fn serve(settings: &Settings, door: Door, stop: Stop, work: boo
         base_url: base_url.clone(),
         page_cache: PAGE_CACHE,
         proxies: settings.proxies.clone(),
-        returned_mail_secret: settings.mail.webhook_secret.clone(),
+        returned_mail_secret: settings.mail.webhook_secret.clone().map(Secret::new),
     };
     let state = web::State::new(app.clone(), config).await.map_err(Failure::of)?;
     let postman = postman(settings, base_url)?;

@@ -77,7 +77,7 @@ pub(crate) async fn members(
     Query(asked): Query<Asked>,
 ) -> Answer {
     let (now, at) = (state.now(), state.app.clock.now());
-    accounts::note_look(&state.app, now.community.id, viewer.account, "members").await?;
+    accounts::note_look(&state.app, now.community.id, Some(viewer.account), "members").await?;
     let number = asked.number();
     let (found, total) = accounts::list(&state.app, now.community.id, &asked.q, number).await?;
     let contributors = contributors(&state.app, now.community.id).await?;

@@ -1,11 +1,11 @@
 //! What handlers of forms share: words for what is wrong, and the two plain pages that most steps need.
 
 use app::Error;
-use app::sessions::Opened;
-use axum::response::Response;
+use app::sessions::{self, Opened};
+use axum::http::HeaderMap;
 
 use super::errors::Failure;
-use super::see;
+use super::{Answer, see};
 use crate::server::State;
 use crate::server::cookies::Crumb;
 use crate::view::{FieldError, Link, Meta, PressPage, ToldPage};
@@ -45,11 +45,14 @@ pub(super) fn press(state: &State, title: &str, lines: &[&str], button: &str, ac
     }
 }
 
-/// Hands a session to the browser and sends it on.
-pub(super) fn signed_in(state: &State, opened: &Opened, next: &str) -> Response {
+/// Hands a session to the browser, in the place of one it had, and sends it on.
+pub(super) async fn signed_in(state: &State, headers: &HeaderMap, opened: &Opened, next: &str) -> Answer {
+    if let Some(old) = state.cookies.read(headers, Crumb::Session) {
+        sessions::end(&state.app, &old).await?;
+    }
     let mut response = see(next);
     state.cookies.set(&mut response, Crumb::Session, &opened.token);
     state.cookies.set(&mut response, Crumb::Device, &opened.device);
     state.cookies.end(&mut response, Crumb::SecondStep);
-    response
+    Ok(response)
 }

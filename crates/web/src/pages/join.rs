@@ -1,10 +1,11 @@
 //! Becoming a member.
 
-use app::accounts::{self, Wish, consent};
+use app::accounts::{self, Pending, Wish, consent};
 use app::challenges;
 use app::members::JOURNEY_ROLES;
 use axum::Form;
 use axum::extract::{Path, State as Shared};
+use axum::http::HeaderMap;
 use serde::Deserialize;
 
 use super::forms::{faults, signed_in, told};
@@ -81,7 +82,7 @@ pub(crate) async fn wish(
     From(caller): From,
     Form(typed): Form<Typed>,
 ) -> Answer {
-    let effort = challenges::effort(&state.app, &typed.altcha).await?;
+    let effort = challenges::effort(&state.app, &typed.altcha, &caller).await?;
     match accounts::wish(&state.app, &state.now().community, &typed.wish(), &caller, effort).await {
         Ok(()) => Ok(see("/join/sent")),
         Err(error) => refused(&join_page(&state, typed, faults(error)?)),
@@ -110,11 +111,21 @@ pub(crate) struct Other {
 
 pub(crate) async fn pending(Shared(state): Shared<State>, Path(token): Path<String>) -> Answer {
     let pending = accounts::pending(&state.app, &token).await?;
-    page(&confirm_page(&state, &token, pending.alias, Vec::new()))
+    let alias = pending.alias.clone();
+    page(&confirm_page(&state, &token, &pending, alias, Vec::new()))
 }
 
-fn confirm_page(state: &State, token: &str, alias: String, errors: Vec<FieldError>) -> ConfirmPage {
+fn confirm_page(
+    state: &State,
+    token: &str,
+    pending: &Pending,
+    alias: String,
+    errors: Vec<FieldError>,
+) -> ConfirmPage {
+    let role = JOURNEY_ROLES.iter().find(|(role, _)| *role == pending.role);
     ConfirmPage {
+        role: role.map(|(_, words)| *words).unwrap_or_default(),
+        wording: pending.wording.clone(),
         site: state.now().site,
         meta: Meta::new("Confirm your address", "Confirm your address.", "/join").unlisted(),
         action: format!("/join/confirm/{token}"),
@@ -127,14 +138,16 @@ pub(crate) async fn confirm(
     Shared(state): Shared<State>,
     From(caller): From,
     Path(token): Path<String>,
+    headers: HeaderMap,
     Form(other): Form<Other>,
 ) -> Answer {
     let (app, community) = (&state.app, state.now().community);
     match accounts::confirm(app, &community, &token, other.alias.as_deref(), &caller).await {
-        Ok(opened) => Ok(signed_in(&state, &opened, "/join/ways-in")),
+        Ok(opened) => signed_in(&state, &headers, &opened, "/join/ways-in").await,
         Err(error) => {
             let errors = faults(error)?;
-            refused(&confirm_page(&state, &token, other.alias.unwrap_or_default(), errors))
+            let pending = accounts::pending(app, &token).await?;
+            refused(&confirm_page(&state, &token, &pending, other.alias.unwrap_or_default(), errors))
         }
     }
 }

@@ -48,7 +48,7 @@ pub(crate) async fn subscribe(
     Form(typed): Form<Typed>,
 ) -> Answer {
     let (app, community) = (&state.app, state.now().community);
-    let effort = challenges::effort(app, &typed.altcha).await?;
+    let effort = challenges::effort(app, &typed.altcha, &caller).await?;
     match newsletter::subscribe(app, &community, &typed.email, &caller, effort).await {
         Ok(()) => Ok(see("/newsletter/sent")),
         Err(error) => refused(&form(&state, typed.email, faults(error)?)),

@@ -17,6 +17,7 @@ use crate::server::cookies::Crumb;
 #[serde(default)]
 pub(crate) struct Next {
     next: String,
+    again: Option<String>,
 }
 
 /// What the provider sends back with the browser.
@@ -33,7 +34,7 @@ pub(crate) async fn begin(
     From(caller): From,
     Query(next): Query<Next>,
 ) -> Answer {
-    match provider::begin(&state.app, next_after(&next.next), &caller).await {
+    match provider::begin(&state.app, next_after(&next.next), next.again.is_some(), &caller).await {
         Ok(begun) => {
             let mut response = see(&begun.address);
             state.cookies.set(&mut response, Crumb::Provider, &begun.token);

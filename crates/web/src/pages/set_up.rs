@@ -3,6 +3,7 @@
 use app::accounts::{self, FirstOperator};
 use axum::Form;
 use axum::extract::{Path, State as Shared};
+use axum::http::HeaderMap;
 use serde::Deserialize;
 
 use super::forms::{faults, signed_in};
@@ -40,6 +41,7 @@ pub(crate) async fn make(
     Shared(state): Shared<State>,
     From(caller): From,
     Path(token): Path<String>,
+    headers: HeaderMap,
     Form(typed): Form<Typed>,
 ) -> Answer {
     let first = FirstOperator {
@@ -50,7 +52,7 @@ pub(crate) async fn make(
     let made =
         accounts::make_first_operator(&state.app, &state.now().community, &token, &first, &caller).await;
     match made {
-        Ok(opened) => Ok(signed_in(&state, &opened, "/settings/second-step")),
+        Ok(opened) => signed_in(&state, &headers, &opened, "/settings/second-step").await,
         Err(error) => refused(&set_up_page(&state, &token, typed, faults(error)?)),
     }
 }

@@ -1,10 +1,11 @@
 //! What people set for themselves: the ways in, and the browsers that are in.
 
 use app::accounts::{self, passkeys, second_step};
-use app::members;
 use app::sessions::{self, SessionId, Viewer};
+use app::{members, privacy};
 use axum::Form;
 use axum::extract::{Path, State as Shared};
+use jiff::tz::TimeZone;
 use serde::Deserialize;
 
 use super::errors::Failure;
@@ -14,7 +15,7 @@ use crate::extract::{Proved, SignedIn};
 use crate::server::State;
 use crate::server::cookies::Crumb;
 use crate::view::{
-    CodesPage, FieldError, Link, Meta, Moment, Nav, PasskeyRow, SecondStepSetupPage, SessionRow,
+    CodesPage, Day, FieldError, Link, Meta, Moment, Nav, PasskeyRow, SecondStepSetupPage, SessionRow,
     SettingsPage, Ways, WaysInPage,
 };
 
@@ -55,6 +56,7 @@ async fn settings_page(
         meta: Meta::new("Settings", "Your settings.", "/settings").at(Nav::Me).unlisted(),
         alias: viewer.member.as_ref().map(|member| member.alias.clone()),
         restriction: restriction(state, viewer).await?,
+        leaves: leaves(state, viewer).await?,
         ways: ways(state, viewer, &address).await?,
         address: address.email,
         is_staff: viewer.is_staff(),
@@ -88,6 +90,12 @@ async fn restriction(state: &State, viewer: &Viewer) -> Result<Option<String>, F
         Some(member) if member.restricted => Ok(members::restriction(&state.app, member.id).await?),
         _ => Ok(None),
     }
+}
+
+/// The day on which their account ends, if they asked for it.
+async fn leaves(state: &State, viewer: &Viewer) -> Result<Option<Day>, Failure> {
+    let leaving = privacy::leaving(&state.app, viewer).await?;
+    Ok(leaving.map(|leaving| TimeZone::UTC.to_datetime(leaving.due_at).date().into()))
 }
 
 fn passkey_row(one: &passkeys::Listed, now: jiff::Timestamp) -> PasskeyRow {
@@ -203,17 +211,25 @@ pub(crate) async fn confirm_second_step(
     Form(typed): Form<Typed>,
 ) -> Answer {
     match second_step::confirm(&state.app, &state.now().community, &viewer, &typed.code).await {
-        Ok(codes) => page(&CodesPage {
-            site: state.now().site,
-            meta: Meta::new("Codes for paper", "Codes for paper.", "/settings").unlisted(),
-            codes,
-        }),
+        Ok(codes) => codes_page(&state, codes),
         Err(error) => {
             let errors = faults(error)?;
             let setup = second_step::begun(&state.app, &state.now().community, &viewer).await?;
             refused(&second_step_page(&state, &viewer, setup, errors))
         }
     }
+}
+
+pub(crate) async fn renew_codes(Shared(state): Shared<State>, Proved(viewer): Proved) -> Answer {
+    codes_page(&state, second_step::renew_codes(&state.app, &state.now().community, &viewer).await?)
+}
+
+fn codes_page(state: &State, codes: Vec<String>) -> Answer {
+    page(&CodesPage {
+        site: state.now().site,
+        meta: Meta::new("Codes for paper", "Codes for paper.", "/settings").unlisted(),
+        codes,
+    })
 }
 
 pub(crate) async fn end_second_step(Shared(state): Shared<State>, Proved(viewer): Proved) -> Answer {

@@ -94,14 +94,11 @@ pub(super) async fn go_on(state: &State, step: Step, headers: &HeaderMap, next: 
     let next = next_after(next);
     match step {
         Step::In(opened) => {
-            if let Some(old) = state.cookies.read(headers, Crumb::Session) {
-                sessions::end(&state.app, &old).await?;
-            }
             let unfinished = match next {
                 "/" => unfinished(state, &opened).await?,
                 _ => None,
             };
-            Ok(signed_in(state, &opened, unfinished.as_deref().unwrap_or(next)))
+            signed_in(state, headers, &opened, unfinished.as_deref().unwrap_or(next)).await
         }
         Step::SecondStep(token) => {
             let mut response = see(&format!("/sign-in/second-step?next={}", encoded(next)));
@@ -124,7 +121,7 @@ pub(crate) async fn ask_link(
     From(caller): From,
     Form(typed): Form<Typed>,
 ) -> Answer {
-    let effort = challenges::effort(&state.app, &typed.altcha).await?;
+    let effort = challenges::effort(&state.app, &typed.altcha, &caller).await?;
     match accounts::ask_link(&state.app, &state.now().community, &typed.email, &caller, effort).await {
         Ok(()) => Ok(see("/sign-in/sent")),
         Err(error) => refused(&sign_in_page(&state, typed, faults(error)?, false)),

@@ -18,7 +18,7 @@ pub(crate) async fn list(
     Query(asked): Query<Asked>,
 ) -> Answer {
     let (now, at, number) = (state.now(), state.app.clock.now(), asked.number());
-    accounts::note_look(&state.app, now.community.id, viewer.account, "subscribers").await?;
+    accounts::note_look(&state.app, now.community.id, Some(viewer.account), "subscribers").await?;
     let (found, total) = newsletter::list(&state.app, now.community.id, &asked.q, number).await?;
     let address = |number: usize| format!("/admin/subscribers?q={}&page={number}", encoded(&asked.q));
     let meta = Meta::new("Subscribers", "Who gets the newsletter.", "/admin/subscribers");

@@ -38,7 +38,7 @@ pub(crate) async fn letters(
     Query(asked): Query<Asked>,
 ) -> Answer {
     let (now, at, app) = (state.now(), state.app.clock.now(), &state.app);
-    accounts::note_look(app, now.community.id, viewer.account, "letters").await?;
+    accounts::note_look(app, now.community.id, Some(viewer.account), "letters").await?;
     let (home, wanted) = (now.community.id, asked.state.parse::<outbox::State>().ok());
     let list = outbox::list(app, home, wanted, ids::decode(&asked.before).map(LetterId), PAGE).await?;
     let older = list.last().filter(|_| list.len() == usize::from(PAGE)).map(|last| {

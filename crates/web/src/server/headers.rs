@@ -1,9 +1,11 @@
 //! Headers on every answer: nothing from elsewhere runs or loads here, and nobody frames us.
 
-use axum::extract::Request;
+use axum::extract::{Request, State as Shared};
 use axum::http::header::{self, HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
+
+use super::State;
 
 /// Only what this site serves; no inline style or script.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; \
@@ -22,11 +24,17 @@ const HEADERS: [(HeaderName, &str); 6] = [
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
 ];
 
-pub(crate) async fn add(request: Request, next: Next) -> Response {
+/// For a year: this site is reached by TLS alone. Its parts and neighbours may have reasons of their own.
+const BY_TLS: HeaderValue = HeaderValue::from_static("max-age=31536000");
+
+pub(crate) async fn add(Shared(state): Shared<State>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
         headers.insert(name, HeaderValue::from_static(value));
+    }
+    if state.config.base_url.starts_with("https://") {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, BY_TLS);
     }
     response
 }

@@ -8,6 +8,7 @@ use app::{App, communities, packs};
 
 use ipnet::IpNet;
 use jiff::civil::Date;
+use kernel::Secret;
 use kernel::ids::Ids;
 
 use super::cache::Pages;
@@ -27,7 +28,7 @@ pub struct Config {
     /// The proxies whose word about who asked is taken.
     pub proxies: Vec<IpNet>,
     /// What a mail service must say to post what came back; nobody may where there is none.
-    pub returned_mail_secret: Option<String>,
+    pub returned_mail_secret: Option<Secret<String>>,
 }
 
 /// Cheap to clone.

@@ -56,6 +56,10 @@ pub struct ConfirmPage {
     pub action: String,
     /// The alias.
     pub alias: String,
+    /// Why they are here, in words.
+    pub role: &'static str,
+    /// What they agreed to.
+    pub wording: String,
     /// What is wrong with it; then another one is asked for.
     pub errors: Vec<FieldError>,
 }

@@ -18,6 +18,8 @@ pub struct SettingsPage {
     pub alias: Option<String>,
     /// Why they may read only, if that is so.
     pub restriction: Option<String>,
+    /// The day on which the account ends, if that was asked for.
+    pub leaves: Option<Day>,
     /// The address that letters go to.
     pub address: String,
     /// The ways in.

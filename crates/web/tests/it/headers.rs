@@ -48,6 +48,7 @@ const SOURCES: [(&str, &str); 10] = [
 #[track_caller]
 pub(crate) fn is_guarded(answer: &Answer, asked: &str) {
     for (name, value) in [
+        ("strict-transport-security", "max-age=31536000"),
         ("x-content-type-options", "nosniff"),
         ("referrer-policy", "same-origin"),
         ("x-frame-options", "DENY"),

@@ -38,14 +38,43 @@ db_test!(app::MIGRATIONS, fn whoever_joins_confirms_by_a_letter_and_is_in(db) {
     assert!(site.get("/").await.text().contains("href=\"/join\""), "visitors see what they saw before");
 });
 
+db_test!(app::MIGRATIONS, fn domains_are_one_however_they_are_written(db) {
+    let site = Site::new(db, TODAY).await;
+    site.join("known").await;
+    // A full-width letter, and capitals: the same mailbox, so its owner is told, and nobody joins with it twice.
+    for (alias, email) in [("warm-doorstep", "known@\u{ff45}xample.com"), ("paper-kite", "KNOWN@EXAMPLE.COM")] {
+        site.post("/join", &form(&[("alias", alias), ("email", email)]), "").await;
+        assert!(site.link("known@example.com").await.starts_with("/sign-in/link/"), "{email}");
+    }
+    site.post("/join", &form(&[("email", "a@b\u{fc}cher.example")]), "").await;
+    assert!(site.link("a@xn--bcher-kva.example").await.starts_with("/join/confirm/"));
+});
+
+db_test!(app::MIGRATIONS, fn joining_ends_the_session_that_the_browser_had(db) {
+    let site = Site::new(db, TODAY).await;
+    let other = site.join("warm-doorstep").await;
+    site.post("/join", &form(&[("role", "patient")]), "").await;
+    let link = site.link("q@example.com").await;
+    let page = site.get(&link).await.text();
+    assert!(page.contains("I live with it") && page.contains("You agreed to this"), "{page}");
+    site.fill(&link, &[], &other).await;
+    assert_eq!(site.see("/settings", &other).await.header("location"), "/sign-in?next=%2Fsettings");
+});
+
 db_test!(app::MIGRATIONS, fn every_fault_is_told_and_what_was_typed_is_kept(db) {
     let site = Site::new(db, TODAY).await;
     let wrong = [
         ("alias", "", "Choose an alias"),
         ("alias", "two words", "no blanks"),
         ("alias", "admin", "as if you spoke for the community"),
+        ("alias", "the-Moderators", "as if you spoke for the community"),
+        ("alias", "help.desk", "as if you spoke for the community"),
         ("email", "nobody", "Write an e-mail address"),
         ("email", "a@localhost", "Write an e-mail address"),
+        ("email", "a@127.0.0.1", "Write an e-mail address"),
+        ("email", "a@[127.0.0.1]", "Write an e-mail address"),
+        ("email", "a@[IPv6:::1]", "Write an e-mail address"),
+        ("email", "\u{212a}im@example.com", "such letters before the @"),
         ("email", "a@b.example\r\nbcc: c@d.example", "Write an e-mail address"),
         ("role", "king", "Choose what fits you best"),
         ("year", "soon", "with four digits"),

@@ -1,5 +1,6 @@
 //! The second step: codes from a program, codes on paper, and clocks that go wrong.
 
+use app::members::Role;
 use axum::http::StatusCode;
 use db::db_test;
 use jiff::SignedDuration;
@@ -82,4 +83,53 @@ db_test!(app::MIGRATIONS, fn the_code_of_one_does_not_let_in_another(db) {
     let half = before_the_second_step(&site, &yours).await;
     let answer = site.fill("/sign-in/second-step", &[("code", &site.code(&secret))], &half).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+});
+
+db_test!(app::MIGRATIONS, fn who_shows_the_second_step_can_put_another_in_its_place(db) {
+    let site = Site::new(db, "2026-11-23").await;
+    let person = site.staff("ada", Some(Role::Moderator), true).await;
+    let page = site.see("/settings/second-step", &person).await.text();
+    let fresh = page.split("class=\"secret\">").nth(1).and_then(|rest| rest.split('<').next()).unwrap().to_owned();
+    let wrong = site.fill("/settings/second-step", &[("code", "000000")], &person).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let half = before_the_second_step(&site, &person).await;
+    let early = site.fill("/sign-in/second-step", &[("code", &site.code(&fresh))], &half).await;
+    assert!(cookie(&early, "__Host-session").is_none(), "until it is confirmed, the old one holds");
+    let set = site.fill("/settings/second-step", &[("code", &site.code(&fresh))], &person).await;
+    let codes = set.text();
+    assert_eq!(codes.split("<code>").count() - 1, 10);
+    assert!(site.letters(&person.email).await.iter().any(|(kind, _)| kind == "security"));
+    wait(&site, 60);
+    let half = before_the_second_step(&site, &person).await;
+    let entered = site.fill("/sign-in/second-step", &[("code", &site.code(&fresh))], &half).await;
+    assert!(cookie(&entered, "__Host-session").is_some());
+});
+
+db_test!(app::MIGRATIONS, fn new_codes_for_paper_end_the_old_ones(db) {
+    let site = Site::new(db, "2026-11-23").await;
+    let person = site.join("quiet-harbour").await;
+    let (page, _) = site.set_up_second_step(&person).await;
+    let first = |page: &str| page.split("<code>").nth(1).and_then(|rest| rest.split('<').next()).unwrap().to_owned();
+    let again = site.fill("/settings/second-step/codes", &[], &person).await.text();
+    for (code, good) in [(first(&page), false), (first(&again), true)] {
+        let half = before_the_second_step(&site, &person).await;
+        let answer = site.fill("/sign-in/second-step", &[("code", &code)], &half).await;
+        assert_eq!(cookie(&answer, "__Host-session").is_some(), good);
+    }
+});
+
+db_test!(app::MIGRATIONS, fn a_code_cannot_be_guessed_over_many_days_either(db) {
+    let site = Site::new(db, "2026-11-23").await;
+    let person = site.join("quiet-harbour").await;
+    site.set_up_second_step(&person).await;
+    let mut tried = 0;
+    for _ in 0..20 {
+        let half = before_the_second_step(&site, &person).await;
+        for _ in 0..8 {
+            let answer = site.fill("/sign-in/second-step", &[("code", "000000")], &half).await;
+            tried += usize::from(answer.status == StatusCode::UNPROCESSABLE_ENTITY);
+        }
+        wait(&site, 31 * 60);
+    }
+    assert!((50..=60).contains(&tried), "{tried} in ten hours");
 });
