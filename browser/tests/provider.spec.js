@@ -23,19 +23,27 @@ test('a real provider lets in who is here, and nobody else', async ({ browser })
   const [port, theirs] = [await freePort(), await freePort()];
   const provider = await real(theirs, `http://localhost:${port}/sign-in/provider/return`);
   const site = await community(port, `http://127.0.0.1:${theirs}`, 'provider');
-  const come = async (name) => {
-    const page = await visit(browser, site.url);
+  const prove = async (page, name) => {
     await page.getByPlaceholder(/login/i).fill(name);
     await page.getByPlaceholder(/password/i).fill('any');
     await page.getByRole('button', { name: /sign-in|continue/i }).click();
+  };
+  const come = async (name) => {
+    const page = await visit(browser, site.url);
+    await prove(page, name);
     await page.getByRole('button', { name: /continue/i }).click();
     return page;
   };
   try {
     const page = await come('quiet-harbour');
-    await page.waitForURL(`${site.url}/`);
+    await page.waitForURL(`${site.url}/join/ways-in`);
     await page.goto('/settings');
     await expect(page.getByText('You are here as quiet-harbour')).toBeVisible();
+    // Before a change to the ways in, the provider asks anew, though it knows this browser.
+    await page.goto('/sign-in/again?next=/settings/leaving');
+    await page.getByRole('link', { name: 'Sign in with our hospital' }).click();
+    await prove(page, 'quiet-harbour');
+    await page.waitForURL(`${site.url}/settings/leaving`);
     const stranger = await come('nobody-here');
     await expect(stranger.getByText('Join first, with the same address').first()).toBeVisible();
     const unverified = await come('unverified-harbour');
@@ -74,6 +82,9 @@ test('a provider that lies lets nobody in', async ({ browser }) => {
     const page = await visit(browser, site.url);
     await page.goto('/settings');
     await expect(page.getByText('You are here as quiet-harbour'), 'the truth lets in').toBeVisible();
+    await page.goto('/sign-in/again?next=/settings/leaving');
+    await page.getByRole('link', { name: 'Sign in with our hospital' }).click();
+    await expect(page.getByText('did not let you in').first(), 'it does not say that they signed in just now').toBeVisible();
   } finally {
     await site.end();
     await provider.end();
