@@ -63,7 +63,7 @@ enum Command {
         #[arg(long, value_name = "DIR", default_value = "target/bench")]
         out: PathBuf,
     },
-    /// Signing in, and signed-in readers beside visitors
+    /// Signing in, signed-in readers beside visitors, and an issue of the newsletter sent to many
     Joining {
         /// How long each measurement takes
         #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..))]
@@ -71,6 +71,12 @@ enum Command {
         /// The program that is measured
         #[arg(long, value_name = "FILE", default_value = "target/release/alongside")]
         alongside: PathBuf,
+        /// How many get the newsletter
+        #[arg(long, value_name = "N", default_value_t = 100_000, value_parser = clap::value_parser!(u64).range(100..))]
+        readers: u64,
+        /// The newsletter alone
+        #[arg(long)]
+        letters: bool,
     },
     /// The limit, as a process of its own
     #[command(hide = true)]
@@ -93,7 +99,10 @@ fn run(command: Command) -> Result<()> {
             let options = library::Options { alongside, out, json, seconds, articles, seed };
             library::report(&library::measure(&options)?, &options)
         }
-        Command::Joining { seconds, alongside } => joining::measure(&joining::Options { alongside, seconds }),
+        Command::Joining { seconds, alongside, readers, letters } => {
+            let readers = usize::try_from(readers).unwrap_or(usize::MAX);
+            joining::measure(&joining::Options { alongside, seconds, readers, letters })
+        }
         Command::Bare { file, address } => bare::serve(&file, address),
     }
 }

@@ -1,5 +1,6 @@
 //! What the benchmark reads and writes, held against samples.
 
 mod figures;
+mod letters;
 mod library;
 mod servers;

@@ -1,6 +1,7 @@
-//! `bench joining`: what it costs to sign in, and what a signed-in reader costs beside a visitor.
+//! `bench joining`: what it costs to sign in, what a signed-in reader costs beside a visitor, and how the newsletter leaves.
 
 mod doors;
+pub(crate) mod newsletter;
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -31,12 +32,16 @@ pub(crate) struct Options {
     pub(crate) alongside: PathBuf,
     /// Seconds of each measurement.
     pub(crate) seconds: u64,
+    /// Readers of the newsletter.
+    pub(crate) readers: usize,
+    /// Whether only the newsletter is measured.
+    pub(crate) letters: bool,
 }
 
 /// Measures, and prints the figures.
 ///
 /// # Errors
-/// When anything does not work; never because a figure is bad.
+/// When anything does not work, and when the newsletter missed somebody; never because a figure is bad.
 pub(crate) fn measure(options: &Options) -> Result<()> {
     let setting = Setting::make(&library::Options {
         alongside: options.alongside.clone(),
@@ -46,15 +51,24 @@ pub(crate) fn measure(options: &Options) -> Result<()> {
         articles: ARTICLES,
         seed: 1,
     })?;
+    let mut rows = if options.letters { Vec::new() } else { signing_in(&setting, options.seconds)? };
+    let sent = newsletter::measure(&setting, options.readers)?;
+    rows.extend(sent.rows);
+    line(&table::rows(&rows));
+    line(&table::aims(&sent.aims));
+    line("of the limit: a signed-in reader's requests a second beside those of a visitor.");
+    sent.remarks.iter().for_each(|remark| line(remark));
+    Ok(())
+}
+
+fn signing_in(setting: &Setting, seconds: u64) -> Result<Vec<Row>> {
     let server = setting.server()?;
     note(&format!("Letting {PEOPLE} people in"));
-    let people = doors::people(&setting, &server, PEOPLE)?;
-    let mut rows = articles(&setting, &server, &people[0], options.seconds)?.to_vec();
+    let people = doors::people(setting, &server, PEOPLE)?;
+    let mut rows = articles(setting, &server, &people[0], seconds)?.to_vec();
     rows.push(alone(&server, &people[0])?);
-    rows.push(together(&server, &people, options.seconds)?);
-    line(&table::rows(&rows));
-    line("of the limit: a signed-in reader's requests a second beside those of a visitor.");
-    Ok(())
+    rows.push(together(&server, &people, seconds)?);
+    Ok(rows)
 }
 
 /// The same articles for a visitor and for somebody who is signed in, by turns.

@@ -70,6 +70,13 @@ impl Setting {
         Server::start(command, &first, &self.folder.path().join("server.notes"))
     }
 
+    /// The program with these words, on whatever data they name.
+    pub(crate) fn program(&self, words: &[&str]) -> Command {
+        let mut command = Command::new(&self.alongside);
+        command.args(words).env_remove("ALONGSIDE_BENCH_POSTGRES");
+        command
+    }
+
     /// Runs a command of the program on the same data, and gives what it said.
     ///
     /// # Errors

@@ -86,9 +86,11 @@ pub async fn deliver(app: &App, postman: &Postman, stop: &Stopping) -> Result<Ro
             Some(Ok(Err(error))) => failed = Err(error),
             // It has panicked, which is noted by now; the letter is due again when its lease ends.
             Some(Err(_)) => round.later += 1,
-            None => return failed.map(|()| round),
+            None => break,
         }
     }
+    postman.rest().await;
+    failed.map(|()| round)
 }
 
 /// How many letters to take at once, and the time that each of them stands for.

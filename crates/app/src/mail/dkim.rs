@@ -16,7 +16,7 @@ use super::Blocked;
 
 /// What is signed, where it is there. Those that are named twice cannot be added to a signed letter a second time.
 const SIGNED: &str = "from:from:to:to:subject:subject:date:message-id:reply-to:reply-to:mime-version:content-type:\
-                      auto-submitted:precedence:feedback-id:list-unsubscribe:list-unsubscribe:list-unsubscribe-post:list-unsubscribe-post";
+                      auto-submitted:precedence:feedback-id:list-id:list-id:list-unsubscribe:list-unsubscribe:list-unsubscribe-post:list-unsubscribe-post";
 /// Characters of the signature on a line.
 const LINE: usize = 72;
 

@@ -4,17 +4,15 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use lettre::AsyncTransport as _;
-
 use super::bounces::{Kind, Status};
 use super::compose::{Composed, compose, page};
+use super::lines::{Lines, Trouble};
 use super::store::Waiting;
-use super::way::{Transport, transport, why};
 use super::{Blocked, Dkim, Letter, LetterId, Signer, Way};
 use crate::App;
 
 /// Letters on their way at the same time, and connections to the mail server at most.
-pub(super) const AT_ONCE: usize = 8;
+pub const AT_ONCE: usize = 8;
 /// Answers of a mail server that are about us, not about the letter: it wants a name, a password, or TLS.
 const ABOUT_US: [u16; 6] = [421, 454, 530, 534, 535, 538];
 
@@ -44,7 +42,7 @@ pub struct Postman(Arc<Inner>);
 struct Inner {
     post: Post,
     signer: Option<Signer>,
-    transport: Option<Transport>,
+    lines: Option<Lines>,
 }
 
 /// What became of a message.
@@ -65,11 +63,11 @@ impl Postman {
     /// When the key or the certificate of `mail.authority` is no good.
     pub fn new(post: Post) -> Result<Self, Blocked> {
         let signer = post.dkim.as_ref().map(Signer::new).transpose()?;
-        let transport = match &post.way {
-            Way::Smtp(server) => Some(transport(server, AT_ONCE as u32)?),
+        let lines = match &post.way {
+            Way::Smtp(server) => Some(Lines::new(server)?),
             Way::Off | Way::Print | Way::Files(_) => None,
         };
-        Ok(Self(Arc::new(Inner { post, signer, transport })))
+        Ok(Self(Arc::new(Inner { post, signer, lines })))
     }
 
     /// How letters are sent.
@@ -95,14 +93,23 @@ impl Postman {
             attempts: 1,
             created_at: letter.at,
         };
-        match self.carry(app, &letter).await {
+        let carried = self.carry(app, &letter).await;
+        self.rest().await;
+        match carried {
             Carried::Away => Ok(()),
             Carried::PutOff(why) | Carried::Closed(why) | Carried::Refused(why, _) => Err(why),
         }
     }
 
+    /// Closes the connections that are kept for the next letter.
+    pub(super) async fn rest(&self) {
+        if let Some(lines) = &self.0.lines {
+            lines.hang_up().await;
+        }
+    }
+
     pub(super) async fn carry(&self, app: &App, letter: &Waiting) -> Carried {
-        let Inner { post, signer, transport } = &*self.0;
+        let Inner { post, signer, lines } = &*self.0;
         if post.way == Way::Off {
             return Carried::Closed("Mail is off (`mail.server`).".to_owned());
         }
@@ -115,8 +122,8 @@ impl Postman {
             Ok(message) => message,
             Err(why) => return Carried::Refused(why, Kind::Nothing),
         };
-        let done = match (&post.way, transport) {
-            (Way::Smtp(_), Some(transport)) => return smtp(transport, &message).await,
+        let done = match (&post.way, lines) {
+            (Way::Smtp(_), Some(lines)) => return smtp(lines, &message).await,
             (Way::Files(folder), _) => file(folder, letter.id, &message),
             _ => print(&letter.recipient, &message),
         };
@@ -130,15 +137,13 @@ impl std::fmt::Debug for Postman {
     }
 }
 
-async fn smtp(transport: &Transport, message: &Composed) -> Carried {
-    let error = match transport.send_raw(&message.envelope, &message.bytes).await {
-        Ok(_) => return Carried::Away,
-        Err(error) => error,
+async fn smtp(lines: &Lines, message: &Composed) -> Carried {
+    let Err(Trouble { code, for_good, text }) = lines.send(&message.envelope, &message.bytes).await else {
+        return Carried::Away;
     };
-    let text = why(&error);
-    match error.status().map(u16::from) {
+    match code {
         Some(code) if ABOUT_US.contains(&code) => Carried::Closed(text),
-        Some(_) if error.is_permanent() => {
+        Some(_) if for_good => {
             let kind = Status::within(&text).map_or(Kind::Soft, Kind::of_failure);
             Carried::Refused(text, kind)
         }

@@ -6,13 +6,11 @@ use std::time::Duration;
 use lettre::address::AddressError;
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
-use lettre::transport::smtp::{AsyncSmtpTransportBuilder, Error as SmtpError, PoolConfig};
+use lettre::transport::smtp::{AsyncSmtpTransportBuilder, Error as SmtpError};
 use lettre::{AsyncSmtpTransport, Tokio1Executor};
 
-/// How long a mail server may take to answer.
-const PATIENCE: Duration = Duration::from_secs(15);
-/// How long an open connection waits for the next letter.
-const IDLE: Duration = Duration::from_secs(30);
+/// How long a mail server may take until it listens to us.
+pub(super) const PATIENCE: Duration = Duration::from_secs(15);
 
 /// Where letters go.
 #[derive(Clone, Debug, PartialEq)]
@@ -97,7 +95,7 @@ pub async fn check(way: &Way) -> Result<(), Blocked> {
             problem: format!("The mail folder {} cannot be written ({error}).", folder.display()),
             remedy: "Make it writable for this account.",
         }),
-        Way::Smtp(server) => match transport(server, 1)?.test_connection().await {
+        Way::Smtp(server) => match transport(server)?.test_connection().await {
             Ok(true) => Ok(()),
             Ok(false) => Err(refused(server, "it closed the connection")),
             Err(error) => Err(blocked(server, &error)),
@@ -112,16 +110,13 @@ fn folder_takes_files(folder: &std::path::Path) -> std::io::Result<()> {
     std::fs::remove_file(probe)
 }
 
-pub(super) type Transport = AsyncSmtpTransport<Tokio1Executor>;
-
-/// A pool of at most `most` connections; none is opened before there is a letter.
-pub(super) fn transport(server: &Server, most: u32) -> Result<Transport, Blocked> {
+/// The same way as letters take, to try it out.
+fn transport(server: &Server) -> Result<AsyncSmtpTransport<Tokio1Executor>, Blocked> {
     let tls = || tls(server);
     let mut builder: AsyncSmtpTransportBuilder =
         AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&server.host)
             .port(server.port)
             .timeout(Some(PATIENCE))
-            .pool_config(PoolConfig::new().max_size(most).idle_timeout(IDLE))
             .tls(match server.security {
                 Security::Tls => Tls::Wrapper(tls()?),
                 Security::StartTls => Tls::Required(tls()?),
@@ -133,7 +128,8 @@ pub(super) fn transport(server: &Server, most: u32) -> Result<Transport, Blocked
     Ok(builder.build())
 }
 
-fn tls(server: &Server) -> Result<TlsParameters, Blocked> {
+/// What the certificate of a mail server is held against.
+pub(super) fn tls(server: &Server) -> Result<TlsParameters, Blocked> {
     let mut parameters = TlsParameters::builder(server.host.clone());
     if let Some(file) = &server.authority {
         let wrong = |why: String| Blocked {

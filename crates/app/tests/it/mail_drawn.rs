@@ -58,6 +58,7 @@ db_test!(app::MIGRATIONS, fn a_mail_program_sees_both_parts_and_what_machines_ne
     assert_eq!(one(&seen, "Auto-Submitted"), "auto-generated");
     assert_eq!(one(&seen, "Precedence"), "bulk");
     assert_eq!(one(&seen, "Feedback-ID"), format!("newsletter:{home}:bulk:alongside"));
+    assert_eq!(one(&seen, "List-Id"), "<newsletter.community.example.org>");
     assert_eq!(one(&seen, "List-Unsubscribe"), "<https://community.example.org/stop/abc?a=1&b=2>");
     assert_eq!(one(&seen, "List-Unsubscribe-Post"), "List-Unsubscribe=One-Click");
     let text = seen["text"].as_str().unwrap().replace("\r\n", "\n");
@@ -100,7 +101,7 @@ db_test!(app::MIGRATIONS, fn a_letter_that_is_not_one_of_many_bears_no_marks_of_
     let (app, home) = community(db, folder.path()).await;
     let file = file(&app, to_files(folder.path()), letter(&app, home, "ada@example.net")).await;
     let seen = mail_peer::read(&file, None);
-    for absent in ["Precedence", "List-Unsubscribe", "List-Unsubscribe-Post", "Reply-To", "DKIM-Signature"] {
+    for absent in ["Precedence", "List-Id", "List-Unsubscribe", "List-Unsubscribe-Post", "Reply-To", "DKIM-Signature"] {
         assert_eq!(headers(&seen, absent), Vec::<String>::new());
     }
     assert_eq!(one(&seen, "Auto-Submitted"), "auto-generated");
@@ -172,6 +173,8 @@ db_test!(app::MIGRATIONS, fn signatures_of_both_kinds_hold_and_cover_the_way_out
             ("Subject: Sign in", "Subject: Sign out"),
             ("One-Click", "Two-Clicks"),
             ("/stop/abc", "/stop/abd"),
+            ("List-Id: <", "List-Id: <another."),
+            ("From: ", "List-Id: <another.example.org>\r\nFrom: "),
             ("Someone", "Nobody"),
             ("From: ", "Subject: another\r\nFrom: "),
         ] {

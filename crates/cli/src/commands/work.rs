@@ -13,8 +13,9 @@ use crate::{logs, output, runtime};
 pub(super) fn run(args: &SettingArgs) -> Result<ExitCode, Failure> {
     let settings = load(args)?;
     logs::start(&settings.log);
-    let postman = postman(&settings, public_address(&settings))?;
     runtime::run(async |stop| {
+        // Not before: connections to a mail server belong to the runtime.
+        let postman = postman(&settings, public_address(&settings))?;
         let app = open(&settings, &stop).await?;
         output::line("Working (Ctrl-C stops)");
         worker::work(app.clone(), postman, stop.asked()).await;

@@ -15,6 +15,7 @@ mod hostile;
 mod library;
 mod mail;
 mod migrate;
+mod newsletter;
 mod outbox;
 mod packs;
 mod program;

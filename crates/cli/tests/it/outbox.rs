@@ -108,6 +108,22 @@ fn a_server_that_does_not_work_leaves_it_to_one_that_does_nothing_else() {
 }
 
 #[test]
+fn a_worker_of_its_own_sends_to_a_mail_server() {
+    if !mail_peer::is_there() {
+        return;
+    }
+    let place = place();
+    leave(&place, "ada@example.net");
+    let peer = Peer::start(&place.path("peer"), &[]);
+    let server = format!("smtp-plain://127.0.0.1:{}", peer.port);
+    let mut command = place.command(&[("ALONGSIDE_MAIL_SERVER", &server), FILES[1]], &["work"]);
+    let mut worker = command.stdout(Stdio::null()).spawn().unwrap();
+    assert_eq!(mail_peer::envelope(&peer.wait_for(1)[0])["to"][0], "ada@example.net");
+    assert!(Command::new("kill").args(["-TERM", &worker.id().to_string()]).status().unwrap().success());
+    assert!(worker.wait().unwrap().success());
+}
+
+#[test]
 fn a_letter_to_try_things_out_leaves_at_once_or_says_why_not() {
     let place = place();
     let said = place.run(&["mail", "test", "ada@example.net"]).ended(1);

@@ -12,7 +12,6 @@ pub(crate) mod bombs;
 pub(crate) mod corpus;
 #[path = "../../../../app/tests/it/harmless.rs"]
 pub(crate) mod harmless;
-#[expect(dead_code, reason = "its eyes are for the tests of letters alone")]
 #[path = "../../../../app/tests/it/mail_peer.rs"]
 pub(crate) mod mail_peer;
 #[expect(dead_code, reason = "one of its servers is for the tests of the store alone")]
