@@ -74,6 +74,32 @@ db_test!(app::MIGRATIONS, fn newsletter_a_draft_holds_what_is_new_since_the_last
     assert_eq!(slugs(second).await, ["one", "three"]);
 });
 
+db_test!(app::MIGRATIONS, fn newsletter_an_editor_adds_an_article_by_its_address(db) {
+    let folder = tempfile::tempdir().unwrap();
+    let (app, place) = place(db, folder.path()).await;
+    let id = issues::draft(&app, &place, Pace::Weekly, None).await.unwrap();
+    let slugs = async || {
+        let pieces = issues::show(&app, place.id, id).await.unwrap().pieces;
+        pieces.into_iter().map(|piece| piece.slug).collect::<Vec<_>>()
+    };
+    let before = slugs().await;
+    let kept: Vec<_> = issues::show(&app, place.id, id).await.unwrap().pieces.iter().map(|one| one.article).take(1).collect();
+    issues::arrange(&app, place.id, id, kept).await.unwrap();
+    let told = async |typed: &str| match issues::add(&app, place.id, id, typed).await {
+        Ok(()) => String::new(),
+        Err(Error::Faults(faults)) => faults[0].message.clone(),
+        Err(other) => panic!("{other}"),
+    };
+    for (typed, part) in [("", "no such article"), ("/resources/nothing", "no such article"), (&before[0], "already")] {
+        assert!(told(typed).await.contains(part), "{typed}");
+    }
+    let address = format!(" https://community.example.org/resources/{}/ ", before[1]);
+    assert_eq!(told(&address).await, "");
+    assert_eq!(slugs().await, before);
+    issues::schedule(&app, place.id, id, None, editor(&app, &place).await).await.unwrap();
+    assert!(matches!(issues::add(&app, place.id, id, &before[0]).await, Err(Error::Missing)), "it is a draft no longer");
+});
+
 db_test!(app::MIGRATIONS, fn newsletter_an_editor_changes_orders_and_stops_an_issue(db) {
     let folder = tempfile::tempdir().unwrap();
     let (app, place) = place(db, folder.path()).await;

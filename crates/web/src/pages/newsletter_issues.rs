@@ -36,6 +36,7 @@ pub(crate) struct Typed {
     subject: String,
     intro: String,
     at: String,
+    add: String,
     action: String,
     up: Option<String>,
     down: Option<String>,
@@ -123,6 +124,7 @@ async fn issue_page(
         errors,
         pieces: pieces.iter().map(piece).collect(),
         at: at.to_owned(),
+        add: String::new(),
         waiting: usize::try_from(figures.waiting).unwrap_or(0),
         failed: usize::try_from(figures.failed).unwrap_or(0),
         issue: row(&issue, state.app.clock.now()),
@@ -164,7 +166,9 @@ pub(crate) async fn change(
             if edition.issue.state == Stage::Draft {
                 (edition.issue.subject, edition.issue.intro) = (typed.subject, typed.intro);
             }
-            refused(&issue_page(&state, edition, &typed.at, errors).await?)
+            let mut shown = issue_page(&state, edition, &typed.at, errors).await?;
+            shown.add = typed.add;
+            refused(&shown)
         }
     }
 }
@@ -178,11 +182,11 @@ async fn press(state: &State, viewer: &Viewer, edition: &Edition, typed: &Typed)
         issues::edit(app, home, id, &edit).await?;
     }
     if let Some(order) = order(edition, typed) {
-        issues::arrange(app, home, id, order).await?;
-        return Ok(here);
+        return issues::arrange(app, home, id, order).await.map(|()| here);
     }
     match typed.action.as_str() {
         "save" => {}
+        "add" => issues::add(app, home, id, &typed.add).await?,
         "test" => issues::send_test(app, home, id, viewer.account).await?,
         "now" => issues::schedule(app, home, id, None, viewer.account).await?,
         "later" => issues::schedule(app, home, id, Some(time(&typed.at)?), viewer.account).await?,

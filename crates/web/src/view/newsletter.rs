@@ -111,6 +111,8 @@ pub struct AdminIssuePage {
     pub intro: String,
     /// What was typed as its time.
     pub at: String,
+    /// The article that was to be added, as it was typed.
+    pub add: String,
     /// Its articles, in their order.
     pub pieces: Vec<IssuePiece>,
     /// Letters that wait, and those that were given up.

@@ -4,6 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use kernel::Problems;
 use serde_json::json;
 
+use super::store::Added;
 use super::{IssueId, Pace, draw, store};
 use crate::accounts::{self, AccountId};
 use crate::articles::ArticleId;
@@ -105,6 +106,23 @@ pub async fn edit(app: &App, home: CommunityId, id: IssueId, edit: &Edit) -> Res
 /// [`Error::Missing`] when there is no such draft.
 pub async fn arrange(app: &App, home: CommunityId, id: IssueId, order: Vec<ArticleId>) -> Result<()> {
     found(app.db.write(async move |tx| store::arrange(tx, home, id, &order).await).await?)
+}
+
+/// Puts an article at the end of a draft, by its slug or its address on this site.
+///
+/// # Errors
+/// A fault of `add`; [`Error::Missing`] when there is no such draft.
+pub async fn add(app: &App, home: CommunityId, id: IssueId, typed: &str) -> Result<()> {
+    let slug = typed.trim().trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_owned();
+    let added = app.db.write(async move |tx| store::add(tx, home, id, &slug).await).await?;
+    let message = match added {
+        None => return Err(Error::Missing),
+        Some(Added::Done) => return Ok(()),
+        Some(Added::Unknown) => "There is no such article. Copy its address from its page.",
+        Some(Added::Known) => "This article is in the issue already.",
+        Some(Added::Full) => "An issue holds twelve articles. Take one out first.",
+    };
+    Err(Fault::new("add", message).into())
 }
 
 /// Throws a draft away.

@@ -18,7 +18,7 @@ use crate::communities::CommunityId;
 use crate::{App, Error, Result};
 
 pub(crate) use draft::draft_what_is_new;
-pub use draft::{Edit, arrange, cancel, discard, draft, edit, schedule, send_test};
+pub use draft::{Edit, add, arrange, cancel, discard, draft, edit, schedule, send_test};
 pub(crate) use draw::{Frame, Press, print};
 pub use draw::{Preview, preview};
 pub(crate) use send::send;

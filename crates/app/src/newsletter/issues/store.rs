@@ -45,6 +45,9 @@ db::sql! {
         subject, intro, made_by, created_at, reached, addressed, leavings) VALUES ($1, $2, $3, 'draft', $4, '', $5, $6, 0, 0, 0)";
     ADD_PIECE: (IssueId, ArticleId, Date, i64) = "INSERT INTO newsletter_article (issue_id, article_id, dated_on, position)
         VALUES ($1, $2, $3, $4)";
+    // The day that makes an article count as told, so that it does not come up again by itself.
+    DATED: (CommunityId, String) => (ArticleId, Date) = "SELECT id, CASE WHEN reviewed_on > published_on THEN reviewed_on
+        ELSE published_on END AS dated_on FROM article WHERE community_id = $1 AND slug = $2";
     EDIT: (CommunityId, IssueId, String, String) = "UPDATE newsletter_issue SET subject = $3, intro = $4
         WHERE community_id = $1 AND id = $2 AND state = 'draft'";
     IS_DRAFT: (CommunityId, IssueId) = "UPDATE newsletter_issue SET state = 'draft' WHERE community_id = $1 AND id = $2 AND state = 'draft'";
@@ -159,6 +162,38 @@ pub(super) async fn arrange(tx: &Tx, home: CommunityId, id: IssueId, order: &[Ar
         };
     }
     Ok(true)
+}
+
+/// What became of an article that was to be added.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Added {
+    Done,
+    /// There is none with this slug.
+    Unknown,
+    /// It is there already.
+    Known,
+    /// There are as many as an issue holds.
+    Full,
+}
+
+/// Puts an article at the end of a draft; `None` when there is no such draft.
+pub(super) async fn add(tx: &Tx, home: CommunityId, id: IssueId, slug: &str) -> Result<Option<Added>> {
+    if tx.exec(&IS_DRAFT, (home, id)).await? == 0 {
+        return Ok(None);
+    }
+    let Some((article, dated_on)) = tx.opt(&DATED, (home, slug)).await? else {
+        return Ok(Some(Added::Unknown));
+    };
+    let places = tx.all(&PLACES, id).await?;
+    if places.iter().any(|(one,)| *one == article) {
+        return Ok(Some(Added::Known));
+    }
+    let count = places.len() as i64;
+    if count >= MOST {
+        return Ok(Some(Added::Full));
+    }
+    tx.exec(&ADD_PIECE, (id, article, dated_on, count)).await?;
+    Ok(Some(Added::Done))
 }
 
 pub(super) async fn discard(tx: &Tx, home: CommunityId, id: IssueId) -> Result<bool> {
