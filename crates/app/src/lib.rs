@@ -19,6 +19,7 @@ pub mod newsletter;
 pub mod packs;
 pub mod pages;
 pub mod pictures;
+pub mod posts;
 pub mod privacy;
 pub mod profiles;
 pub mod search;
@@ -55,6 +56,7 @@ pub const MIGRATIONS: &[Migration] = db::migrations!(
     "postgres/0007_append_only.sql",
     "0008_exits.sql",
     "0009_profiles.sql",
+    "0010_posts.sql",
 );
 
 /// Every statement of the product, for the test that prepares them all on both engines.
@@ -74,6 +76,7 @@ pub const STATEMENTS: &[&[&dyn db::Statement]] = &[
     newsletter::issues::store::STATEMENTS,
     packs::store::STATEMENTS,
     pages::store::STATEMENTS,
+    posts::store::STATEMENTS,
     privacy::store::STATEMENTS,
     profiles::store::STATEMENTS,
     search::store::STATEMENTS,

@@ -20,6 +20,25 @@ pub fn fold_char(c: char) -> impl Iterator<Item = char> {
     std::iter::once(c).nfkd().filter(|c| !is_combining_mark(*c)).default_case_fold()
 }
 
+/// What somebody typed into a field of many lines, as it is kept: one kind of line end, nothing that is not seen and changes how
+/// others are (controls, marks that turn the direction of writing, blanks without width), and no blanks around it. Joiners stay:
+/// scripts and emoji need them.
+pub fn clean(typed: &str) -> String {
+    let text = typed.replace("\r\n", "\n");
+    let text: String = text.chars().filter(|c| *c == '\n' || !is_hidden(*c)).collect();
+    text.trim().to_owned()
+}
+
+/// Whether a character joins others and says nothing by itself.
+pub fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}')
+}
+
+fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
 /// The words of a text with their byte ranges: runs of letters and digits, with an apostrophe inside a word kept.
 pub fn words(text: &str) -> impl Iterator<Item = (std::ops::Range<usize>, &str)> {
     let mut rest = text.char_indices().peekable();

@@ -16,9 +16,10 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::pages::{
-    about, admin, articles, challenges, contributors, errors, feeds, glossary, home, inspect, join, leaving,
-    media, members, newsletter, newsletter_issues, passkeys, profile, profile_picture, provider, record,
-    returned_mail, search, set_up, settings, sign_in, site, styleguide, subscribers, topics, welcome, work,
+    about, activities, admin, articles, challenges, contributors, errors, feeds, glossary, home, inspect,
+    join, leaving, media, members, newsletter, newsletter_issues, passkeys, posts, profile, profile_picture,
+    provider, record, returned_mail, search, set_up, settings, sign_in, site, styleguide, subscribers,
+    topics, welcome, work,
 };
 use crate::server::{FOR_ONE, Front, State, cache, headers};
 
@@ -99,6 +100,13 @@ pub fn site(state: State) -> Front {
         .route("/join/ways-in", get(settings::ways_in).post(settings::choose_way_in))
         .route("/join/reasons", get(welcome::reasons).post(welcome::keep_reasons))
         .route("/join/hello", get(welcome::hello).post(welcome::keep_hello))
+        .route("/activities", get(activities::show).post(activities::post))
+        .route("/posts/{id}", get(posts::show))
+        .route("/posts/{id}/comments", post(posts::comment))
+        .route("/posts/{id}/reaction", post(posts::react))
+        .route("/posts/{id}/edit", get(posts::edit_form).post(posts::edit))
+        .route("/posts/{id}/edits", get(posts::edits))
+        .route("/posts/{id}/deletion", post(posts::delete))
         .route("/members/{alias}", get(members::show))
         .route("/members/{alias}/{bond}", post(members::bind))
         .route("/settings/people", get(members::people))

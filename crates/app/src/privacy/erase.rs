@@ -3,7 +3,7 @@
 use db::{Result, Tx};
 
 use super::{Exit, Person};
-use crate::{accounts, mail, members, newsletter, profiles};
+use crate::{accounts, mail, members, newsletter, posts, profiles};
 
 /// What remains of a member who stays as a name without a person.
 #[derive(Clone, Debug)]
@@ -20,6 +20,7 @@ pub(super) async fn erase(tx: &Tx, person: &Person, exit: Exit, nobody: &Nobody)
         members::seen_by_visitors(tx, person.home, member).await?;
     }
     profiles::store::erase(tx, person).await?;
+    posts::store::erase(tx, person).await?;
     match exit {
         Exit::Erase => members::store::erase(tx, person).await?,
         Exit::Anonymise => members::store::anonymise(tx, person, &nobody.alias, &nobody.key).await?,

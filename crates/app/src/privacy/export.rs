@@ -9,7 +9,7 @@ use zip::write::SimpleFileOptions;
 use super::{Person, html, person};
 use crate::communities::Community;
 use crate::sessions::Viewer;
-use crate::{App, Error, Result, accounts, events, mail, members, newsletter, profiles};
+use crate::{App, Error, Result, accounts, events, mail, members, newsletter, posts, profiles};
 
 /// What one noun keeps of a person.
 #[derive(Clone, Debug)]
@@ -47,6 +47,7 @@ async fn parts(app: &App, person: &Person) -> Result<Vec<Part>> {
             members::store::export(c, &who).await?,
             newsletter::export_person(c, &who).await?,
             mail::store::export(c, &who).await?,
+            posts::store::export(c, &who).await?,
             events::store::export(c, &who).await?,
         ])
     });

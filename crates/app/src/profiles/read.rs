@@ -124,9 +124,7 @@ impl Reader<'_> {
 
     /// Free words, without invisible characters.
     fn text(&mut self, name: &str, field: &'static str, longest: usize) -> String {
-        let typed = self.form.one(name).replace("\r\n", "\n");
-        let text: String = typed.chars().filter(|c| *c == '\n' || !is_hidden(*c)).collect();
-        let text = text.trim().to_owned();
+        let text = kernel::text::clean(self.form.one(name));
         let length = text.chars().count();
         if length > longest {
             let message =
@@ -277,13 +275,6 @@ impl Reader<'_> {
         }
         symptoms
     }
-}
-
-/// Whether a character is not seen and changes how others are: controls, marks that turn the direction of writing, and blanks
-/// without width. Joiners stay: scripts and emoji need them.
-fn is_hidden(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 /// Whether a month certainly lies before another: a year alone may be any of its months.

@@ -22,6 +22,7 @@ mod mail_sending;
 mod newsletter;
 mod newsletter_sending;
 mod packs;
+mod posts;
 mod profiles;
 mod reading;
 mod references;

@@ -32,7 +32,7 @@ pub(super) async fn introduce(app: &App) -> Result<(), Failure> {
         tell(app, &found, task.map_or(journey_role, Role::name)).await.map_err(Failure::of)?;
     }
     for found in &everybody {
-        demo_profiles::follow(app, found).await.map_err(Failure::of)?;
+        demo_profiles::meet(app, found).await.map_err(Failure::of)?;
     }
     let found = person(app, OPERATOR, "friend", None).await.map_err(Failure::of)?;
     let home = communities::home(app).await.map_err(Failure::of)?.id;

@@ -2,6 +2,7 @@
 
 use app::accounts::{Found, Hand};
 use app::members::{self, Bond};
+use app::posts::{self, Draft};
 use app::profiles::{self, Audience};
 use app::sessions::Membership;
 use app::{App, communities};
@@ -92,10 +93,46 @@ pub(super) async fn fill(app: &App, found: &Found, journey_role: &str) -> app::R
     Ok(())
 }
 
-/// Who follows whom, once all are there.
-pub(super) async fn follow(app: &App, found: &Found) -> app::Result<()> {
+/// What each says, once: words, mood, audience.
+const SAID: [(&str, &str, &str, &str); 4] = [
+    (
+        "warm-doorstep",
+        "To everybody who came here this week: you do not have to say anything. Reading along counts.",
+        "good",
+        "members",
+    ),
+    ("second-spring", "She slept six hours. I counted them like a miser.", "so-so", "members"),
+    (
+        "quiet-harbour",
+        "Joint pain has moved into my left thumb. The cat is unimpressed and sits on it.",
+        "hard",
+        "members",
+    ),
+    (
+        "quiet-harbour",
+        "Only for those I follow: the scan is on Thursday, and I would like company that day.",
+        "",
+        "team",
+    ),
+];
+
+/// Who follows whom, and what they say, once all are there.
+pub(super) async fn meet(app: &App, found: &Found) -> app::Result<()> {
     let Some((id, alias)) = &found.member else { return Ok(()) };
     let home = communities::home(app).await?.id;
+    let me = Membership { id: *id, alias: alias.clone(), welcomed: true, restricted: false };
+    let own = SAID.iter().enumerate().filter(|(_, (who, ..))| *who == alias);
+    for (at, (_, body, mood, audience)) in own {
+        let draft = Draft {
+            body: (*body).to_owned(),
+            mood: (*mood).to_owned(),
+            audience: (*audience).to_owned(),
+            // The same each time, so that it is said once.
+            key: format!("demo{at}"),
+            ..Draft::default()
+        };
+        posts::post(app, home, &me, &draft).await?;
+    }
     let others: &[&str] = match alias.as_str() {
         "quiet-harbour" => &["warm-doorstep", "second-spring"],
         "warm-doorstep" => &["quiet-harbour"],

@@ -1,6 +1,7 @@
 //! One file for each noun; a handler reads, fills a page and answers.
 
 pub(crate) mod about;
+pub(crate) mod activities;
 pub(crate) mod admin;
 pub(crate) mod articles;
 mod cards;
@@ -20,6 +21,7 @@ pub(crate) mod members;
 pub(crate) mod newsletter;
 pub(crate) mod newsletter_issues;
 pub(crate) mod passkeys;
+pub(crate) mod posts;
 pub(crate) mod profile;
 mod profile_forms;
 pub(crate) mod profile_picture;

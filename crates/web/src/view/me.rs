@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{hue_class, initials};
+use super::{Nav, NavItem, hue_class, initials};
 
 /// At the top of wide screens.
 #[derive(Clone, Debug, Template)]
@@ -25,6 +25,7 @@ impl MeTop {
 #[derive(Clone, Debug, Template)]
 #[template(path = "layouts/me_bottom.html")]
 pub struct MeBottom {
+    activities: NavItem,
     initials: String,
     hue: String,
 }
@@ -33,6 +34,6 @@ impl MeBottom {
     /// For the owner of an alias.
     #[must_use]
     pub fn new(alias: &str) -> Self {
-        Self { initials: initials(alias), hue: hue_class(alias) }
+        Self { activities: Nav::activities(), initials: initials(alias), hue: hue_class(alias) }
     }
 }

@@ -20,6 +20,7 @@ mod newsletter;
 mod pages;
 mod paging;
 mod people;
+mod posts;
 mod profile;
 mod resources;
 mod search;
@@ -54,6 +55,7 @@ pub use newsletter::{
 pub use pages::TextPage;
 pub use paging::{Filter, FilterGroup, PageLink, Pagination};
 pub use people::{Bio, Person, hue_class, initials, styled};
+pub use posts::{ActivitiesPage, Composer, PostCard, PostEditPage, PostEditsPage, PostPage, ReactionButton};
 pub use profile::{
     AliasPage, AnswerRow, InspectPage, MonthForm, Offer, PeopleList, PeoplePage, ProfilePage,
     ProfilePicturePage, ProfileSettingsPage, QuestionForm, StepFactsPage, StepQuestionPage, Told,

@@ -139,6 +139,8 @@ pub enum Nav {
     About,
     /// The search page.
     Search,
+    /// What members say.
+    Activities,
     /// Joining, signing in, and what is one's own.
     Me,
 }
@@ -175,6 +177,12 @@ impl Nav {
         Self::Me.item(self)
     }
 
+    /// The entry that members have beside it. The same on every page, since it is put into pages that are kept for all.
+    #[must_use]
+    pub fn activities() -> NavItem {
+        Self::Activities.item(Self::None)
+    }
+
     fn item(self, here: Self) -> NavItem {
         let (title, href, icon) = match self {
             Self::None | Self::Home => ("Home", "/", Icon::House),
@@ -183,6 +191,7 @@ impl Nav {
             Self::Contributors => ("Contributors", "/contributors", Icon::Users),
             Self::About => ("About", "/about", Icon::Info),
             Self::Search => ("Search", "/search", Icon::Search),
+            Self::Activities => ("Activities", "/activities", Icon::HandHeart),
             Self::Me => ("Sign in", "/sign-in", Icon::User),
         };
         NavItem { title, href, icon, current: self == here }

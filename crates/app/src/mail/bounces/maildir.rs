@@ -11,26 +11,32 @@ const MOST: usize = 500;
 /// Bytes of a message beyond which it is no report.
 const LONGEST: u64 = 1 << 20;
 
-/// Takes in what is new in `folder`; gives how many reports there were.
+/// Takes in what is new in `folder`; gives how many reports there were. A message that cannot be read does not hold up the others.
 ///
 /// # Errors
-/// When the folder cannot be read, or the database fails.
+/// When the folder or a message cannot be read, or the database fails.
 pub(crate) async fn read(app: &App, folder: &Path) -> Result<usize> {
-    let mut reports = 0;
+    let (mut reports, mut failed) = (0, None);
     for path in new(folder)? {
-        let wrong =
-            |error: std::io::Error| Error::Files(format!("{} cannot be read ({error}).", path.display()));
-        let is_long = std::fs::metadata(&path).map_err(wrong)?.len() > LONGEST;
-        let outcome = if is_long {
-            Outcome::NoReport
-        } else {
-            take(app, &std::fs::read(&path).map_err(wrong)?).await?
-        };
-        let is_report = outcome != Outcome::NoReport;
-        put_away(folder, &path, is_report).map_err(wrong)?;
-        reports += usize::from(is_report);
+        match read_one(app, folder, &path).await {
+            Ok(is_report) => reports += usize::from(is_report),
+            Err(error @ Error::Files(_)) => failed = Some(error),
+            Err(error) => return Err(error),
+        }
     }
-    Ok(reports)
+    failed.map_or(Ok(reports), Err)
+}
+
+async fn read_one(app: &App, folder: &Path, path: &Path) -> Result<bool> {
+    let wrong = |error: std::io::Error| Error::Files(format!("{} cannot be read ({error}).", path.display()));
+    let is_long = std::fs::metadata(path).map_err(wrong)?.len() > LONGEST;
+    let outcome = match is_long {
+        true => Outcome::NoReport,
+        false => take(app, &std::fs::read(path).map_err(wrong)?).await?,
+    };
+    let is_report = outcome != Outcome::NoReport;
+    put_away(folder, path, is_report).map_err(wrong)?;
+    Ok(is_report)
 }
 
 fn new(folder: &Path) -> Result<Vec<PathBuf>> {

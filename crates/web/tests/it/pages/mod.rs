@@ -6,4 +6,5 @@ mod json_ld;
 mod media;
 mod members;
 mod newsletter;
+mod posts;
 mod site;

@@ -1,0 +1,45 @@
+//! Reactions: a word with an icon, one for each member and post.
+
+use super::{PostId, store, words};
+use crate::communities::CommunityId;
+use crate::limits::{self, Limit};
+use crate::sessions::Membership;
+use crate::{App, Error, Result};
+
+/// Reactions that one member sends.
+const OFTEN: Limit = Limit::new("reaction", 600, 60);
+
+words! {
+    /// What somebody sends.
+    Reaction:
+    Hug = "hug", "Hug";
+    ThinkingOfYou = "thinking-of-you", "Thinking of you";
+    ThankYou = "thank-you", "Thank you";
+    MeToo = "me-too", "Me too";
+    Helpful = "helpful", "Helpful";
+}
+
+/// Sends a reaction to a post in the place of any before; none takes it back. Whoever may read only sends none.
+///
+/// # Errors
+/// [`Error::Missing`] for a post that the member may not see; a fault for who may read only; [`Error::Wait`].
+pub async fn react(
+    app: &App,
+    home: CommunityId,
+    me: &Membership,
+    post: PostId,
+    reaction: Option<Reaction>,
+) -> Result<()> {
+    if reaction.is_some() {
+        me.may_write("reaction")?;
+        limits::spend(app, &[(OFTEN, &me.id.to_string())]).await?;
+    }
+    let (member, now) = (me.id, app.clock.now());
+    let sent = app.db.write(async move |tx| {
+        if !store::is_visible(tx, home, post, member).await? {
+            return Ok(false);
+        }
+        store::react(tx, post, member, reaction, now).await.map(|()| true)
+    });
+    if sent.await? { Ok(()) } else { Err(Error::Missing) }
+}

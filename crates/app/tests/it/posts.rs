@@ -1,0 +1,258 @@
+//! What people say, who sees it in every way in, and what becomes of it.
+
+use std::collections::BTreeSet;
+
+use app::communities::Community;
+use app::members::{self, Bond, MemberId};
+use app::posts::{self, Audience, Draft, PostId, Reaction, Tab};
+use app::sessions::Membership;
+use app::{App, Error, MIGRATIONS};
+use db::db_test;
+use jiff::SignedDuration;
+
+use crate::profiles::{as_member, join, place};
+
+fn draft(body: &str, audience: &str) -> Draft {
+    Draft { body: body.to_owned(), audience: audience.to_owned(), ..Draft::default() }
+}
+
+async fn say(app: &App, place: &Community, me: MemberId, body: &str, audience: &str) -> PostId {
+    posts::post(app, place.id, &as_member(me), &draft(body, audience)).await.unwrap()
+}
+
+async fn bodies(app: &App, place: &Community, viewer: MemberId, tab: Tab) -> Vec<String> {
+    let page = posts::feed(app, place.id, viewer, tab, None).await.unwrap();
+    page.posts.into_iter().map(|post| post.body).collect()
+}
+
+/// Numbers that look random and are the same each time (a linear congruential generator, Knuth's constants).
+struct Dice(u64);
+
+impl Dice {
+    fn throw(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % sides
+    }
+}
+
+/// What the rules say, told apart from how the database asks it.
+#[derive(Default)]
+struct World {
+    follows: BTreeSet<(usize, usize)>,
+    blocks: BTreeSet<(usize, usize)>,
+    mutes: BTreeSet<(usize, usize)>,
+    /// Author and audience of each post, and of each comment with its thread.
+    posts: Vec<(PostId, usize, Audience)>,
+    comments: Vec<(PostId, usize, usize)>,
+}
+
+impl World {
+    fn meet(&self, one: usize, other: usize) -> bool {
+        !self.blocks.contains(&(one, other)) && !self.blocks.contains(&(other, one))
+    }
+
+    fn sees(&self, viewer: Option<usize>, post: usize) -> bool {
+        let (_, author, audience) = self.posts[post];
+        match viewer {
+            None => audience == Audience::Anyone,
+            Some(viewer) if viewer == author => true,
+            Some(viewer) => {
+                self.meet(viewer, author)
+                    && (audience != Audience::Team || self.follows.contains(&(author, viewer)))
+            }
+        }
+    }
+
+    fn sees_comment(&self, viewer: Option<usize>, comment: usize) -> bool {
+        let (_, author, thread) = self.comments[comment];
+        self.sees(viewer, thread) && viewer.is_none_or(|viewer| self.meet(viewer, author))
+    }
+}
+
+db_test!(MIGRATIONS, fn everybody_sees_exactly_what_is_meant_for_them_in_every_way_in(db) {
+    let folder = tempfile::tempdir().unwrap();
+    let (app, place) = place(db, folder.path()).await;
+    let names = ["ann", "bob", "cem", "dee", "eve"];
+    let mut people = Vec::new();
+    for name in names {
+        people.push(join(&app, &place, name).await.0);
+    }
+    let (mut dice, mut world) = (Dice(7), World::default());
+    for _ in 0..26 {
+        let (one, other) = (dice.throw(5), dice.throw(5));
+        if one == other {
+            continue;
+        }
+        let bond = [Bond::Team, Bond::Team, Bond::Mute, Bond::Block][dice.throw(4)];
+        if !world.meet(one, other) {
+            continue;
+        }
+        members::bind(&app, place.id, people[one], names[other], bond).await.unwrap();
+        match bond {
+            Bond::Team => drop(world.follows.insert((one, other))),
+            Bond::Mute => drop(world.mutes.insert((one, other))),
+            Bond::Block => {
+                world.blocks.insert((one, other));
+                for list in [&mut world.follows, &mut world.mutes] {
+                    list.retain(|pair| *pair != (one, other) && *pair != (other, one));
+                }
+            }
+        }
+    }
+    for at in 0..18 {
+        let (author, audience) = (dice.throw(5), Audience::ALL[dice.throw(3)]);
+        let id = say(&app, &place, people[author], &format!("post {at}"), audience.as_str()).await;
+        world.posts.push((id, author, audience));
+    }
+    for at in 0..40 {
+        let (author, thread) = (dice.throw(5), dice.throw(18));
+        let said = posts::comment(&app, place.id, &as_member(people[author]), world.posts[thread].0, &draft(&format!("comment {at}"), "")).await;
+        assert_eq!(said.is_ok(), world.sees(Some(author), thread), "{author} below {thread}");
+        if let Ok(id) = said {
+            world.comments.push((id, author, thread));
+        }
+    }
+    assert!(world.blocks.len() > 1 && world.follows.len() > 2 && world.mutes.len() > 1 && world.comments.len() > 15, "the dice were dull");
+    for viewer in [None, Some(0), Some(1), Some(2), Some(3), Some(4)] {
+        let member = viewer.map(|viewer| people[viewer]);
+        for (at, (id, author, _)) in world.posts.iter().enumerate() {
+            let thread = posts::thread(&app, place.id, member, *id).await;
+            assert_eq!(thread.is_ok(), world.sees(viewer, at), "{viewer:?} and post {at}");
+            let below: Vec<PostId> = (0..world.comments.len()).filter(|one| world.comments[*one].2 == at && world.sees_comment(viewer, *one))
+                .map(|one| world.comments[one].0).collect();
+            if let Ok(thread) = thread {
+                assert_eq!(thread.comments.iter().map(|post| post.id).collect::<Vec<_>>(), below, "{viewer:?} below {at}");
+            }
+            let Some((viewer, member)) = viewer.zip(member) else { continue };
+            let sent = posts::react(&app, place.id, &as_member(member), *id, Some(Reaction::Hug)).await;
+            assert_eq!(sent.is_ok(), world.sees(Some(viewer), at), "{viewer} sends to {at}");
+            for (tab, wanted) in [
+                (Tab::Everyone, world.sees(Some(viewer), at) && !world.mutes.contains(&(viewer, *author))),
+                (Tab::Team, world.sees(Some(viewer), at) && world.follows.contains(&(viewer, *author)) && !world.mutes.contains(&(viewer, *author))),
+                (Tab::Mine, *author == viewer),
+            ] {
+                let page = posts::feed(&app, place.id, member, tab, None).await.unwrap();
+                let found = page.posts.iter().find(|post| post.id == *id);
+                assert_eq!(found.is_some(), wanted, "{viewer} and post {at} in {tab:?}");
+                if let Some(post) = found {
+                    assert_eq!(post.comments, below.len(), "how many {viewer} sees below {at}");
+                }
+            }
+        }
+        for (at, (id, _, _)) in world.comments.iter().enumerate() {
+            let thread = posts::thread(&app, place.id, member, *id).await;
+            assert_eq!(thread.is_ok(), world.sees_comment(viewer, at), "{viewer:?} and comment {at}");
+        }
+    }
+    // Everybody who sees a post has sent a hug by now; each sees those of whom they meet.
+    for (viewer, member) in people.iter().enumerate() {
+        for (at, (id, _, _)) in world.posts.iter().enumerate().filter(|(at, _)| world.sees(Some(viewer), *at)) {
+            let mut found: Vec<String> = posts::reactors(&app, place.id, *member, *id).await.unwrap().into_iter().map(|(_, alias)| alias).collect();
+            found.sort();
+            let wanted: Vec<&str> = (0..5).filter(|one| world.sees(Some(*one), at) && (*one == viewer || world.meet(*one, viewer))).map(|one| names[one]).collect();
+            assert_eq!(found, wanted, "who sent something to {at}, as {viewer} sees it");
+            let thread = posts::thread(&app, place.id, Some(*member), *id).await.unwrap();
+            assert_eq!(thread.post.reactions, [(Reaction::Hug, wanted.len())], "the count is that of the names");
+        }
+    }
+});
+
+db_test!(MIGRATIONS, fn pages_have_no_gaps_and_no_repeats_while_others_post_and_delete(db) {
+    let folder = tempfile::tempdir().unwrap();
+    let (app, place) = place(db, folder.path()).await;
+    let (ann, _) = join(&app, &place, "ann").await;
+    let (bob, _) = join(&app, &place, "bob").await;
+    let mut all = Vec::new();
+    for at in 0..45 {
+        all.push(say(&app, &place, bob, &format!("{at}"), "members").await);
+        app.clock.set(app.clock.now() + SignedDuration::from_mins(3));
+    }
+    let (mut seen, mut before) = (Vec::new(), None);
+    loop {
+        let page = posts::feed(&app, place.id, ann, Tab::Everyone, before).await.unwrap();
+        seen.extend(page.posts.iter().map(|post| post.id));
+        // Something new comes, and something that was read goes.
+        say(&app, &place, bob, "new", "members").await;
+        posts::delete(&app, place.id, &as_member(bob), page.posts[0].id).await.unwrap();
+        before = page.next;
+        if before.is_none() {
+            break;
+        }
+    }
+    all.reverse();
+    assert_eq!(seen, all);
+});
+
+db_test!(MIGRATIONS, fn a_form_that_is_sent_twice_is_one_post(db) {
+    let folder = tempfile::tempdir().unwrap();
+    let (app, place) = place(db, folder.path()).await;
+    let (ann, _) = join(&app, &place, "ann").await;
+    let (bob, _) = join(&app, &place, "bob").await;
+    let twice = Draft { key: "0ABC".to_owned(), ..draft("Slept, ate soup, watched the rain.", "members") };
+    let first = posts::post(&app, place.id, &as_member(ann), &twice).await.unwrap();
+    assert_eq!(posts::post(&app, place.id, &as_member(ann), &twice).await.unwrap(), first);
+    let other = posts::post(&app, place.id, &as_member(bob), &twice).await.unwrap();
+    assert_ne!(other, first, "a key is its owner's own");
+    let below = Draft { key: "0DEF".to_owned(), ..draft("Soup helps.", "") };
+    let said = posts::comment(&app, place.id, &as_member(bob), first, &below).await.unwrap();
+    assert_eq!(posts::comment(&app, place.id, &as_member(bob), first, &below).await.unwrap(), said);
+    assert_eq!(posts::thread(&app, place.id, Some(ann), first).await.unwrap().comments.len(), 1);
+});
+
+db_test!(MIGRATIONS, fn empty_words_are_refused_and_hidden_ones_taken_out(db) {
+    let folder = tempfile::tempdir().unwrap();
+    let (app, place) = place(db, folder.path()).await;
+    let (ann, _) = join(&app, &place, "ann").await;
+    let me = as_member(ann);
+    let told = async |draft: Draft| match posts::post(&app, place.id, &me, &draft).await {
+        Err(Error::Faults(faults)) => faults.into_iter().map(|fault| fault.field).collect::<Vec<_>>(),
+        other => panic!("{other:?}"),
+    };
+    for empty in ["", " \n ", "\u{200b}\u{200d}", "\u{202e}"] {
+        assert_eq!(told(draft(empty, "members")).await, ["body"], "{}", empty.escape_unicode());
+    }
+    assert_eq!(told(draft(&"x".repeat(10_001), "members")).await, ["body"]);
+    assert_eq!(told(draft("x", "me")).await, ["audience"]);
+    let wrong = Draft { mood: "grand".to_owned(), content_note: "x".repeat(101), ..draft("x", "members") };
+    assert_eq!(told(wrong).await, ["content_note", "mood"]);
+    let turned = "a\u{202e}b\u{0}c \u{1f469}\u{200d}\u{1f52c}\r\nd";
+    say(&app, &place, ann, turned, "members").await;
+    assert_eq!(bodies(&app, &place, ann, Tab::Mine).await, ["abc \u{1f469}\u{200d}\u{1f52c}\nd"]);
+    let silent = Membership { restricted: true, ..as_member(ann) };
+    assert!(matches!(posts::post(&app, place.id, &silent, &draft("x", "team")).await, Err(Error::Faults(_))));
+});
+
+db_test!(MIGRATIONS, fn what_was_changed_is_marked_and_what_was_deleted_is_gone_with_what_hung_on_it(db) {
+    let folder = tempfile::tempdir().unwrap();
+    let (app, place) = place(db, folder.path()).await;
+    let (ann, _) = join(&app, &place, "ann").await;
+    let (bob, _) = join(&app, &place, "bob").await;
+    let id = say(&app, &place, ann, "First words.", "members").await;
+    for (who, good) in [(bob, false), (ann, true)] {
+        app.clock.set(app.clock.now() + SignedDuration::from_mins(1));
+        let changed = posts::edit(&app, place.id, &as_member(who), id, &draft("Better words.", "")).await;
+        assert_eq!(changed.is_ok(), good);
+    }
+    let post = posts::thread(&app, place.id, Some(bob), id).await.unwrap().post;
+    assert_eq!((post.body.as_str(), post.edited_at), ("Better words.", Some(app.clock.now())));
+    let before = posts::edits(&app, place.id, Some(bob), id).await.unwrap();
+    assert_eq!(before, [(app.clock.now(), "First words.".to_owned(), String::new())]);
+    let said = posts::comment(&app, place.id, &as_member(bob), id, &draft("A comment.", "")).await.unwrap();
+    let answer = posts::comment(&app, place.id, &as_member(ann), said, &draft("An answer.", "")).await.unwrap();
+    let deeper = posts::comment(&app, place.id, &as_member(bob), answer, &draft("Deeper.", "")).await.unwrap();
+    let below = posts::thread(&app, place.id, Some(ann), id).await.unwrap().comments;
+    let parents: Vec<_> = below.iter().map(|post| (post.id, post.parent)).collect();
+    assert_eq!(parents, [(said, None), (answer, Some(said)), (deeper, Some(said))], "one level deep");
+    posts::react(&app, place.id, &as_member(ann), said, Some(Reaction::Hug)).await.unwrap();
+    posts::react(&app, place.id, &as_member(ann), said, Some(Reaction::ThankYou)).await.unwrap();
+    let below = posts::thread(&app, place.id, Some(bob), id).await.unwrap().comments;
+    assert_eq!(below[0].reactions, [(Reaction::ThankYou, 1)], "one each, changeable");
+    assert!(matches!(posts::delete(&app, place.id, &as_member(bob), id).await, Err(Error::Missing)));
+    posts::delete(&app, place.id, &as_member(ann), id).await.unwrap();
+    for gone in [id, said, answer] {
+        assert!(matches!(posts::thread(&app, place.id, Some(bob), gone).await, Err(Error::Missing)));
+    }
+    let left: Vec<_> = db::testing::dump(db).await.into_iter()
+        .filter(|line| ["post", "post_edit", "reaction"].contains(&line.table.as_str())).collect();
+    assert_eq!(left.len(), 0, "{left:?}");
+});

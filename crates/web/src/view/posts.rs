@@ -1,0 +1,148 @@
+//! What people say: cards in the feed, and threads.
+
+use std::sync::Arc;
+
+use askama::Template;
+
+use super::{Choice, Faults, FieldError, Link, Meta, Moment, Person, Site};
+
+/// A post, or a comment, as somebody sees it.
+#[derive(Clone, Debug)]
+pub struct PostCard {
+    /// Its number, for addresses and anchors.
+    pub id: String,
+    /// Who wrote it.
+    pub person: Person,
+    /// When.
+    pub at: Moment,
+    /// Where it stands.
+    pub href: String,
+    /// Where what it said before stands, if it was changed.
+    pub edited: Option<String>,
+    /// How its author was.
+    pub mood: Option<&'static str>,
+    /// What to know before reading; empty for nothing.
+    pub note: String,
+    /// Its words.
+    pub body: String,
+    /// For its author: who sees it.
+    pub sentence: Option<&'static str>,
+    /// How many comments it has.
+    pub comments: usize,
+    /// The reactions, each with how often it was sent.
+    pub reactions: Vec<ReactionButton>,
+    /// Whether the reader may answer and react: members may.
+    pub may_act: bool,
+    /// Whether it is an answer to a comment.
+    pub is_answer: bool,
+    /// Where to go back to from its buttons.
+    pub back: String,
+}
+
+/// A reaction to send.
+#[derive(Clone, Debug)]
+pub struct ReactionButton {
+    /// What the form sends.
+    pub word: &'static str,
+    /// What people read.
+    pub title: &'static str,
+    /// How often it was sent.
+    pub count: usize,
+    /// Whether the reader sent it.
+    pub pressed: bool,
+}
+
+/// The form for a post or a comment.
+#[derive(Clone, Debug, Default)]
+pub struct Composer {
+    /// Makes a form that is sent twice one post.
+    pub key: String,
+    /// What was typed.
+    pub body: String,
+    /// What to know before reading.
+    pub note: String,
+    /// The moods.
+    pub moods: Vec<Choice>,
+    /// The audiences, each with who exactly will see it.
+    pub audiences: Vec<Choice>,
+    /// What is wrong.
+    pub errors: Vec<FieldError>,
+}
+
+impl Composer {
+    /// What is wrong, by field.
+    #[must_use]
+    pub fn faults(&self) -> Faults<'_> {
+        Faults(&self.errors)
+    }
+}
+
+/// The feed.
+#[derive(Clone, Debug, Template)]
+#[template(path = "activities/index.html")]
+pub struct ActivitiesPage {
+    /// The community.
+    pub site: Arc<Site>,
+    /// The head of the page.
+    pub meta: Meta,
+    /// The form on top; none on later pages and for who may read only.
+    pub composer: Option<Composer>,
+    /// The tabs.
+    pub tabs: Vec<Choice>,
+    /// One page of posts.
+    pub posts: Vec<PostCard>,
+    /// What to do where there is nothing.
+    pub empty: &'static str,
+    /// The older ones.
+    pub older: Option<Link>,
+}
+
+/// A post with what was said below it.
+#[derive(Clone, Debug, Template)]
+#[template(path = "posts/show.html")]
+pub struct PostPage {
+    /// The community.
+    pub site: Arc<Site>,
+    /// The head of the page.
+    pub meta: Meta,
+    /// The post.
+    pub post: PostCard,
+    /// Who sent what, in words.
+    pub senders: Vec<(&'static str, String)>,
+    /// What was said below it.
+    pub comments: Vec<PostCard>,
+    /// The form for a comment; none for visitors and for who may read only.
+    pub composer: Option<Composer>,
+    /// The number of the comment that is answered; empty for the post itself.
+    pub to: String,
+    /// The alias of whom that is by.
+    pub answers: Option<String>,
+}
+
+/// The form that changes a post.
+#[derive(Clone, Debug, Template)]
+#[template(path = "posts/edit.html")]
+pub struct PostEditPage {
+    /// The community.
+    pub site: Arc<Site>,
+    /// The head of the page.
+    pub meta: Meta,
+    /// The post's address.
+    pub href: String,
+    /// The form.
+    pub composer: Composer,
+}
+
+/// What a post said before.
+#[derive(Clone, Debug, Template)]
+#[template(path = "posts/edits.html")]
+pub struct PostEditsPage {
+    /// The community.
+    pub site: Arc<Site>,
+    /// The head of the page.
+    pub meta: Meta,
+    /// The post's address.
+    pub href: String,
+    /// Until when, the words and the content note.
+    pub edits: Vec<(Moment, String, String)>,
+}

@@ -1,0 +1,122 @@
+//! Saying something on pages: what is typed is kept, what is said is seen by those it is for, and nothing else of it anywhere.
+
+use axum::http::StatusCode;
+use db::db_test;
+
+use crate::support::answer::Answer;
+use crate::support::people::Person;
+use crate::support::site::Site;
+
+async fn say(site: &Site, person: &Person, body: &str, audience: &str) -> String {
+    let said =
+        site.fill("/activities", &[("body", body), ("audience", audience), ("mood", "hard")], person).await;
+    said.header("location").split("#p-").nth(1).unwrap_or_else(|| panic!("{}", said.text())).to_owned()
+}
+
+fn is_private(answer: &Answer, what: &str) {
+    assert_eq!(answer.header("cache-control"), "private, no-store", "{what}");
+    assert_eq!(answer.header("x-robots-tag"), "noindex", "{what}");
+    assert!(!answer.text().contains("property=\"og:"), "{what} has a preview");
+}
+
+db_test!(app::MIGRATIONS, fn what_is_typed_is_kept_until_it_is_good(db) {
+    let site = Site::new(db, "2026-11-25").await;
+    let me = site.join("quiet-harbour").await;
+    let page = site.see("/activities", &me).await;
+    is_private(&page, "the feed");
+    assert!(page.text().contains("Nothing here yet"));
+    let wrong = [("body", " "), ("content_note", "about <dying>"), ("mood", "hard"), ("audience", "team"), ("key", "abc")];
+    let refused = site.fill("/activities", &wrong, &me).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let text = refused.text();
+    for part in ["Your post needs words. Nothing is lost", "value=\"about &#60;dying&#62;\"", "value=\"hard\" checked", "value=\"team\" checked"] {
+        assert!(text.contains(part), "{part}");
+    }
+    let good = [("body", "Line one.\r\n<b>Line two.</b>"), ("content_note", "about <dying>"), ("mood", "hard"), ("audience", "members"), ("key", "abc")];
+    for _ in 0..2 {
+        assert_eq!(site.fill("/activities", &good, &me).await.status, StatusCode::SEE_OTHER);
+    }
+    let text = site.see("/activities", &me).await.text();
+    assert_eq!(text.matches("class=\"card post\"").count(), 1, "sent twice is one");
+    assert!(text.contains("&#60;b&#62;Line two.&#60;/b&#62;") && text.contains("<summary>about &#60;dying&#62;</summary>"));
+    assert!(text.contains("A hard day") && text.contains("All members will see this"));
+});
+
+db_test!(app::MIGRATIONS, fn a_thread_is_for_its_audience_and_in_no_search(db) {
+    let site = Site::new(db, "2026-11-25").await;
+    let (me, other) = (site.join("quiet-harbour").await, site.join("warm-doorstep").await);
+    let (team, members, anyone) = (
+        say(&site, &me, "For my team.", "team").await,
+        say(&site, &me, "For all members.", "members").await,
+        say(&site, &me, "For anyone who reads.", "anyone").await,
+    );
+    for (id, member, visitor) in [(&team, 404, 404), (&members, 200, 404), (&anyone, 200, 200)] {
+        let path = format!("/posts/{id}");
+        assert_eq!(site.see(&path, &other).await.status.as_u16(), member, "{id}");
+        let open = site.get(&path).await;
+        assert_eq!(open.status.as_u16(), visitor, "{id}");
+        if visitor == 200 {
+            is_private(&open, "what anyone may read");
+            assert!(open.text().contains("Join to answer") && !open.text().contains("action=\"/posts/"), "a visitor presses nothing");
+        }
+    }
+    for public in ["/sitemap.xml", "/feed.atom", "/search?q=anyone+reads", "/"] {
+        assert!(!site.get(public).await.text().contains("For anyone"), "{public}");
+    }
+    site.fill("/members/warm-doorstep/team", &[], &me).await;
+    assert_eq!(site.see(&format!("/posts/{team}"), &other).await.status, StatusCode::OK, "now they are followed");
+    site.fill("/members/quiet-harbour/block", &[], &other).await;
+    for id in [&team, &members, &anyone] {
+        assert_eq!(site.see(&format!("/posts/{id}"), &other).await.status, StatusCode::NOT_FOUND);
+    }
+});
+
+db_test!(app::MIGRATIONS, fn comments_reactions_changes_and_taking_back(db) {
+    let site = Site::new(db, "2026-11-25").await;
+    let (me, other) = (site.join("quiet-harbour").await, site.join("warm-doorstep").await);
+    let id = say(&site, &me, "Round four yesterday.", "members").await;
+    let path = format!("/posts/{id}");
+    let empty = site.fill(&format!("{path}/comments"), &[("body", ""), ("content_note", "kept")], &other).await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(empty.text().contains("value=\"kept\"") && empty.text().contains("Round four yesterday."));
+    let said = site.fill(&format!("{path}/comments"), &[("body", "Soup helps.")], &other).await;
+    let comment = said.header("location").split("#p-").nth(1).unwrap().to_owned();
+    let page = site.see(said.header("location"), &me).await.text();
+    assert!(page.contains("Round four yesterday.") && page.contains("Soup helps.") && page.contains("1 comment"));
+    let asked = site.see(&format!("{path}?to={comment}"), &me).await.text();
+    assert!(asked.contains("below what warm-doorstep said") && asked.contains(&format!("action=\"/posts/{comment}/comments\"")));
+    let back = [("reaction", "hug"), ("back", "/activities?tab=everyone")];
+    assert_eq!(site.fill(&format!("{path}/reaction"), &back, &other).await.header("location"), "/activities?tab=everyone");
+    let away = [("reaction", "helpful"), ("back", "https://elsewhere.example")];
+    assert_eq!(site.fill(&format!("{path}/reaction"), &away, &other).await.header("location"), "/");
+    let page = site.see(&path, &me).await.text();
+    assert!(page.contains("Helpful <b>1</b>") && !page.contains("Hug <b>") && page.contains("<dd>warm-doorstep</dd>"));
+    assert_eq!(site.fill(&format!("{path}/reaction"), &[("reaction", "slap")], &other).await.status, StatusCode::NOT_FOUND);
+    for (action, form) in [("edit", &[("body", "Mine now.")][..]), ("deletion", &[])] {
+        assert_eq!(site.fill(&format!("{path}/{action}"), form, &other).await.status, StatusCode::NOT_FOUND, "{action}");
+    }
+    assert!(site.see(&format!("{path}/edit"), &me).await.text().contains("Round four yesterday.</textarea>"));
+    site.fill(&format!("{path}/edit"), &[("body", "Round five yesterday.")], &me).await;
+    let page = site.see(&path, &other).await.text();
+    assert!(page.contains("Round five yesterday.") && page.contains(">changed</a>") && page.contains("A hard day"), "the mood stays");
+    assert!(site.see(&format!("{path}/edits"), &other).await.text().contains("Round four yesterday."));
+    assert_eq!(site.fill(&format!("{path}/deletion"), &[], &me).await.header("location"), "/activities?tab=mine");
+    for gone in [path.clone(), format!("/posts/{comment}"), format!("{path}/edits")] {
+        assert_eq!(site.see(&gone, &other).await.status, StatusCode::NOT_FOUND, "{gone}");
+    }
+});
+
+db_test!(app::MIGRATIONS, fn whoever_may_read_only_reads_and_can_still_take_back(db) {
+    let site = Site::new(db, "2026-11-25").await;
+    let mut me = site.join("quiet-harbour").await;
+    let id = say(&site, &me, "Words.", "members").await;
+    site.restrict(&mut me).await;
+    let page = site.see("/activities", &me).await.text();
+    assert!(page.contains("Words.") && !page.contains("action=\"/activities\""), "no form is offered");
+    let (thread, more) = (format!("/posts/{id}"), [("body", "More."), ("audience", "members")]);
+    for path in ["/activities".to_owned(), format!("{thread}/comments"), format!("{thread}/edit")] {
+        assert_eq!(site.fill(&path, &more, &me).await.status, StatusCode::UNPROCESSABLE_ENTITY, "{path}");
+    }
+    assert_eq!(site.fill(&format!("{thread}/reaction"), &[("reaction", "hug")], &me).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(site.fill(&format!("{thread}/deletion"), &[], &me).await.status, StatusCode::SEE_OTHER);
+});
