@@ -42,6 +42,22 @@ macro_rules! visible {
 }
 pub(crate) use visible;
 
+/// The condition under which the viewer in a parameter may read what the member `m` wrote: as [`visible`], and also what is left
+/// by somebody who went and left a name without a person. `"0"` is a visitor.
+macro_rules! readable {
+    ($viewer:literal) => {
+        concat!(
+            "NOT EXISTS (SELECT 1 FROM disabled_account d WHERE d.account_id = m.account_id)
+            AND NOT EXISTS (SELECT 1 FROM block b WHERE (b.member_id = m.id AND b.other_id = ",
+            $viewer,
+            ") OR (b.member_id = ",
+            $viewer,
+            " AND b.other_id = m.id))"
+        )
+    };
+}
+pub(crate) use readable;
+
 /// A list of bonds in one of their tables, with those whom the member may see.
 macro_rules! bonds {
     ($table:literal) => {

@@ -122,6 +122,8 @@ pub struct Author {
     pub picture: Option<PictureMeta>,
     /// Whether it is the reader.
     pub is_viewer: bool,
+    /// Whether nobody stands behind the name any more: they left, and left their words.
+    pub is_nobody: bool,
 }
 
 /// The post at an address.

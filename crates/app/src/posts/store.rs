@@ -26,7 +26,7 @@ db::row! {
     struct Row {
         id: PostId, root_id: Option<PostId>, parent_id: Option<PostId>, audience: Audience, body: String, mood: String,
         content_note: String, created_at: Timestamp, edited_at: Option<Timestamp>, author_id: MemberId, alias: String,
-        role: Option<String>, picture: Option<String>,
+        role: Option<String>, picture: Option<String>, nobody: Option<MemberId>,
     }
 }
 
@@ -36,7 +36,8 @@ macro_rules! post {
         concat!(
             "SELECT p.id, p.root_id, p.parent_id, p.audience, p.body, p.mood, p.content_note, p.created_at, p.edited_at, p.author_id,
             m.alias, CASE WHEN m.id = $1 OR m.role_audience = 'members' OR (m.role_audience = 'team' AND EXISTS (SELECT 1
-            FROM team_member t WHERE t.member_id = m.id AND t.other_id = $1)) THEN m.journey_role END AS role, i.meta AS picture
+            FROM team_member t WHERE t.member_id = m.id AND t.other_id = $1)) THEN m.journey_role END AS role, i.meta AS picture,
+            CASE WHEN m.account_id IS NULL THEN m.id END AS nobody
             FROM post p JOIN member m ON m.id = p.author_id LEFT JOIN member_picture i ON i.member_id = m.id WHERE ",
             $rest
         )
@@ -48,7 +49,7 @@ macro_rules! post {
 macro_rules! seen {
     () => {
         concat!(
-            members::visible!("$1"),
+            members::readable!("$1"),
             " AND (p.author_id = $1 OR p.audience <> 'team' OR EXISTS (SELECT 1 FROM team_member t JOIN post r
             ON r.id = coalesce(p.root_id, p.id) WHERE t.member_id = r.author_id AND t.other_id = $1)
             OR EXISTS (SELECT 1 FROM post r WHERE r.id = p.root_id AND r.author_id = $1))"
@@ -71,24 +72,24 @@ db::sql! {
     ONE: (MemberId, CommunityId, PostId) => Row = post!(concat!("p.community_id = $2 AND p.id = $3 AND ", seen!()));
     // A visitor is a member whom nobody knows: the number 0. The thread must be open to anyone.
     OPEN: (MemberId, CommunityId, PostId) => Row = post!(concat!("p.community_id = $2 AND p.id = $3 AND p.audience = 'anyone' AND ",
-        members::visible!()));
+        members::readable!("$1")));
     BELOW: (MemberId, PostId, i64) => Row = post!(concat!("p.root_id = $2 AND ", seen!(), " ORDER BY p.id LIMIT $3"));
-    OPEN_BELOW: (MemberId, PostId, i64) => Row = post!(concat!("p.root_id = $2 AND p.audience = 'anyone' AND ", members::visible!(),
+    OPEN_BELOW: (MemberId, PostId, i64) => Row = post!(concat!("p.root_id = $2 AND p.audience = 'anyone' AND ", members::readable!("$1"),
         " ORDER BY p.id LIMIT $3"));
     COUNT_BELOW: (MemberId, [PostId; 20]) => (PostId, i64) = concat!("SELECT p.root_id, count(*) FROM post p JOIN member m
-        ON m.id = p.author_id WHERE p.root_id IN ($2..$21) AND ", members::visible!("$1"), " GROUP BY p.root_id");
+        ON m.id = p.author_id WHERE p.root_id IN ($2..$21) AND ", members::readable!("$1"), " GROUP BY p.root_id");
     REACTIONS: (MemberId, [PostId; 20]) => (PostId, Reaction, i64) = concat!("SELECT r.post_id, r.kind, count(*) FROM reaction r
-        JOIN member m ON m.id = r.member_id WHERE r.post_id IN ($2..$21) AND ", members::visible!("$1"), " GROUP BY r.post_id, r.kind");
+        JOIN member m ON m.id = r.member_id WHERE r.post_id IN ($2..$21) AND ", members::readable!("$1"), " GROUP BY r.post_id, r.kind");
     SENT: (MemberId, [PostId; 20]) => (PostId, Reaction) = "SELECT post_id, kind FROM reaction WHERE member_id = $1
         AND post_id IN ($2..$21)";
     // The thread's first post is one of them.
     REACTIONS_IN: (MemberId, PostId) => (PostId, Reaction, i64) = concat!("SELECT r.post_id, r.kind, count(*) FROM reaction r
         JOIN member m ON m.id = r.member_id WHERE r.post_id IN (SELECT id FROM post WHERE root_id = $2 OR id = $2) AND ",
-        members::visible!("$1"), " GROUP BY r.post_id, r.kind");
+        members::readable!("$1"), " GROUP BY r.post_id, r.kind");
     SENT_IN: (MemberId, PostId) => (PostId, Reaction) = "SELECT post_id, kind FROM reaction WHERE member_id = $1
         AND post_id IN (SELECT id FROM post WHERE root_id = $2 OR id = $2)";
     REACTORS: (MemberId, PostId, i64) => (Reaction, String) = concat!("SELECT r.kind, m.alias FROM reaction r
-        JOIN member m ON m.id = r.member_id WHERE r.post_id = $2 AND ", members::visible!("$1"), " ORDER BY r.since DESC, m.id LIMIT $3");
+        JOIN member m ON m.id = r.member_id WHERE r.post_id = $2 AND ", members::readable!("$1"), " ORDER BY r.since DESC, m.id LIMIT $3");
     REACT: (PostId, MemberId, Reaction, Timestamp) = "INSERT INTO reaction (post_id, member_id, kind, since) VALUES ($1, $2, $3, $4)
         ON CONFLICT (post_id, member_id) DO UPDATE SET kind = excluded.kind, since = excluded.since";
     UNREACT: (PostId, MemberId) = "DELETE FROM reaction WHERE post_id = $1 AND member_id = $2";
@@ -102,6 +103,7 @@ db::sql! {
     DELETE: (CommunityId, PostId, MemberId) = "DELETE FROM post WHERE community_id = $1 AND id = $2 AND author_id = $3";
     OF_MEMBER: MemberId => (PostId, String, Audience, String, String, String, Timestamp, Option<Timestamp>) = "SELECT id, kind, audience,
         body, mood, content_note, created_at, edited_at FROM post WHERE author_id = $1 ORDER BY id";
+    COUNT_OF_MEMBER: MemberId => (i64,) = "SELECT count(*) FROM post WHERE author_id = $1";
     EDITS_OF_MEMBER: MemberId => (PostId, Timestamp, String, String) = "SELECT e.post_id, e.edited_at, e.body, e.content_note
         FROM post_edit e JOIN post p ON p.id = e.post_id WHERE p.author_id = $1 ORDER BY e.post_id, e.edited_at";
     REACTIONS_OF_MEMBER: MemberId => (PostId, Reaction, Timestamp) = "SELECT post_id, kind, since FROM reaction WHERE member_id = $1
@@ -123,6 +125,7 @@ impl Row {
                 role: self.role,
                 picture: self.picture.and_then(|json| serde_json::from_str(&json).ok()),
                 is_viewer: self.author_id == viewer,
+                is_nobody: self.nobody.is_some(),
             },
             audience: self.audience,
             body: self.body,
@@ -310,6 +313,11 @@ pub(super) async fn edits(
 
 pub(super) async fn delete(tx: &Tx, home: CommunityId, id: PostId, author: MemberId) -> Result<bool> {
     Ok(tx.exec(&DELETE, (home, id, author)).await? > 0)
+}
+
+/// How much somebody said.
+pub(crate) async fn count_of(c: &Conn, member: MemberId) -> Result<i64> {
+    Ok(c.one(&COUNT_OF_MEMBER, member).await?.0)
 }
 
 /// Everything that a person said and sent.

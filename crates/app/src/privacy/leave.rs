@@ -11,6 +11,7 @@ use crate::communities::{Community, CommunityId};
 use crate::events::{self, Event};
 use crate::mail::{self, FAREWELL, Letter, Note};
 use crate::members::alias;
+use crate::posts;
 use crate::sessions::{self, Viewer};
 use crate::{App, Error, Result};
 
@@ -71,6 +72,12 @@ pub async fn preview(app: &App, home: CommunityId, viewer: &Viewer) -> Result<Ve
     lines.extend(
         viewer.member.as_ref().map(|member| format!("your alias, {}, and your profile", member.alias)),
     );
+    if let Some(member) = person.member {
+        let said = app.db.read(async move |c| posts::store::count_of(c, member).await).await?;
+        let said =
+            if said == 1 { "1 post or comment".to_owned() } else { format!("{said} posts and comments") };
+        lines.push(format!("{said}, unless you leave as nobody, and every reaction you sent"));
+    }
     lines.push(format!("{sessions} signed-in browsers"));
     lines.push(format!("{letters} letters that we keep a note of"));
     lines.push("what you agreed to, and when".to_owned());

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use app::accounts;
 use app::communities::Community;
+use app::events::Reason;
 use app::members::{self, Bond, MemberId};
 use app::posts::{self, Audience, Draft, PostId, Reaction, Tab};
 use app::sessions::Membership;
@@ -255,4 +257,29 @@ db_test!(MIGRATIONS, fn what_was_changed_is_marked_and_what_was_deleted_is_gone_
     let left: Vec<_> = db::testing::dump(db).await.into_iter()
         .filter(|line| ["post", "post_edit", "reaction"].contains(&line.table.as_str())).collect();
     assert_eq!(left.len(), 0, "{left:?}");
+});
+
+db_test!(MIGRATIONS, fn a_thread_of_a_closed_account_is_gone_with_what_others_said_below(db) {
+    let folder = tempfile::tempdir().unwrap();
+    let (app, place) = place(db, folder.path()).await;
+    let (ann, _) = join(&app, &place, "ann").await;
+    let (bob, _) = join(&app, &place, "bob").await;
+    let id = say(&app, &place, ann, "Open to all.", "anyone").await;
+    let said = posts::comment(&app, place.id, &as_member(bob), id, &draft("Below.", "")).await.unwrap();
+    let whom = accounts::find(&app, place.id, "ann").await.unwrap();
+    let hand = accounts::Hand { home: place.id, by: None, whom: &whom };
+    let reason = Reason::read("Adverts.", "reason").unwrap();
+    for (closed, change) in [(false, None), (true, Some(true)), (false, Some(false))] {
+        match change {
+            Some(true) => accounts::disable(&app, hand, &reason).await.unwrap(),
+            Some(false) => accounts::enable(&app, hand).await.unwrap(),
+            None => {}
+        }
+        for viewer in [None, Some(bob)] {
+            for post in [id, said] {
+                let seen = posts::thread(&app, place.id, viewer, post).await;
+                assert_eq!(seen.is_err(), closed, "{viewer:?} and {post}");
+            }
+        }
+    }
 });

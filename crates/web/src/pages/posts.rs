@@ -43,9 +43,15 @@ pub(super) fn card(state: &State, post: &Post, may_act: bool, back: &str) -> Pos
         count: count(one),
         pressed: post.own == Some(one),
     };
+    let author = &post.author;
+    let mut person = person(&author.alias, author.role.as_deref(), author.picture.as_ref());
+    if author.is_nobody {
+        // There is no profile to lead to.
+        person.href = format!("/posts/{thread}");
+    }
     PostCard {
         id: post.id.to_string(),
-        person: person(&post.author.alias, post.author.role.as_deref(), post.author.picture.as_ref()),
+        person,
         at: Moment::new(post.at, now),
         href: format!("/posts/{thread}"),
         edited: post.edited_at.map(|_| format!("/posts/{}/edits", post.id)),

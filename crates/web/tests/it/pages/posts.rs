@@ -1,7 +1,9 @@
 //! Saying something on pages: what is typed is kept, what is said is seen by those it is for, and nothing else of it anywhere.
 
+use app::{communities, jobs, mail};
 use axum::http::StatusCode;
 use db::db_test;
+use jiff::SignedDuration;
 
 use crate::support::answer::Answer;
 use crate::support::people::Person;
@@ -119,4 +121,32 @@ db_test!(app::MIGRATIONS, fn whoever_may_read_only_reads_and_can_still_take_back
     }
     assert_eq!(site.fill(&format!("{thread}/reaction"), &[("reaction", "hug")], &me).await.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(site.fill(&format!("{thread}/deletion"), &[], &me).await.status, StatusCode::SEE_OTHER);
+});
+
+db_test!(app::MIGRATIONS, fn what_was_said_goes_with_who_is_erased_and_stays_without_a_name_of_who_leaves_as_nobody(db) {
+    let site = Site::new(db, "2026-11-25").await;
+    let other = site.join("warm-doorstep").await;
+    let home = communities::home(&site.app).await.unwrap().id;
+    for (alias, exit, status) in [("quiet-harbour", "erase", 404), ("long-road-home", "anonymise", 200)] {
+        let me = site.join(alias).await;
+        let path = format!("/posts/{}", say(&site, &me, "Words that I leave.", "members").await);
+        site.fill(&format!("{path}/comments"), &[("body", "Said below.")], &other).await;
+        site.fill(&format!("{path}/reaction"), &[("reaction", "hug")], &me).await;
+        let preview = site.see("/settings/leaving", &me).await.text();
+        assert!(preview.contains("1 post or comment, unless you leave as nobody"), "{preview}");
+        site.fill("/settings/leaving", &[("exit", exit)], &me).await;
+        site.app.clock.set(site.app.clock.now() + SignedDuration::from_hours(14 * 24 + 2));
+        jobs::plan(&site.app, home).await.unwrap();
+        let postman = mail::Postman::new(site.post_office()).unwrap();
+        while jobs::run_one(&site.app, &postman).await.unwrap() {}
+        let mut reader = other.clone();
+        site.sign_in(&mut reader).await;
+        let page = site.see(&path, &reader).await;
+        assert_eq!(page.status.as_u16(), status, "{exit}");
+        let text = page.text();
+        assert!(!text.contains(alias), "{alias} after {exit}");
+        if status == 200 {
+            assert!(text.contains("Words that I leave.") && text.contains("Said below.") && !text.contains("Hug <b>"));
+        }
+    }
 });
