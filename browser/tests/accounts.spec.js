@@ -2,6 +2,7 @@
 import { violations } from '../support/axe.js';
 import { address, door, join, letter } from '../support/people.js';
 import { DESK, PHONE, expect, test } from '../support/test.js';
+import { code } from '../support/totp.js';
 
 const PASSWORD = 'stapler-monsoon-violin-ledge';
 
@@ -122,6 +123,46 @@ test('one’s own pages are accessible and fit', async ({ page }) => {
     }
   }
   expect(found).toEqual([]);
+});
+
+test('pages behind letters and codes are accessible', async ({ page }) => {
+  const alias = 'quiet-meadow';
+  await page.setViewportSize(PHONE);
+  const well = async () => expect(await violations(page), page.url()).toEqual([]);
+  await page.goto('/join/sent');
+  await well();
+  await join(page, alias);
+  await well();
+  await page.goto('/settings/second-step');
+  const secret = await page.locator('.secret').textContent();
+  await page.getByLabel('The code').fill('000000');
+  await page.getByRole('button', { name: 'Confirm' }).click();
+  await expect(page.getByRole('alert')).toContainText('This code is not right');
+  await well();
+  await page.getByLabel('The code').fill(code(secret));
+  await page.getByRole('button', { name: 'Confirm' }).click();
+  await expect(page.getByRole('heading', { name: 'Codes for paper' })).toBeVisible();
+  await well();
+  await page.goto('/settings');
+  await leave(page, 'Sign out everywhere');
+  await page.goto('/sign-in/forgotten');
+  await well();
+  await page.goto('/sign-in');
+  await page.getByLabel('Your e-mail address').fill(address(alias));
+  await page.getByRole('button', { name: 'Send me a link' }).click();
+  await expect(page.getByRole('heading', { name: 'Look into your mail' })).toBeVisible();
+  await well();
+  // The letters about joining and about the second step are older.
+  await expect(async () => expect(await letter(address(alias))).toContain('/sign-in/link/')).toPass();
+  await page.goto(await letter(address(alias)));
+  await well();
+  await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+  await expect(page).toHaveURL(/second-step/);
+  await well();
+  // The code of setting up is used; the next one is taken, since clocks differ.
+  await page.getByLabel(/code/i).fill(code(secret, 1));
+  await page.getByRole('main').getByRole('button').first().click();
+  await page.waitForURL((url) => url.pathname === '/join/ways-in');
 });
 
 test('makes a passkey, takes it back out of the pocket, and needs no second step', async ({ browser }) => {
