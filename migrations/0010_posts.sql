@@ -17,7 +17,7 @@ CREATE TABLE post (
 );
 CREATE UNIQUE INDEX post_submitted ON post (author_id, submit_key);
 CREATE INDEX post_newest ON post (community_id, id) WHERE root_id IS NULL;
-CREATE INDEX post_of_author ON post (author_id, id) WHERE root_id IS NULL;
+CREATE INDEX post_of_author ON post (author_id, id);
 CREATE INDEX post_of_thread ON post (root_id, id);
 CREATE INDEX post_answers ON post (parent_id);
 

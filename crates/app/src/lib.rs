@@ -62,6 +62,7 @@ pub const MIGRATIONS: &[Migration] = db::migrations!(
 /// Every statement of the product, for the test that prepares them all on both engines.
 pub const STATEMENTS: &[&[&dyn db::Statement]] = &[
     accounts::store::STATEMENTS,
+    accounts::second_step::store::STATEMENTS,
     articles::store::STATEMENTS,
     communities::store::STATEMENTS,
     concepts::store::STATEMENTS,

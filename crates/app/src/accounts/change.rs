@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::sign_in::{LinkTo, account_of, write_to};
+use super::sign_in::{LinkTo, account_of, may_change, write_to};
 use super::store::Known;
 use super::undo::{Added, undoable};
 use super::{Email, letters, password, store};
@@ -10,6 +10,7 @@ use crate::communities::Community;
 use crate::events::{self, Event};
 use crate::limits::{self, Limit};
 use crate::mail::{self, Letter};
+use crate::newsletter::SubscriberId;
 use crate::sessions::{self, Caller, SessionId, Viewer};
 use crate::tickets::{self, Kind, Ticket};
 use crate::{AccountId, App, Error, Result};
@@ -44,6 +45,7 @@ pub async fn address(app: &App, community: &Community, viewer: &Viewer) -> Resul
 /// Why a password is too weak.
 pub async fn set_password(app: &App, community: &Community, viewer: &Viewer, typed: &str) -> Result<()> {
     let known = account_of(app, community.id, viewer.account).await?;
+    may_change(viewer, &known)?;
     save_password(app, community, &known, typed, By::Session(viewer.session)).await
 }
 
@@ -131,6 +133,7 @@ pub async fn change_email(app: &App, community: &Community, viewer: &Viewer, typ
     email.may_join(&app.settings.joining, "email")?;
     limits::spend(app, &[(CHANGES, &kernel::ids::encode(viewer.account.0))]).await?;
     let known = account_of(app, community.id, viewer.account).await?;
+    may_change(viewer, &known)?;
     let (home, key) = (community.id, email.key.clone());
     let taken = app.db.read(async move |c| store::by_email(c, &key, home).await).await?;
     let ticket = Ticket::new(app, Kind::Email, Some(known.id), &NewEmail { email: email.text.clone() });
@@ -175,12 +178,12 @@ pub async fn confirm_email(app: &App, community: &Community, token: &str) -> Res
     let email = Email::read(&new.email, "email")?;
     let (home, from) = (community.id, account_of(app, community.id, id).await?.email.to_lowercase());
     let event = Event::new(app, community.id, "account.email-changed").by(id).about(id);
-    let (token, now) = (token.to_owned(), app.clock.now());
+    let (token, now, fresh) = (token.to_owned(), app.clock.now(), SubscriberId(app.id()));
     let changed = app.db.write(async move |tx| {
         if !tickets::store::take_in(tx, Kind::Email, &token, now).await? {
             return Ok(false);
         }
-        store::set_email(tx, home, id, &from, &email).await?;
+        store::set_email(tx, home, id, &from, (&email, fresh)).await?;
         // Links in the mailbox that was left are worth nothing any more.
         tickets::store::drop_ways_in(tx, id).await?;
         events::record(tx, &event).await?;

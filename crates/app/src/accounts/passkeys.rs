@@ -173,11 +173,17 @@ pub async fn list(app: &App, viewer: &Viewer) -> Result<Vec<Listed>> {
 /// Takes one of the viewer's away.
 ///
 /// # Errors
-/// [`Error::Missing`].
+/// [`Error::Missing`]; a fault where it is the last second step of staff; [`Error::Unproven`].
 pub async fn end(app: &App, community: &Community, viewer: &Viewer, id: PasskeyId) -> Result<()> {
     let account = viewer.account;
     let known = account_of(app, community.id, account).await?;
     may_change(viewer, &known)?;
+    let others =
+        app.db.read(async move |c| store::credentials(c, account).await).await?.len().saturating_sub(1);
+    if viewer.is_staff() && known.second_step.is_none() && others == 0 {
+        let message = "Your task needs a second step. Make another passkey or set up codes before you take this one away.";
+        return Err(Fault::new("passkey", message).into());
+    }
     let (undo, letter) = undoable(app, community, &known, Added::Nothing, |link| {
         letters::ways_changed(community, "A passkey was taken away from your account", link)
     });

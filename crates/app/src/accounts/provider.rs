@@ -108,7 +108,8 @@ pub async fn come_back(
     }
     let account = find_or_link(app, community, provider, &person).await?;
     let known = account_of(app, community.id, account).await?;
-    let step = go_on(app, &known, Means::Provider, caller).await?;
+    let means = if away.again { Means::ProviderAnew } else { Means::Provider };
+    let step = go_on(app, &known, means, caller).await?;
     Ok(Back { step, next: away.next })
 }
 

@@ -1,12 +1,14 @@
 //! The second step: a code from an authenticator program (TOTP, RFC 6238), or one of ten codes on paper.
 
+pub(crate) mod store;
+
 use qrcodegen::{QrCode, QrCodeEcc};
 use totp_rs::{Builder, Totp};
 
 use super::sign_in::{account_of, may_change};
 use super::store::Known;
 use super::undo::{Added, undoable};
-use super::{AccountId, letters, store};
+use super::{AccountId, letters};
 use crate::communities::Community;
 use crate::events::{self, Event};
 use crate::limits::{self, Limit};

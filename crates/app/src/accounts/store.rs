@@ -8,8 +8,9 @@ use super::manage::{Found, PAGE_SIZE};
 use super::passkeys::{Listed, PasskeyId};
 use super::{AccountId, Email};
 use crate::communities::CommunityId;
+use crate::mail;
 use crate::members::{self, MemberId};
-use crate::{mail, newsletter};
+use crate::newsletter::{self, SubscriberId};
 
 db::row! {
     pub(crate) struct Known {
@@ -19,7 +20,6 @@ db::row! {
     pub(super) struct NewPasskey {
         id: PasskeyId, account_id: AccountId, credential_id: String, credential: String, name: String, created_at: Timestamp,
     }
-    pub(super) struct TotpRow { secret: String, next_secret: Option<String>, last_step: i64 }
     pub(crate) struct StaffRow {
         id: AccountId, email: String, member_id: Option<MemberId>, alias: Option<String>, operator: Option<AccountId>,
         disabled: Option<AccountId>, restriction: Option<i64>, contributor: Option<String>, created_at: Timestamp,
@@ -83,17 +83,6 @@ db::sql! {
     DISABLE: (AccountId, String, Option<AccountId>, Timestamp) = "INSERT INTO disabled_account (account_id, reason, by_id, since)
         VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
     ENABLE: AccountId = "DELETE FROM disabled_account WHERE account_id = $1";
-    TOTP: AccountId => TotpRow = "SELECT secret, next_secret, last_step FROM totp WHERE account_id = $1";
-    BEGIN_TOTP: (AccountId, String) = "INSERT INTO totp (account_id, secret, next_secret, last_step) VALUES ($1, $2, $2, 0)
-        ON CONFLICT (account_id) DO UPDATE SET next_secret = excluded.next_secret";
-    CONFIRM_TOTP: (AccountId, i64, Timestamp, String) = "UPDATE totp SET secret = next_secret, next_secret = NULL, last_step = $2,
-        confirmed_at = $3 WHERE account_id = $1 AND next_secret = $4";
-    USE_STEP: (AccountId, i64) = "UPDATE totp SET last_step = $2 WHERE account_id = $1 AND last_step < $2";
-    END_TOTP: AccountId = "DELETE FROM totp WHERE account_id = $1";
-    ADD_PAPER: (AccountId, String) = "INSERT INTO recovery_code (account_id, code_hash) VALUES ($1, $2)";
-    USE_PAPER: (AccountId, String) = "DELETE FROM recovery_code WHERE account_id = $1 AND code_hash = $2";
-    END_PAPER: AccountId = "DELETE FROM recovery_code WHERE account_id = $1";
-    PAPER_LEFT: AccountId => (i64,) = "SELECT count(*) FROM recovery_code WHERE account_id = $1";
     PERSON: (CommunityId, AccountId) => (String, Option<MemberId>) = "SELECT a.email, m.id FROM account a
         LEFT JOIN member m ON m.account_id = a.id AND m.community_id = $1 WHERE a.id = $2";
     ADD_PASSKEY: (PasskeyId, AccountId, String, String, String, Timestamp) = "INSERT INTO passkey (id, account_id, credential_id,
@@ -109,9 +98,10 @@ db::sql! {
     ADD_IDENTITY: (String, String, AccountId, Timestamp) = "INSERT INTO identity (issuer, subject, account_id, created_at)
         VALUES ($1, $2, $3, $4)";
     END_YOUNGER_PASSKEYS: (AccountId, Timestamp) = "DELETE FROM passkey WHERE account_id = $1 AND created_at >= $2";
+    // The last second step of staff stays: without any, one step would be enough to set up another.
+    END_YOUNGER_PASSKEYS_BUT_THE_LAST: (AccountId, Timestamp) = "DELETE FROM passkey WHERE account_id = $1 AND created_at >= $2
+        AND EXISTS (SELECT 1 FROM passkey o WHERE o.account_id = $1 AND o.created_at < $2)";
     END_YOUNGER_IDENTITIES: (AccountId, Timestamp) = "DELETE FROM identity WHERE account_id = $1 AND created_at >= $2";
-    END_YOUNGER_TOTP: (AccountId, Timestamp) = "DELETE FROM totp WHERE account_id = $1
-        AND (confirmed_at IS NULL OR confirmed_at >= $2)";
     END_IDENTITY: (AccountId, String, String) = "DELETE FROM identity WHERE account_id = $1 AND issuer = $2 AND subject = $3";
     IDENTITIES: AccountId => (String, String) = "SELECT issuer, subject FROM identity WHERE account_id = $1 ORDER BY issuer, subject";
     SESSIONS: AccountId => (String, String, Timestamp, Timestamp) = "SELECT agent, network, created_at, seen_at FROM session
@@ -148,12 +138,12 @@ pub(super) async fn set_email(
     home: CommunityId,
     id: AccountId,
     from: &str,
-    email: &Email,
+    (email, fresh): (&Email, SubscriberId),
 ) -> Result<()> {
     tx.exec(&SET_EMAIL, (id, &email.text, &email.key)).await?;
     if from != email.key {
         mail::store::leave_address(tx, home, id.0, from).await?;
-        newsletter::store::move_address(tx, home, from, (&email.text, &email.key)).await?;
+        newsletter::store::move_address(tx, home, from, (&email.text, &email.key), fresh).await?;
     }
     Ok(())
 }
@@ -251,52 +241,6 @@ pub(crate) async fn agree(tx: &Tx, consent: &Consent) -> Result<()> {
     tx.exec(&CONSENT, (c.id, c.community, c.owner, c.kind, &c.wording, c.at)).await.map(drop)
 }
 
-/// The sealed secret of a second step, the last step used, and when it was confirmed.
-pub(super) async fn totp(c: &Conn, id: AccountId) -> Result<Option<TotpRow>> {
-    c.opt(&TOTP, id).await
-}
-
-/// Keeps a secret, in the place of one that was never confirmed.
-pub(super) async fn begin_totp(tx: &Tx, id: AccountId, sealed: &str) -> Result<()> {
-    tx.exec(&BEGIN_TOTP, (id, sealed)).await.map(drop)
-}
-
-/// Makes the secret that was begun the one that holds; `false` when another one was begun meanwhile.
-pub(super) async fn confirm_totp(
-    tx: &Tx,
-    id: AccountId,
-    sealed: &str,
-    step: i64,
-    now: Timestamp,
-) -> Result<bool> {
-    Ok(tx.exec(&CONFIRM_TOTP, (id, step, now, sealed)).await? > 0)
-}
-
-/// Puts codes for paper in the place of those before.
-pub(super) async fn set_paper(tx: &Tx, id: AccountId, paper: &[String]) -> Result<()> {
-    tx.exec(&END_PAPER, id).await?;
-    let rows: Vec<_> = paper.iter().map(|hash| (id, hash.as_str())).collect();
-    tx.exec_many(&ADD_PAPER, &rows).await.map(drop)
-}
-
-pub(super) async fn use_step(tx: &Tx, id: AccountId, step: i64) -> Result<u64> {
-    tx.exec(&USE_STEP, (id, step)).await
-}
-
-/// How many second steps that took away: one or none.
-pub(super) async fn end_totp(tx: &Tx, id: AccountId) -> Result<u64> {
-    tx.exec(&END_PAPER, id).await?;
-    tx.exec(&END_TOTP, id).await
-}
-
-pub(super) async fn use_paper(tx: &Tx, id: AccountId, hash: &str) -> Result<u64> {
-    tx.exec(&USE_PAPER, (id, hash)).await
-}
-
-pub(super) async fn paper_left(c: &Conn, id: AccountId) -> Result<(i64,)> {
-    c.one(&PAPER_LEFT, id).await
-}
-
 /// The address and the membership of an account.
 pub(crate) async fn person(
     c: &Conn,
@@ -384,16 +328,15 @@ pub(super) async fn end_identity(tx: &Tx, account: AccountId, issuer: &str, subj
     tx.exec(&END_IDENTITY, (account, issuer, subject)).await.map(drop)
 }
 
-/// Takes away the passkeys and linked accounts that were added from a moment on.
-pub(super) async fn end_younger_ways_in(tx: &Tx, account: AccountId, since: Timestamp) -> Result<()> {
-    tx.exec(&END_YOUNGER_PASSKEYS, (account, since)).await?;
+/// Takes away passkeys and providers that were added from a moment on. Where passkeys are all
+/// that guards an account of staff, one that was there before must be left.
+pub(super) async fn end_younger_ways_in(
+    tx: &Tx,
+    account: AccountId,
+    since: Timestamp,
+    keeps_last: bool,
+) -> Result<()> {
+    let passkeys = if keeps_last { &END_YOUNGER_PASSKEYS_BUT_THE_LAST } else { &END_YOUNGER_PASSKEYS };
+    tx.exec(passkeys, (account, since)).await?;
     tx.exec(&END_YOUNGER_IDENTITIES, (account, since)).await.map(drop)
-}
-
-/// Takes away a second step that was set up from a moment on, or never confirmed.
-pub(super) async fn end_younger_totp(tx: &Tx, account: AccountId, since: Timestamp) -> Result<()> {
-    if tx.exec(&END_YOUNGER_TOTP, (account, since)).await? > 0 {
-        tx.exec(&END_PAPER, account).await?;
-    }
-    Ok(())
 }

@@ -9,10 +9,11 @@ use serde::{Deserialize, Serialize};
 use super::passkeys::PasskeyId;
 use super::sign_in::account_of;
 use super::store::Known;
-use super::{AccountId, Email, letters, store};
+use super::{AccountId, Email, letters, second_step, store};
 use crate::communities::{Community, CommunityId};
 use crate::events::{self, Event};
 use crate::mail::{self, Letter, Note};
+use crate::newsletter::SubscriberId;
 use crate::tickets::{self, Kind, Ticket};
 use crate::{App, Error, Fault, Result, privacy, sessions};
 
@@ -81,8 +82,10 @@ pub async fn undo(app: &App, community: &Community, token: &str) -> Result<()> {
         home: community.id,
         id,
         from: known.email.to_lowercase(),
+        fresh: SubscriberId(app.id()),
         since: ticket.created_at,
         ends_second_step: ends_second_step(&known, &email, ticket.created_at, app.clock.now()),
+        keeps_last_passkey: known.is_staff() && known.second_step.is_none(),
         added: before.added,
         email,
         next,
@@ -115,8 +118,12 @@ struct Work {
     id: AccountId,
     /// The key of the address that is left.
     from: String,
+    /// The number of a subscription that moves along.
+    fresh: SubscriberId,
     since: Timestamp,
     ends_second_step: bool,
+    /// Whether passkeys are all that guards an account of staff.
+    keeps_last_passkey: bool,
     added: Added,
     email: Email,
     next: Ticket,
@@ -131,16 +138,18 @@ impl Work {
         if !tickets::store::take_in(tx, Kind::Undo, token, self.now).await? {
             return Ok(false);
         }
-        store::set_email(tx, self.home, self.id, &self.from, &self.email).await?;
+        store::set_email(tx, self.home, self.id, &self.from, (&self.email, self.fresh)).await?;
         store::set_password(tx, self.id, None).await?;
         match &self.added {
             Added::Nothing => {}
+            Added::Passkey(_) if self.keeps_last_passkey => {}
             Added::Passkey(passkey) => drop(store::end_passkey(tx, self.id, PasskeyId(*passkey)).await?),
             Added::Identity { issuer, subject } => store::end_identity(tx, self.id, issuer, subject).await?,
         }
-        store::end_younger_ways_in(tx, self.id, self.since).await?;
+        store::end_younger_ways_in(tx, self.id, self.since, self.keeps_last_passkey).await?;
+        second_step::store::end_begun(tx, self.id).await?;
         if self.ends_second_step {
-            store::end_younger_totp(tx, self.id, self.since).await?;
+            second_step::store::end_younger_totp(tx, self.id, self.since).await?;
         }
         privacy::store::stay(tx, self.id).await?;
         sessions::store::end_all(tx, self.id).await?;

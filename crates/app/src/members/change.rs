@@ -80,7 +80,14 @@ pub async fn open_alias(app: &App, home: CommunityId, me: &Membership, open: boo
 
 /// Lets others see which author or reviewer one is, or not any more: an alias and a real name come together by the member's own
 /// word alone.
-pub async fn show_contributor(app: &App, home: CommunityId, member: MemberId, shown: bool) -> Result<()> {
+///
+/// # Errors
+/// A fault for whoever may read only.
+pub async fn show_contributor(app: &App, home: CommunityId, me: &Membership, shown: bool) -> Result<()> {
+    if shown {
+        me.may_write("contributor")?;
+    }
+    let member = me.id;
     let since = shown.then(|| app.clock.now());
     let set = app.db.write(async move |tx| {
         store::show_contributor(tx, member, since).await?;

@@ -107,7 +107,7 @@ db::sql! {
     BLOCKS: MemberId => (String, Timestamp) = "SELECT alias, since FROM block WHERE member_id = $1 ORDER BY since DESC, other_id DESC";
     MUTES: MemberId => (String, Option<String>, Timestamp) = bonds!("mute");
     END_TEAM: MemberId = "DELETE FROM team_member WHERE member_id = $1 OR other_id = $1";
-    END_BLOCKS: MemberId = "DELETE FROM block WHERE member_id = $1 OR other_id = $1";
+    RENAME_IN_BLOCKS: (MemberId, String, String) = "UPDATE block SET alias = $2, alias_key = $3 WHERE other_id = $1";
     END_MUTES: MemberId = "DELETE FROM mute WHERE member_id = $1 OR other_id = $1";
     SET_JOURNEY_ROLE: (MemberId, String, Audience) = "UPDATE member SET journey_role = $2, role_audience = $3 WHERE id = $1";
     // The newest hold counts, and taking an own alias up again ends the hold on it.
@@ -292,10 +292,9 @@ pub(crate) async fn bonds(c: &Conn, me: MemberId, bond: Bond) -> Result<Vec<Bond
     Ok(rows.into_iter().map(bonded).collect())
 }
 
-/// Ends all bonds of a member, from both sides.
+/// Ends team and mute of a member, from both sides. Blocks go with the membership; they hold on for words that stay behind.
 pub(crate) async fn end_bonds(tx: &Tx, member: MemberId) -> Result<()> {
     tx.exec(&END_TEAM, member).await?;
-    tx.exec(&END_BLOCKS, member).await?;
     tx.exec(&END_MUTES, member).await.map(drop)
 }
 
@@ -392,5 +391,6 @@ pub(crate) async fn anonymise(tx: &Tx, who: &Person, alias: &str, key: &str) -> 
     tx.exec(&END_ROLES, member).await?;
     tx.exec(&END_HOLDS, member).await?;
     tx.exec(&END_RESTRICTIONS, member).await?;
+    tx.exec(&RENAME_IN_BLOCKS, (member, alias, key)).await?;
     tx.exec(&ANONYMISE, (member, alias, key)).await.map(drop)
 }

@@ -24,7 +24,10 @@ db::sql! {
         WHERE community_id = $1 AND id = $2";
     SET: (CommunityId, SubscriberId, Pace, String, Option<Timestamp>) = "UPDATE subscriber SET pace = $3, topics = $4, paused_until = $5
         WHERE community_id = $1 AND id = $2";
-    MOVE: (SubscriberId, String, String) = "UPDATE subscriber SET email = $2, email_key = $3 WHERE id = $1";
+    COPY: (SubscriberId, SubscriberId, String, String) = "INSERT INTO subscriber (id, community_id, email, email_key, pace, topics,
+        paused_until, confirmed_at) SELECT $2, community_id, $3, $4, pace, topics, paused_until, confirmed_at FROM subscriber WHERE id = $1";
+    OWN_CONSENTS: (i64, i64) = "UPDATE consent SET owner_id = $2 WHERE owner_id = $1";
+    DROP: SubscriberId = "DELETE FROM subscriber WHERE id = $1";
     ERASE: (CommunityId, SubscriberId) = "DELETE FROM subscriber WHERE community_id = $1 AND id = $2";
     DROP_CONSENTS: i64 = "DELETE FROM consent WHERE owner_id = $1 AND kind = 'newsletter'";
     LIST: (CommunityId, String, i64, i64) => Row = "SELECT id, email, pace, topics, paused_until, confirmed_at FROM subscriber
@@ -98,17 +101,24 @@ pub(crate) async fn erase(tx: &Tx, home: CommunityId, id: SubscriberId) -> Resul
     Ok(true)
 }
 
-/// Moves a subscription to another address, unless that one has one already: then the one that is left ends.
+/// Moves a subscription to another address as `fresh`, unless that one has one already: then the one that is left ends. It gets
+/// a number of its own, so that links in letters at the old address open nothing any more.
 pub(crate) async fn move_address(
     tx: &Tx,
     home: CommunityId,
     from: &str,
     (email, key): (&str, &str),
+    fresh: SubscriberId,
 ) -> Result<()> {
     let Some(old) = by_email(tx, home, from).await? else { return Ok(()) };
     match by_email(tx, home, key).await? {
         Some(_) => erase(tx, home, old.id).await.map(drop),
-        None => tx.exec(&MOVE, (old.id, email, key)).await.map(drop),
+        None => {
+            tx.exec(&COPY, (old.id, fresh, email, key)).await?;
+            tx.exec(&OWN_CONSENTS, (old.id.0, fresh.0)).await?;
+            tx.exec(&DROP, old.id).await?;
+            mail::store::drop_of_owner(tx, old.id.0).await.map(drop)
+        }
     }
 }
 

@@ -80,6 +80,19 @@ impl Audience {
     }
 }
 
+impl Audience {
+    /// Exactly who will see what somebody says below a post of this audience, in a sentence.
+    pub const fn below(self) -> &'static str {
+        match self {
+            Self::Team => "The members whom the author of the post follows will see this, under your alias.",
+            Self::Members => "All members will see this, under your alias. It is not on the open web.",
+            Self::Anyone => {
+                "Anybody on the open web can read this, under your alias, since the post is open to anyone."
+            }
+        }
+    }
+}
+
 words! {
     /// How somebody is.
     Mood:
@@ -122,8 +135,8 @@ pub struct Author {
     pub picture: Option<PictureMeta>,
     /// Whether it is the reader.
     pub is_viewer: bool,
-    /// Whether nobody stands behind the name any more: they left, and left their words.
-    pub is_nobody: bool,
+    /// Whether there is a profile for the reader: not for visitors, and not of who left and left their words.
+    pub has_profile: bool,
 }
 
 /// The post at an address.

@@ -36,7 +36,8 @@ pub async fn react(
     }
     let (member, now) = (me.id, app.clock.now());
     let sent = app.db.write(async move |tx| {
-        if !store::is_visible(tx, home, post, member).await? {
+        // What one sent can be taken back, also where one does not see it any more.
+        if reaction.is_some() && !store::is_visible(tx, home, post, member).await? {
             return Ok(false);
         }
         store::react(tx, post, member, reaction, now).await.map(|()| true)

@@ -13,7 +13,7 @@ use crate::communities::CommunityId;
 use crate::members::{self, MemberId};
 use crate::privacy::{Part, Person};
 
-/// Comments of a thread that are read at once.
+/// Comments that a thread holds; all of them stand on its page.
 const COMMENTS: i64 = 500;
 /// People whose reactions are named.
 const NAMED: i64 = 100;
@@ -35,8 +35,8 @@ macro_rules! post {
     ($rest:expr) => {
         concat!(
             "SELECT p.id, p.root_id, p.parent_id, p.audience, p.body, p.mood, p.content_note, p.created_at, p.edited_at, p.author_id,
-            m.alias, CASE WHEN m.id = $1 OR m.role_audience = 'members' OR (m.role_audience = 'team' AND EXISTS (SELECT 1
-            FROM team_member t WHERE t.member_id = m.id AND t.other_id = $1)) THEN m.journey_role END AS role, i.meta AS picture,
+            m.alias, CASE WHEN $1 <> 0 AND (m.id = $1 OR m.role_audience = 'members' OR (m.role_audience = 'team' AND EXISTS (SELECT 1
+            FROM team_member t WHERE t.member_id = m.id AND t.other_id = $1))) THEN m.journey_role END AS role, i.meta AS picture,
             CASE WHEN m.account_id IS NULL THEN m.id END AS nobody
             FROM post p JOIN member m ON m.id = p.author_id LEFT JOIN member_picture i ON i.member_id = m.id WHERE ",
             $rest
@@ -61,23 +61,29 @@ db::sql! {
     ADD: (PostId, CommunityId, MemberId, String, Option<PostId>, Option<PostId>, Audience, String, String, String, String, Timestamp) =
         "INSERT INTO post (id, community_id, author_id, kind, root_id, parent_id, audience, body, mood, content_note, submit_key,
         created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (author_id, submit_key) DO NOTHING";
-    SUBMITTED: (MemberId, String) => (PostId,) = "SELECT id FROM post WHERE author_id = $1 AND submit_key = $2";
+    SUBMITTED: (MemberId, String) => (PostId, Option<PostId>, Option<PostId>, Audience, String, String) = "SELECT id, root_id, parent_id,
+        audience, body, content_note FROM post WHERE author_id = $1 AND submit_key = $2";
+    SAID_IN: PostId => (i64,) = "SELECT count(*) FROM post WHERE root_id = $1";
+    DELETE_FOR_TEAM: MemberId = "DELETE FROM post WHERE author_id = $1 AND root_id IS NULL AND audience = 'team'";
     EVERYONE: (MemberId, CommunityId, PostId, i64) => Row = post!(concat!("p.community_id = $2 AND p.root_id IS NULL AND p.id < $3
         AND NOT EXISTS (SELECT 1 FROM mute u WHERE u.member_id = $1 AND u.other_id = m.id) AND ", seen!(), " ORDER BY p.id DESC LIMIT $4"));
     TEAM: (MemberId, CommunityId, PostId, i64) => Row = post!(concat!("p.community_id = $2 AND p.root_id IS NULL AND p.id < $3
         AND p.author_id IN (SELECT other_id FROM team_member WHERE member_id = $1)
         AND NOT EXISTS (SELECT 1 FROM mute u WHERE u.member_id = $1 AND u.other_id = m.id) AND ", seen!(), " ORDER BY p.id DESC LIMIT $4"));
-    MINE: (MemberId, CommunityId, PostId, i64) => Row = post!("p.author_id = $1 AND p.community_id = $2 AND p.root_id IS NULL AND p.id < $3
+    // Comments too: one's own words can be taken back, also where one does not see their thread any more.
+    MINE: (MemberId, CommunityId, PostId, i64) => Row = post!("p.author_id = $1 AND p.community_id = $2 AND p.id < $3
         ORDER BY p.id DESC LIMIT $4");
     ONE: (MemberId, CommunityId, PostId) => Row = post!(concat!("p.community_id = $2 AND p.id = $3 AND ", seen!()));
     // A visitor is a member whom nobody knows: the number 0. The thread must be open to anyone.
     OPEN: (MemberId, CommunityId, PostId) => Row = post!(concat!("p.community_id = $2 AND p.id = $3 AND p.audience = 'anyone' AND ",
         members::readable!("$1")));
-    BELOW: (MemberId, PostId, i64) => Row = post!(concat!("p.root_id = $2 AND ", seen!(), " ORDER BY p.id LIMIT $3"));
+    BELOW: (MemberId, PostId, i64) => Row = post!(concat!("p.root_id = $2
+        AND NOT EXISTS (SELECT 1 FROM mute u WHERE u.member_id = $1 AND u.other_id = m.id) AND ", seen!(), " ORDER BY p.id LIMIT $3"));
     OPEN_BELOW: (MemberId, PostId, i64) => Row = post!(concat!("p.root_id = $2 AND p.audience = 'anyone' AND ", members::readable!("$1"),
         " ORDER BY p.id LIMIT $3"));
     COUNT_BELOW: (MemberId, [PostId; 20]) => (PostId, i64) = concat!("SELECT p.root_id, count(*) FROM post p JOIN member m
-        ON m.id = p.author_id WHERE p.root_id IN ($2..$21) AND ", members::readable!("$1"), " GROUP BY p.root_id");
+        ON m.id = p.author_id WHERE p.root_id IN ($2..$21)
+        AND NOT EXISTS (SELECT 1 FROM mute u WHERE u.member_id = $1 AND u.other_id = m.id) AND ", members::readable!("$1"), " GROUP BY p.root_id");
     REACTIONS: (MemberId, [PostId; 20]) => (PostId, Reaction, i64) = concat!("SELECT r.post_id, r.kind, count(*) FROM reaction r
         JOIN member m ON m.id = r.member_id WHERE r.post_id IN ($2..$21) AND ", members::readable!("$1"), " GROUP BY r.post_id, r.kind");
     SENT: (MemberId, [PostId; 20]) => (PostId, Reaction) = "SELECT post_id, kind FROM reaction WHERE member_id = $1
@@ -99,7 +105,7 @@ db::sql! {
         VALUES ($1, $2, $3, $4) ON CONFLICT (post_id, edited_at) DO NOTHING";
     EDIT: (PostId, String, String, Timestamp) = "UPDATE post SET body = $2, content_note = $3, edited_at = $4 WHERE id = $1";
     EDITS: PostId => (Timestamp, String, String) = "SELECT edited_at, body, content_note FROM post_edit WHERE post_id = $1
-        ORDER BY edited_at DESC";
+        ORDER BY edited_at DESC LIMIT 50";
     DELETE: (CommunityId, PostId, MemberId) = "DELETE FROM post WHERE community_id = $1 AND id = $2 AND author_id = $3";
     OF_MEMBER: MemberId => (PostId, String, Audience, String, String, String, Timestamp, Option<Timestamp>) = "SELECT id, kind, audience,
         body, mood, content_note, created_at, edited_at FROM post WHERE author_id = $1 ORDER BY id";
@@ -123,9 +129,13 @@ impl Row {
             author: Author {
                 alias: self.alias,
                 role: self.role,
-                picture: self.picture.and_then(|json| serde_json::from_str(&json).ok()),
+                // Faces are for members.
+                picture: self
+                    .picture
+                    .filter(|_| viewer != NOBODY)
+                    .and_then(|json| serde_json::from_str(&json).ok()),
                 is_viewer: self.author_id == viewer,
-                is_nobody: self.nobody.is_some(),
+                has_profile: self.nobody.is_none() && viewer != NOBODY,
             },
             audience: self.audience,
             body: self.body,
@@ -244,6 +254,11 @@ pub(super) async fn place_of(
     Ok(Some(Place { root: first.id, parent, audience: first.audience }))
 }
 
+/// Whether nothing more can be said in a thread.
+pub(super) async fn is_full(c: &Conn, root: PostId) -> Result<bool> {
+    Ok(c.one(&SAID_IN, root).await?.0 >= COMMENTS)
+}
+
 /// Stores a post; gives the one that the same form made before, if it did.
 pub(super) async fn add(tx: &Tx, post: &Fresh) -> Result<PostId> {
     let p = post;
@@ -251,10 +266,20 @@ pub(super) async fn add(tx: &Tx, post: &Fresh) -> Result<PostId> {
     let (id, home, author, kind, root, parent, audience) = place;
     let (body, mood, note, key) = (&p.body, &p.mood, &p.content_note, &p.submit_key);
     let row = (id, home, author, kind, root, parent, audience, body, mood, note, key, p.created_at);
-    match tx.exec(&ADD, row).await? {
-        0 => Ok(tx.one(&SUBMITTED, (author, key)).await?.0),
-        _ => Ok(id),
+    if tx.exec(&ADD, row).await? > 0 {
+        return Ok(id);
     }
+    let (known, known_root, known_parent, known_audience, known_body, known_note) =
+        tx.one(&SUBMITTED, (author, key)).await?;
+    let place = (known_root, known_parent, known_audience) == (root, parent, audience);
+    if place && (&known_body, &known_note) == (body, note) {
+        return Ok(known);
+    }
+    // The form came back and says something else now: that is another post.
+    let key = id.to_string();
+    let row = (id, home, author, kind, root, parent, audience, body, mood, note, &key, p.created_at);
+    tx.exec(&ADD, row).await?;
+    Ok(id)
 }
 
 pub(super) async fn react(
@@ -340,10 +365,10 @@ pub(crate) async fn export(c: &Conn, who: &Person) -> Result<Part> {
     Ok(Part::new("posts", "What you wrote", value))
 }
 
-/// Takes back what a person sent. What they said goes with their membership, or stays under a name without a person.
+/// Takes back what a person sent, and what they said to their team, which nobody is any more. What else they said goes with
+/// their membership, or stays under a name without a person.
 pub(crate) async fn erase(tx: &Tx, who: &Person) -> Result<()> {
-    match who.member {
-        Some(member) => tx.exec(&END_REACTIONS, member).await.map(drop),
-        None => Ok(()),
-    }
+    let Some(member) = who.member else { return Ok(()) };
+    tx.exec(&END_REACTIONS, member).await?;
+    tx.exec(&DELETE_FOR_TEAM, member).await.map(drop)
 }

@@ -12,8 +12,9 @@ const BODY: usize = 10_000;
 const NOTE: usize = 100;
 /// Characters of a form's key.
 const KEY: usize = 40;
-/// Posts, and comments, of one member.
+/// Posts, changes of them, and comments, of one member.
 const POSTS: Limit = Limit::new("post", 30, 60);
+const CHANGES: Limit = Limit::new("post.change", 60, 60);
 const COMMENTS: Limit = Limit::new("comment", 120, 60);
 
 /// What somebody typed.
@@ -117,6 +118,9 @@ pub async fn comment(
     let (body, note) = (words.body, words.content_note);
     let said = app.db.write(async move |tx| {
         let Some(place) = store::place_of(tx, home, to, member).await? else { return Ok(None) };
+        if store::is_full(tx, place.root).await? {
+            return Ok(Some(None));
+        }
         let fresh = store::Fresh {
             id,
             community_id: home,
@@ -131,18 +135,25 @@ pub async fn comment(
             submit_key: key.clone(),
             created_at: now,
         };
-        store::add(tx, &fresh).await.map(Some)
+        Ok(Some(Some(store::add(tx, &fresh).await?)))
     });
-    said.await?.ok_or(Error::Missing)
+    let full = || {
+        Fault::new(
+            "body",
+            "This thread is full. What you wrote is kept here: take it into a post of its own.",
+        )
+    };
+    said.await?.ok_or(Error::Missing)?.ok_or_else(|| full().into())
 }
 
 /// Changes the words of one's own post. What it said before stays to be seen; it is marked as changed.
 ///
 /// # Errors
-/// What is wrong with it; [`Error::Missing`] for a post that is not one's own.
+/// What is wrong with it; [`Error::Missing`] for a post that is not one's own; [`Error::Wait`].
 pub async fn edit(app: &App, home: CommunityId, me: &Membership, id: PostId, draft: &Draft) -> Result<()> {
     me.may_write("body")?;
     let words = draft.read()?;
+    limits::spend(app, &[(CHANGES, &me.id.to_string())]).await?;
     let (member, now) = (me.id, app.clock.now());
     let changed =
         app.db.write(async move |tx| store::edit(tx, (home, id, member), &words, now).await).await?;

@@ -41,7 +41,10 @@ pub enum Means {
     Password,
     Link,
     Passkey,
+    /// A provider, which may have let them through without asking anything: it proves nothing new.
     Provider,
+    /// A provider that asked them to sign in there anew.
+    ProviderAnew,
     /// The link of the first set-up.
     SetUp,
     /// A link from the machine's console.
@@ -54,7 +57,7 @@ impl Means {
             Self::Password => "password",
             Self::Link => "link",
             Self::Passkey => "passkey",
-            Self::Provider => "provider",
+            Self::Provider | Self::ProviderAnew => "provider",
             Self::SetUp => "set-up",
             Self::Console => "console",
         }
@@ -167,6 +170,14 @@ impl Fresh {
             second_step,
             caller: caller.clone(),
             now: app.clock.now(),
+        }
+    }
+
+    /// When they proved who they are. A provider may have let them through by itself, which proves nothing.
+    fn proved_at(&self) -> Timestamp {
+        match self.means {
+            Means::Provider if !self.second_step => Timestamp::UNIX_EPOCH,
+            _ => self.now,
         }
     }
 

@@ -20,9 +20,9 @@ db::row! {
 }
 
 db::sql! {
-    ADD: (String, SessionId, AccountId, String, bool, String, String, Timestamp, Timestamp) = "INSERT INTO session (token_hash, id,
+    ADD: (String, SessionId, AccountId, String, bool, String, String, Timestamp, Timestamp, Timestamp) = "INSERT INTO session (token_hash, id,
         account_id, means, second_step, agent, network, created_at, proved_at, seen_at, expires_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $8, $9)";
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $10, $8, $9)";
     FIND: (String, CommunityId, Timestamp) => Row = "SELECT s.id, s.account_id, s.second_step, s.proved_at, s.seen_at,
         o.account_id AS operator, m.id AS member_id, m.alias, m.welcomed_at,
         (SELECT min(r.id) FROM restriction r WHERE r.member_id = m.id AND r.ended_at IS NULL) AS restriction
@@ -56,6 +56,7 @@ pub(crate) async fn add(tx: &Tx, fresh: &Fresh) -> Result<()> {
         &caller.network,
         fresh.now,
         until,
+        fresh.proved_at(),
     );
     tx.exec(&ADD, row).await.map(drop)
 }

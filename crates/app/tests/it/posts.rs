@@ -120,7 +120,9 @@ db_test!(MIGRATIONS, fn everybody_sees_exactly_what_is_meant_for_them_in_every_w
         for (at, (id, author, _)) in world.posts.iter().enumerate() {
             let thread = posts::thread(&app, place.id, member, *id).await;
             assert_eq!(thread.is_ok(), world.sees(viewer, at), "{viewer:?} and post {at}");
-            let below: Vec<PostId> = (0..world.comments.len()).filter(|one| world.comments[*one].2 == at && world.sees_comment(viewer, *one))
+            let reads = |author: usize| viewer.is_none_or(|viewer| !world.mutes.contains(&(viewer, author)));
+            let below: Vec<PostId> = (0..world.comments.len())
+                .filter(|one| world.comments[*one].2 == at && world.sees_comment(viewer, *one) && reads(world.comments[*one].1))
                 .map(|one| world.comments[one].0).collect();
             if let Ok(thread) = thread {
                 assert_eq!(thread.comments.iter().map(|post| post.id).collect::<Vec<_>>(), below, "{viewer:?} below {at}");
@@ -193,11 +195,15 @@ db_test!(MIGRATIONS, fn a_form_that_is_sent_twice_is_one_post(db) {
     let (app, place) = place(db, folder.path()).await;
     let (ann, _) = join(&app, &place, "ann").await;
     let (bob, _) = join(&app, &place, "bob").await;
+    let other_words = Draft { key: "0ABC".to_owned(), ..draft("Slept, ate soup.", "members") };
     let twice = Draft { key: "0ABC".to_owned(), ..draft("Slept, ate soup, watched the rain.", "members") };
     let first = posts::post(&app, place.id, &as_member(ann), &twice).await.unwrap();
     assert_eq!(posts::post(&app, place.id, &as_member(ann), &twice).await.unwrap(), first);
     let other = posts::post(&app, place.id, &as_member(bob), &twice).await.unwrap();
     assert_ne!(other, first, "a key is its owner's own");
+    let changed = posts::post(&app, place.id, &as_member(ann), &other_words).await.unwrap();
+    assert_ne!(changed, first, "a form that came back with other words is another post");
+    assert_eq!(bodies(&app, &place, ann, Tab::Mine).await, ["Slept, ate soup.", "Slept, ate soup, watched the rain."]);
     let below = Draft { key: "0DEF".to_owned(), ..draft("Soup helps.", "") };
     let said = posts::comment(&app, place.id, &as_member(bob), first, &below).await.unwrap();
     assert_eq!(posts::comment(&app, place.id, &as_member(bob), first, &below).await.unwrap(), said);

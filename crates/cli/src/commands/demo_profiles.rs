@@ -88,7 +88,7 @@ pub(super) async fn fill(app: &App, found: &Found, journey_role: &str) -> app::R
     }
     if contributor.is_some() {
         members::link_contributor(app, Hand { home, by: None, whom: found }, contributor).await?;
-        members::show_contributor(app, home, id, true).await?;
+        members::show_contributor(app, home, &me, true).await?;
     }
     Ok(())
 }

@@ -45,8 +45,7 @@ pub(super) fn card(state: &State, post: &Post, may_act: bool, back: &str) -> Pos
     };
     let author = &post.author;
     let mut person = person(&author.alias, author.role.as_deref(), author.picture.as_ref());
-    if author.is_nobody {
-        // There is no profile to lead to.
+    if !author.has_profile {
         person.href = format!("/posts/{thread}");
     }
     PostCard {
@@ -58,7 +57,10 @@ pub(super) fn card(state: &State, post: &Post, may_act: bool, back: &str) -> Pos
         mood: post.mood.map(posts::Mood::title),
         note: post.content_note.clone(),
         body: post.body.clone(),
-        sentence: post.author.is_viewer.then(|| post.audience.sentence()),
+        sentence: post.author.is_viewer.then(|| match post.root {
+            None => post.audience.sentence(),
+            Some(_) => post.audience.below(),
+        }),
         comments: post.comments,
         reactions: Reaction::ALL.into_iter().map(button).collect(),
         may_act,
@@ -106,6 +108,7 @@ async fn post_page(
         meta: Meta::new("A post", "What a member said.", &href).at(Nav::Activities).unlisted(),
         senders: senders(state, me, &post).await?,
         composer: me.filter(|me| !me.restricted).map(|_| form),
+        below: post.audience.below(),
         to: answered.map(|one| one.id.to_string()).unwrap_or_default(),
         answers: answered.map(|one| format!("It stands below what {} said.", one.author.alias)),
         post: card(state, &post, me.is_some(), &href),

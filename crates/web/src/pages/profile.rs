@@ -137,8 +137,8 @@ pub(crate) async fn change(
         }
         "open" => members::open_alias(app, home, me, true).await,
         "close" => members::open_alias(app, home, me, false).await,
-        "show-contributor" => members::show_contributor(app, home, me.id, true).await,
-        "hide-contributor" => members::show_contributor(app, home, me.id, false).await,
+        "show-contributor" => members::show_contributor(app, home, me, true).await,
+        "hide-contributor" => members::show_contributor(app, home, me, false).await,
         _ => return Err(Failure::Missing),
     };
     match changed {

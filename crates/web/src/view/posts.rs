@@ -113,6 +113,8 @@ pub struct PostPage {
     pub comments: Vec<PostCard>,
     /// The form for a comment; none for visitors and for who may read only.
     pub composer: Option<Composer>,
+    /// Who exactly will see a comment.
+    pub below: &'static str,
     /// The number of the comment that is answered; empty for the post itself.
     pub to: String,
     /// The alias of whom that is by.

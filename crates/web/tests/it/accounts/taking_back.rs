@@ -142,3 +142,23 @@ db_test!(app::MIGRATIONS, fn a_secret_that_was_never_confirmed_is_not_shown_twic
     let again = site.fill("/settings/second-step", &[("code", "000000")], &person).await;
     assert!(again.text().contains(&second), "a wrong code does not change what was scanned");
 });
+
+db_test!(app::MIGRATIONS, fn the_last_second_step_of_staff_goes_by_no_letter_and_by_no_button(db) {
+    let site = Site::new(db, "2026-11-23").await;
+    let person = site.staff("ada", Some(Role::Admin), false).await;
+    let home = communities::home(&site.app).await.unwrap();
+    let account = app::accounts::find(&site.app, home.id, "ada").await.unwrap().account;
+    site.fill("/settings/password", &[("password", PASSWORD)], &person).await;
+    let undo = site.link(&person.email).await;
+    later(&site, SignedDuration::from_secs(60));
+    site.keep_ways_in(account, "the-only-one").await;
+    assert_eq!(site.post(&undo, &[], "").await.status, StatusCode::OK);
+    let kept = |lines: Vec<db::testing::Line>| lines.iter().filter(|line| line.table == "passkey").count();
+    assert_eq!(kept(dump(db).await), 1, "with it gone, one step would be enough to set up another");
+    let mut ada = person.clone();
+    site.sign_in_both_steps(&mut ada).await;
+    let number = kernel::ids::encode(12);
+    let refused = site.fill("/settings/passkeys/end", &[("passkey", &number)], &ada).await;
+    assert!(refused.text().contains("Your task needs a second step"), "{}", refused.status);
+    assert_eq!(kept(dump(db).await), 1);
+});

@@ -52,6 +52,7 @@ db_test!(app::MIGRATIONS, fn a_thread_is_for_its_audience_and_in_no_search(db) {
         say(&site, &me, "For all members.", "members").await,
         say(&site, &me, "For anyone who reads.", "anyone").await,
     );
+    site.fill("/settings/profile", &[("action", "role"), ("role", "patient"), ("audience", "members")], &me).await;
     for (id, member, visitor) in [(&team, 404, 404), (&members, 200, 404), (&anyone, 200, 200)] {
         let path = format!("/posts/{id}");
         assert_eq!(site.see(&path, &other).await.status.as_u16(), member, "{id}");
@@ -59,6 +60,9 @@ db_test!(app::MIGRATIONS, fn a_thread_is_for_its_audience_and_in_no_search(db) {
         assert_eq!(open.status.as_u16(), visitor, "{id}");
         if visitor == 200 {
             is_private(&open, "what anyone may read");
+            assert!(site.see(&path, &other).await.text().contains("I live with it"), "members read why they are here");
+            assert!(!open.text().contains("I live with it") && !open.text().contains("/members/"), "the open web does not");
+            assert!(site.see(&path, &other).await.text().contains("Anybody on the open web can read this, under your alias"), "whoever answers is told");
             assert!(open.text().contains("Join to answer") && !open.text().contains("action=\"/posts/"), "a visitor presses nothing");
         }
     }
@@ -127,13 +131,16 @@ db_test!(app::MIGRATIONS, fn what_was_said_goes_with_who_is_erased_and_stays_wit
     let site = Site::new(db, "2026-11-25").await;
     let other = site.join("warm-doorstep").await;
     let home = communities::home(&site.app).await.unwrap().id;
+    let blocked = site.join("loud-neighbour").await;
     for (alias, exit, status) in [("quiet-harbour", "erase", 404), ("long-road-home", "anonymise", 200)] {
         let me = site.join(alias).await;
         let path = format!("/posts/{}", say(&site, &me, "Words that I leave.", "members").await);
+        site.fill("/members/loud-neighbour/block", &[], &me).await;
+        let team = say(&site, &me, "For those I follow.", "team").await;
         site.fill(&format!("{path}/comments"), &[("body", "Said below.")], &other).await;
         site.fill(&format!("{path}/reaction"), &[("reaction", "hug")], &me).await;
         let preview = site.see("/settings/leaving", &me).await.text();
-        assert!(preview.contains("1 post or comment, unless you leave as nobody"), "{preview}");
+        assert!(preview.contains("2 posts and comments, unless you leave as nobody"), "{preview}");
         site.fill("/settings/leaving", &[("exit", exit)], &me).await;
         site.app.clock.set(site.app.clock.now() + SignedDuration::from_hours(14 * 24 + 2));
         jobs::plan(&site.app, home).await.unwrap();
@@ -143,6 +150,10 @@ db_test!(app::MIGRATIONS, fn what_was_said_goes_with_who_is_erased_and_stays_wit
         site.sign_in(&mut reader).await;
         let page = site.see(&path, &reader).await;
         assert_eq!(page.status.as_u16(), status, "{exit}");
+        let mut neighbour = blocked.clone();
+        site.sign_in(&mut neighbour).await;
+        assert_eq!(site.see(&path, &neighbour).await.status, StatusCode::NOT_FOUND, "a block outlives who made it");
+        assert!(!db::testing::dump(db).await.iter().any(|line| line.text.contains("For those I follow.")), "{team}");
         let text = page.text();
         assert!(!text.contains(alias), "{alias} after {exit}");
         if status == 200 {
