@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod articles;
 pub mod challenges;
+mod choices;
 pub mod communities;
 pub mod concepts;
 pub mod contributors;

@@ -63,7 +63,7 @@ pub async fn is_undo_link(app: &App, token: &str) -> Result<()> {
     tickets::look(app, Kind::Undo, token).await.map(drop)
 }
 
-/// Takes a change back, and what came after it: the old address holds again, the password and younger ways in are gone, all
+/// Takes a change back, and what came after it: the old address holds again, the password, younger ways in and codes for paper are gone, all
 /// browsers are signed out, newer links are worthless, nobody is about to leave, and a letter with a link for a new password is
 /// on its way. A second step of staff stays: for it they need the machine's console.
 ///

@@ -2,12 +2,13 @@
 
 use jiff::Timestamp;
 
-use super::{Post, PostId, Reaction, store, words};
+use super::{Post, PostId, Reaction, store};
+use crate::choices::choices;
 use crate::communities::CommunityId;
 use crate::members::MemberId;
 use crate::{App, Error, Result};
 
-words! {
+choices! {
     /// Which posts.
     Tab:
     /// All that one may see, but those of people one muted.

@@ -13,6 +13,7 @@ mod write;
 use jiff::Timestamp;
 use media::PictureMeta;
 
+use crate::choices::choices;
 use crate::{Error, Result};
 
 pub use feed::{Page, Tab, Thread, edits, feed, reactors, thread};
@@ -21,42 +22,7 @@ pub use write::{Draft, comment, delete, edit, post};
 
 db::id!(pub PostId);
 
-/// A word in forms and in the database, each with what people read.
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident: $($(#[$variant_doc:meta])* $variant:ident = $word:literal, $title:literal;)+) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-        pub enum $name { $($(#[$variant_doc])* $variant,)+ }
-
-        impl $name {
-            /// All of them, in the order of a form.
-            pub const ALL: [Self; [$($word),+].len()] = [$(Self::$variant),+];
-
-            /// Its word in forms and in the database.
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $word,)+ }
-            }
-
-            /// What people read.
-            pub const fn title(self) -> &'static str {
-                match self { $(Self::$variant => $title,)+ }
-            }
-        }
-
-        impl ::std::str::FromStr for $name {
-            type Err = ();
-
-            fn from_str(text: &str) -> Result<Self, ()> {
-                Self::ALL.into_iter().find(|one| one.as_str() == text).ok_or(())
-            }
-        }
-
-        db::text_enum!($name);
-    };
-}
-pub(crate) use words;
-
-words! {
+choices! {
     /// Who may see a post.
     Audience:
     /// The members whom the author follows.
@@ -93,7 +59,7 @@ impl Audience {
     }
 }
 
-words! {
+choices! {
     /// How somebody is.
     Mood:
     Good = "good", "A good day";

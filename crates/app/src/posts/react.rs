@@ -1,6 +1,7 @@
 //! Reactions: a word with an icon, one for each member and post.
 
-use super::{PostId, store, words};
+use super::{PostId, store};
+use crate::choices::choices;
 use crate::communities::CommunityId;
 use crate::limits::{self, Limit};
 use crate::sessions::Membership;
@@ -9,7 +10,7 @@ use crate::{App, Error, Result};
 /// Reactions that one member sends.
 const OFTEN: Limit = Limit::new("reaction", 600, 60);
 
-words! {
+choices! {
     /// What somebody sends.
     Reaction:
     Hug = "hug", "Hug";

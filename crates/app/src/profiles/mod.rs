@@ -17,11 +17,10 @@ mod value;
 mod welcome;
 mod words;
 
-use std::str::FromStr;
-
 use jiff::Timestamp;
 use media::PictureMeta;
 
+use crate::choices::choices;
 use crate::communities::CommunityId;
 use crate::members::{MemberId, alias};
 use crate::{App, Error, Result};
@@ -37,39 +36,18 @@ pub use value::{Month, Period, SEVERITIES, Symptom, Value};
 pub use welcome::{STEPS, next_step, step_done};
 pub use words::{Line, lines, plain};
 
-/// Who may see an answer; the narrowest is the least.
-#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-pub enum Audience {
+choices! {
+    /// Who may see an answer; the narrowest is the least.
+    Audience:
     /// The owner alone.
-    Me,
+    Me = "me", "Only me";
     /// The members whom the owner follows.
-    Team,
+    Team = "team", "My team";
     /// All members.
-    Members,
+    Members = "members", "All members";
 }
 
 impl Audience {
-    /// All of them, the narrowest first.
-    pub const ALL: [Self; 3] = [Self::Me, Self::Team, Self::Members];
-
-    /// Its word in forms and in the database.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Me => "me",
-            Self::Team => "team",
-            Self::Members => "members",
-        }
-    }
-
-    /// Its name in a list.
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::Me => "Only me",
-            Self::Team => "My team",
-            Self::Members => "All members",
-        }
-    }
-
     /// Who sees it, in a sentence.
     pub const fn sentence(self) -> &'static str {
         match self {
@@ -79,16 +57,6 @@ impl Audience {
         }
     }
 }
-
-impl FromStr for Audience {
-    type Err = ();
-
-    fn from_str(text: &str) -> Result<Self, ()> {
-        Self::ALL.into_iter().find(|audience| audience.as_str() == text).ok_or(())
-    }
-}
-
-db::text_enum!(Audience);
 
 /// As whom somebody looks at a profile.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

@@ -76,9 +76,7 @@ pub(crate) async fn post(
 /// The form for a post, with what was typed.
 fn composer(state: &State, typed: &Typed, errors: Vec<FieldError>) -> Composer {
     let chosen = typed.audience.parse().unwrap_or(Audience::Members);
-    let who = |one: Audience| {
-        Choice::new(one.as_str(), format!("{}. {}", one.title(), one.sentence()), one == chosen)
-    };
+    let who = |one: Audience| Choice::new(one.as_str(), one.sentence(), one == chosen);
     let mood = |one: Mood| Choice::new(one.as_str(), one.title(), one.as_str() == typed.mood);
     Composer {
         moods: Mood::ALL.into_iter().map(mood).collect(),
