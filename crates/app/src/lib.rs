@@ -58,6 +58,9 @@ pub const MIGRATIONS: &[Migration] = db::migrations!(
     "0008_exits.sql",
     "0009_profiles.sql",
     "0010_posts.sql",
+    "sqlite/0011_post_kinds.sql",
+    "postgres/0011_post_kinds.sql",
+    "0014_conversation.sql",
 );
 
 /// Every statement of the product, for the test that prepares them all on both engines.
@@ -79,6 +82,8 @@ pub const STATEMENTS: &[&[&dyn db::Statement]] = &[
     packs::store::STATEMENTS,
     pages::store::STATEMENTS,
     posts::store::STATEMENTS,
+    posts::own::store::STATEMENTS,
+    posts::write::store::STATEMENTS,
     privacy::store::STATEMENTS,
     profiles::store::STATEMENTS,
     search::store::STATEMENTS,

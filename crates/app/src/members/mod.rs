@@ -12,7 +12,7 @@ pub use bonds::{Bond, Bonded, bind, bonds, unbind};
 pub(crate) use change::seen_by_visitors;
 pub use change::{change_role, link_contributor, of_contributor, open_alias, rename, show_contributor};
 pub use roles::{Role, UnknownRole};
-pub(crate) use store::{readable, visible};
+pub(crate) use store::{meet, readable, standing, visible};
 
 use crate::{App, Result};
 

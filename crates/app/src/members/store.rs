@@ -27,12 +27,27 @@ db::row! {
 /// or a name without a person, has no profile; of a blocked pair neither sees the other.
 macro_rules! visible {
     () => {
-        "m.account_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM disabled_account d WHERE d.account_id = m.account_id)"
+        concat!("m.account_id IS NOT NULL AND ", $crate::members::standing!())
     };
     ($viewer:literal) => {
+        concat!("m.account_id IS NOT NULL AND ", $crate::members::readable!($viewer))
+    };
+}
+pub(crate) use visible;
+
+/// The condition under which the account of the member `m` is not closed.
+macro_rules! standing {
+    () => {
+        "NOT EXISTS (SELECT 1 FROM disabled_account d WHERE d.account_id = m.account_id)"
+    };
+}
+pub(crate) use standing;
+
+/// The condition under which neither the member `m` nor the viewer in a parameter blocked the other.
+macro_rules! meet {
+    ($viewer:literal) => {
         concat!(
-            "m.account_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM disabled_account d WHERE d.account_id = m.account_id)
-            AND NOT EXISTS (SELECT 1 FROM block b WHERE (b.member_id = m.id AND b.other_id = ",
+            "NOT EXISTS (SELECT 1 FROM block b WHERE (b.member_id = m.id AND b.other_id = ",
             $viewer,
             ") OR (b.member_id = ",
             $viewer,
@@ -40,20 +55,13 @@ macro_rules! visible {
         )
     };
 }
-pub(crate) use visible;
+pub(crate) use meet;
 
 /// The condition under which the viewer in a parameter may read what the member `m` wrote: as [`visible`], and also what is left
 /// by somebody who went and left a name without a person. `"0"` is a visitor.
 macro_rules! readable {
     ($viewer:literal) => {
-        concat!(
-            "NOT EXISTS (SELECT 1 FROM disabled_account d WHERE d.account_id = m.account_id)
-            AND NOT EXISTS (SELECT 1 FROM block b WHERE (b.member_id = m.id AND b.other_id = ",
-            $viewer,
-            ") OR (b.member_id = ",
-            $viewer,
-            " AND b.other_id = m.id))"
-        )
+        concat!($crate::members::standing!(), " AND ", $crate::members::meet!($viewer))
     };
 }
 pub(crate) use readable;

@@ -1,8 +1,12 @@
 //! What somebody reads: the feed, one thread, and who sent what.
 
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+use std::iter;
+
 use jiff::Timestamp;
 
-use super::{Post, PostId, Reaction, store};
+use super::{Kind, Post, PostId, Reaction, store};
 use crate::choices::choices;
 use crate::communities::CommunityId;
 use crate::members::MemberId;
@@ -42,11 +46,39 @@ pub async fn feed(
     Ok(app.db.read(async move |c| store::feed(c, home, viewer, tab, before).await).await?)
 }
 
-/// A post with what was said below it, the oldest first.
+/// A post with what was said below it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Thread {
     pub post: Post,
+    /// The oldest first, each followed by its answers. Of a question what helped comes first, then what most found helpful.
     pub comments: Vec<Post>,
+}
+
+impl Thread {
+    /// `comments` are those that the reader sees, the oldest first.
+    pub(super) fn new(post: Post, comments: Vec<Post>) -> Self {
+        let known: BTreeSet<PostId> = comments.iter().map(|one| one.id).collect();
+        // An answer whose comment the reader does not see stands by itself.
+        let (mut tops, answers): (Vec<Post>, Vec<Post>) =
+            comments.into_iter().partition(|one| one.parent.is_none_or(|parent| !known.contains(&parent)));
+        if post.kind == Kind::Question {
+            tops.sort_by_key(|one| (Reverse(one.helped), Reverse(one.sent(Reaction::Helpful)), one.id));
+        }
+        let mut below: BTreeMap<Option<PostId>, Vec<Post>> = BTreeMap::new();
+        for answer in answers {
+            below.entry(answer.parent).or_default().push(answer);
+        }
+        let with_answers = |top: Post| {
+            let own = below.remove(&Some(top.id)).unwrap_or_default();
+            iter::once(top).chain(own)
+        };
+        Self { post, comments: tops.into_iter().flat_map(with_answers).collect() }
+    }
+}
+
+db::row! {
+    /// What a post said until it was changed.
+    pub struct Before { edited_at: Timestamp, title: String, body: String, content_note: String }
 }
 
 /// The thread that a post stands in, for a member, or for a visitor where it is open to anyone.
@@ -70,7 +102,7 @@ pub async fn reactors(
     app.db.read(async move |c| store::reactors(c, home, viewer, id).await).await?.ok_or(Error::Missing)
 }
 
-/// What a post said before, the latest first: when it was changed, its words and its content note until then.
+/// What a post said before, the latest first.
 ///
 /// # Errors
 /// [`Error::Missing`].
@@ -79,6 +111,6 @@ pub async fn edits(
     home: CommunityId,
     viewer: Option<MemberId>,
     id: PostId,
-) -> Result<Vec<(Timestamp, String, String)>> {
+) -> Result<Vec<Before>> {
     app.db.read(async move |c| store::edits(c, home, viewer, id).await).await?.ok_or(Error::Missing)
 }

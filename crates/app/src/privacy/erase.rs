@@ -20,7 +20,7 @@ pub(super) async fn erase(tx: &Tx, person: &Person, exit: Exit, nobody: &Nobody)
         members::seen_by_visitors(tx, person.home, member).await?;
     }
     profiles::store::erase(tx, person).await?;
-    posts::store::erase(tx, person).await?;
+    posts::own::store::erase(tx, person).await?;
     match exit {
         Exit::Erase => members::store::erase(tx, person).await?,
         Exit::Anonymise => members::store::anonymise(tx, person, &nobody.alias, &nobody.key).await?,

@@ -47,7 +47,7 @@ async fn parts(app: &App, person: &Person) -> Result<Vec<Part>> {
             members::store::export(c, &who).await?,
             newsletter::export_person(c, &who).await?,
             mail::store::export(c, &who).await?,
-            posts::store::export(c, &who).await?,
+            posts::own::store::export(c, &who).await?,
             events::store::export(c, &who).await?,
         ])
     });

@@ -73,7 +73,7 @@ pub async fn preview(app: &App, home: CommunityId, viewer: &Viewer) -> Result<Ve
         viewer.member.as_ref().map(|member| format!("your alias, {}, and your profile", member.alias)),
     );
     if let Some(member) = person.member {
-        let said = app.db.read(async move |c| posts::store::count_of(c, member).await).await?;
+        let said = app.db.read(async move |c| posts::own::store::count_of(c, member).await).await?;
         let said =
             if said == 1 { "1 post or comment".to_owned() } else { format!("{said} posts and comments") };
         lines.push(format!("{said}, unless you leave as nobody, and every reaction you sent"));

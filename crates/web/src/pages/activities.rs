@@ -27,10 +27,15 @@ pub(crate) struct Asked {
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Typed {
+    pub(super) kind: String,
+    pub(super) title: String,
     pub(super) body: String,
     mood: String,
     pub(super) content_note: String,
-    audience: String,
+    pub(super) audience: String,
+    /// A name for this thread alone, or one's own.
+    pub(super) name: String,
+    counts: String,
     key: String,
 }
 
@@ -42,10 +47,14 @@ impl Typed {
 
     pub(super) fn draft(&self) -> Draft {
         Draft {
+            kind: self.kind.clone(),
+            title: self.title.clone(),
             body: self.body.clone(),
             mood: self.mood.clone(),
             content_note: self.content_note.clone(),
             audience: self.audience.clone(),
+            pseudonymous: self.name == "other",
+            counts_hidden: self.counts == "hidden",
             key: self.key.clone(),
         }
     }

@@ -1,10 +1,9 @@
 //! One post, with what was said below it.
 
-use app::posts::{self, Post, Reaction, Thread};
+use app::posts::{self, Before, Post, Reaction, Thread};
 use app::sessions::{Membership, Viewer};
 use axum::Form;
 use axum::extract::{Path, Query, State as Shared};
-use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::activities::Typed;
@@ -15,7 +14,8 @@ use super::{Answer, page, refused, see};
 use crate::extract::{SignedIn, next_after};
 use crate::server::State;
 use crate::view::{
-    Composer, FieldError, Meta, Moment, Nav, PostCard, PostEditPage, PostEditsPage, PostPage, ReactionButton,
+    Composer, EarlierWords, FieldError, Meta, Moment, Nav, PostCard, PostEditPage, PostEditsPage, PostPage,
+    ReactionButton,
 };
 
 /// The comment that is answered.
@@ -112,21 +112,8 @@ async fn post_page(
         to: answered.map(|one| one.id.to_string()).unwrap_or_default(),
         answers: answered.map(|one| format!("It stands below what {} said.", one.author.alias)),
         post: card(state, &post, me.is_some(), &href),
-        comments: in_order(&comments).into_iter().map(|one| card(state, one, me.is_some(), &href)).collect(),
+        comments: comments.iter().map(|one| card(state, one, me.is_some(), &href)).collect(),
     })
-}
-
-/// Comments, each followed by its answers.
-fn in_order(comments: &[Post]) -> Vec<&Post> {
-    // An answer whose comment the reader does not see stands by itself.
-    let is_top =
-        |one: &Post| !one.parent.is_some_and(|parent| comments.iter().any(|other| other.id == parent));
-    let below = |top: &Post| {
-        let id = top.id;
-        comments.iter().filter(move |one| one.parent == Some(id))
-    };
-    let tops = comments.iter().filter(|one| is_top(one));
-    tops.flat_map(|top| std::iter::once(top).chain(below(top))).collect()
 }
 
 /// For each reaction to a post, who sent it; for members.
@@ -227,7 +214,12 @@ pub(crate) async fn edits(
     let now = state.app.clock.now();
     let before = posts::edits(&state.app, state.now().community.id, me, posts::number(&id)?).await?;
     let href = format!("/posts/{id}");
-    let row = |(at, body, note): (Timestamp, String, String)| (Moment::new(at, now), body, note);
+    let row = |one: Before| EarlierWords {
+        until: Moment::new(one.edited_at, now),
+        title: one.title,
+        body: one.body,
+        note: one.content_note,
+    };
     page(&PostEditsPage {
         site: state.now().site,
         meta: Meta::new("What it said before", "A post before it was changed.", &href).unlisted(),

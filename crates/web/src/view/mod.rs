@@ -55,7 +55,9 @@ pub use newsletter::{
 pub use pages::TextPage;
 pub use paging::{Filter, FilterGroup, PageLink, Pagination};
 pub use people::{Bio, Person, hue_class, initials, styled};
-pub use posts::{ActivitiesPage, Composer, PostCard, PostEditPage, PostEditsPage, PostPage, ReactionButton};
+pub use posts::{
+    ActivitiesPage, Composer, EarlierWords, PostCard, PostEditPage, PostEditsPage, PostPage, ReactionButton,
+};
 pub use profile::{
     AliasPage, AnswerRow, InspectPage, MonthForm, Offer, PeopleList, PeoplePage, ProfilePage,
     ProfilePicturePage, ProfileSettingsPage, QuestionForm, StepFactsPage, StepQuestionPage, Told,

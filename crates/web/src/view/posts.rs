@@ -145,6 +145,19 @@ pub struct PostEditsPage {
     pub meta: Meta,
     /// The post's address.
     pub href: String,
-    /// Until when, the words and the content note.
-    pub edits: Vec<(Moment, String, String)>,
+    /// The latest first.
+    pub edits: Vec<EarlierWords>,
+}
+
+/// What a post said until it was changed.
+#[derive(Clone, Debug)]
+pub struct EarlierWords {
+    /// Until when.
+    pub until: Moment,
+    /// Its title; empty for none.
+    pub title: String,
+    /// Its words.
+    pub body: String,
+    /// What to know before reading; empty for nothing.
+    pub note: String,
 }

@@ -1,0 +1,246 @@
+//! Saying something, changing it, taking it back.
+
+pub(crate) mod store;
+
+use super::{Audience, Kind, Mood, PostId, pseudonym};
+use crate::communities::CommunityId;
+use crate::limits::{self, Limit};
+use crate::members::MemberId;
+use crate::sessions::Membership;
+use crate::{App, Error, Fault, Result};
+use store::Fresh;
+
+/// Characters of a title.
+const TITLE: usize = 150;
+/// Characters of a post.
+const BODY: usize = 10_000;
+/// Characters of a content note.
+const NOTE: usize = 100;
+/// Characters of a form's key.
+const KEY: usize = 40;
+/// Posts, changes of them, and comments, of one member.
+const POSTS: Limit = Limit::new("post", 30, 60);
+const CHANGES: Limit = Limit::new("post.change", 60, 60);
+const COMMENTS: Limit = Limit::new("comment", 120, 60);
+
+/// What somebody typed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Draft {
+    /// The word of a kind; empty for an update. Comments are comments.
+    pub kind: String,
+    /// That of a question or a story.
+    pub title: String,
+    pub body: String,
+    /// The word of a mood; empty for none.
+    pub mood: String,
+    pub content_note: String,
+    /// The word of an audience. Comments have that of their thread.
+    pub audience: String,
+    /// Whether to write under a name that is the author's in this thread alone.
+    pub pseudonymous: bool,
+    /// Whether its author alone sees how many sent what.
+    pub counts_hidden: bool,
+    /// Made with the form: a form that is sent twice is one post.
+    pub key: String,
+}
+
+/// Words that are good.
+#[derive(Clone, Debug)]
+pub(super) struct Words {
+    title: String,
+    body: String,
+    mood: Option<Mood>,
+    content_note: String,
+}
+
+/// Whether nobody would see anything of a text.
+fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || kernel::text::is_joiner(c))
+}
+
+impl Draft {
+    fn read(&self, kind: Kind) -> Result<Words> {
+        let line = |text: &str| kernel::text::clean(text).replace('\n', " ").trim().to_owned();
+        let title = if kind.has_title() { line(&self.title) } else { String::new() };
+        let (body, content_note) = (kernel::text::clean(&self.body), line(&self.content_note));
+        let mut faults = Vec::new();
+        faults.extend(kind.has_title().then(|| wrong_title(kind, &title)).flatten());
+        faults.extend(wrong_body(kind, &body));
+        if content_note.chars().count() > NOTE {
+            faults.push(Fault::new("content_note", format!("Say it in {NOTE} characters at most.")));
+        }
+        let mood = match self.mood.as_str() {
+            "" => None,
+            word => word.parse().map(Some).unwrap_or_else(|()| {
+                faults.push(Fault::new("mood", "Choose one of the moods, or none."));
+                None
+            }),
+        };
+        if faults.is_empty() {
+            Ok(Words { title, body, mood, content_note })
+        } else {
+            Err(Error::Faults(faults))
+        }
+    }
+
+    /// What somebody begins.
+    fn kind(&self) -> Result<Kind> {
+        match self.kind.as_str() {
+            "" => Ok(Kind::Update),
+            word => word
+                .parse()
+                .ok()
+                .filter(|kind| Kind::BEGUN.contains(kind))
+                .ok_or_else(|| Fault::new("kind", "Choose an update, a question or a story.").into()),
+        }
+    }
+
+    fn pseudonyms(&self) -> Option<Vec<String>> {
+        self.pseudonymous.then(pseudonym::some)
+    }
+
+    fn key(&self, app: &App) -> String {
+        let typed: String = self.key.chars().filter(char::is_ascii_alphanumeric).take(KEY).collect();
+        // A form without a key is one of its own.
+        if typed.is_empty() { kernel::ids::encode(app.id()) } else { typed }
+    }
+}
+
+fn wrong_title(kind: Kind, title: &str) -> Option<Fault> {
+    let length = title.chars().count();
+    let message = match kind {
+        Kind::Question if is_blank(title) => {
+            "Put your question into one line. You can say more below it.".to_owned()
+        }
+        _ if is_blank(title) => {
+            "Your story needs a title. Nothing is lost: add one and post again.".to_owned()
+        }
+        _ if length > TITLE => {
+            format!("This has {length} characters; there is room for {TITLE}. Say the rest below it.")
+        }
+        _ => return None,
+    };
+    Some(Fault::new("title", message))
+}
+
+fn wrong_body(kind: Kind, body: &str) -> Option<Fault> {
+    let length = body.chars().count();
+    // A question may be said in its title.
+    if is_blank(body) && kind != Kind::Question {
+        return Some(Fault::new("body", "Your post needs words. Nothing is lost: add some and post again."));
+    }
+    (length > BODY).then(|| {
+        let message = format!(
+            "This has {length} characters; there is room for {BODY}. Shorten it a little, or make two of it."
+        );
+        Fault::new("body", message)
+    })
+}
+
+/// Posts an update, a question or a story. Sent twice, it is one.
+///
+/// # Errors
+/// What is wrong with it; [`Error::Wait`].
+pub async fn post(app: &App, home: CommunityId, me: &Membership, draft: &Draft) -> Result<PostId> {
+    me.may_write("body")?;
+    let kind = draft.kind()?;
+    let words = draft.read(kind)?;
+    let audience: Audience =
+        draft.audience.parse().map_err(|()| Fault::new("audience", "Choose who may see this."))?;
+    limits::spend(app, &[(POSTS, &me.id.to_string())]).await?;
+    let fresh = Fresh {
+        id: PostId(app.id()),
+        home,
+        author: me.id,
+        kind,
+        root: None,
+        parent: None,
+        audience,
+        words,
+        pseudonyms: draft.pseudonyms(),
+        counts_hidden: draft.counts_hidden,
+        key: draft.key(app),
+        now: app.clock.now(),
+    };
+    Ok(app.db.write(async move |tx| store::add(tx, &fresh).await).await?)
+}
+
+/// Says something below a post, or in answer to a comment there. An answer to an answer stands beside it: threads are one level deep.
+///
+/// # Errors
+/// What is wrong with it; [`Error::Missing`] for a thread that the member may not see; [`Error::Wait`].
+pub async fn comment(
+    app: &App,
+    home: CommunityId,
+    me: &Membership,
+    to: PostId,
+    draft: &Draft,
+) -> Result<PostId> {
+    me.may_write("body")?;
+    let words = draft.read(Kind::Comment)?;
+    limits::spend(app, &[(COMMENTS, &me.id.to_string())]).await?;
+    let (id, author, key, now) = (PostId(app.id()), me.id, draft.key(app), app.clock.now());
+    let (pseudonyms, counts_hidden) = (draft.pseudonyms(), draft.counts_hidden);
+    let said = app.db.write(async move |tx| {
+        let Some(place) = store::place_of(tx, home, to, author).await? else {
+            return Ok(Err(Error::Missing));
+        };
+        if place.locked {
+            return Ok(Err(Fault::new("body", LOCKED).into()));
+        }
+        if store::is_full(tx, place.root).await? {
+            return Ok(Err(Fault::new("body", FULL).into()));
+        }
+        let fresh = Fresh {
+            id,
+            home,
+            author,
+            kind: Kind::Comment,
+            root: Some(place.root),
+            parent: place.parent,
+            audience: place.audience,
+            words: words.clone(),
+            pseudonyms: pseudonyms.clone(),
+            counts_hidden,
+            key: key.clone(),
+            now,
+        };
+        store::add(tx, &fresh).await.map(Ok)
+    });
+    said.await?
+}
+
+const LOCKED: &str =
+    "A moderator closed this thread. What you wrote is kept here: take it into a post of your own.";
+const FULL: &str = "This thread is full. What you wrote is kept here: take it into a post of its own.";
+
+/// The name that a member has in a thread alone, if they wrote there under one.
+pub async fn pseudonym_in(app: &App, thread: PostId, me: MemberId) -> Result<Option<String>> {
+    Ok(app.db.read(async move |c| store::pseudonym(c, thread, me).await).await?)
+}
+
+/// Changes the words of one's own post. What it said before stays to be seen; it is marked as changed.
+///
+/// # Errors
+/// What is wrong with it; [`Error::Missing`] for a post that is not one's own; [`Error::Wait`].
+pub async fn edit(app: &App, home: CommunityId, me: &Membership, id: PostId, draft: &Draft) -> Result<()> {
+    me.may_write("body")?;
+    let member = me.id;
+    let kind = app.db.read(async move |c| store::kind(c, home, id, member).await).await?;
+    let words = draft.read(kind.ok_or(Error::Missing)?)?;
+    limits::spend(app, &[(CHANGES, &me.id.to_string())]).await?;
+    let now = app.clock.now();
+    let changed =
+        app.db.write(async move |tx| store::edit(tx, (home, id, member), &words, now).await).await?;
+    if changed { Ok(()) } else { Err(Error::Missing) }
+}
+
+/// Takes one's own post back, with what was said below it and sent to it. Also for whoever may read only.
+///
+/// # Errors
+/// [`Error::Missing`] for a post that is not one's own.
+pub async fn delete(app: &App, home: CommunityId, me: &Membership, id: PostId) -> Result<()> {
+    let member = me.id;
+    let gone = app.db.write(async move |tx| store::delete(tx, home, id, member).await).await?;
+    if gone { Ok(()) } else { Err(Error::Missing) }
+}

@@ -1,0 +1,179 @@
+//! The only SQL that writes posts.
+
+use db::{Conn, Result, Tx};
+use jiff::Timestamp;
+
+use super::super::store::{COMMENTS, one, root};
+use super::super::{Audience, Kind, PostId};
+use super::Words;
+use crate::communities::CommunityId;
+use crate::members::{MemberId, alias};
+
+db::row! {
+    struct Submitted {
+        id: PostId, root_id: Option<PostId>, parent_id: Option<PostId>, audience: Audience, title: String, body: String,
+        content_note: String,
+    }
+}
+
+db::sql! {
+    ADD: (PostId, CommunityId, MemberId, Kind, Option<PostId>, Option<PostId>, Audience, String, String, String, String, String, bool,
+        Timestamp) = "INSERT INTO post (id, community_id, author_id, kind, root_id, parent_id, audience, title, body, mood, content_note,
+        submit_key, counts_hidden, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+        ON CONFLICT (author_id, submit_key) DO NOTHING";
+    SUBMITTED: (MemberId, String) => Submitted = "SELECT id, root_id, parent_id, audience, title, body, content_note FROM post
+        WHERE author_id = $1 AND submit_key = $2";
+    SAID_IN: PostId => (i64,) = "SELECT count(*) FROM post WHERE root_id = $1";
+    PSEUDONYM: (PostId, MemberId) => (String,) = "SELECT alias FROM pseudonym WHERE thread_id = $1 AND member_id = $2";
+    KNOWN: (CommunityId, String) => (MemberId,) = "SELECT id FROM member WHERE community_id = $1 AND alias_key = $2";
+    TAKE: (PostId, MemberId, String) = "INSERT INTO pseudonym (thread_id, member_id, alias) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+    NAME: (PostId, String) = "UPDATE post SET pseudonym = $2 WHERE id = $1";
+    OWN: (CommunityId, PostId, MemberId) => (String, String, String) = "SELECT title, body, content_note FROM post
+        WHERE community_id = $1 AND id = $2 AND author_id = $3";
+    KEEP_EDIT: (PostId, Timestamp, String, String, String) = "INSERT INTO post_edit (post_id, edited_at, title, body, content_note)
+        VALUES ($1, $2, $3, $4, $5) ON CONFLICT (post_id, edited_at) DO NOTHING";
+    EDIT: (PostId, String, String, String, Timestamp) = "UPDATE post SET title = $2, body = $3, content_note = $4, edited_at = $5
+        WHERE id = $1";
+    KIND: (CommunityId, PostId, MemberId) => (Kind,) = "SELECT kind FROM post WHERE community_id = $1 AND id = $2 AND author_id = $3";
+    DELETE: (CommunityId, PostId, MemberId) = "DELETE FROM post WHERE community_id = $1 AND id = $2 AND author_id = $3";
+}
+
+/// A post to be stored.
+#[derive(Clone, Debug)]
+pub(super) struct Fresh {
+    pub(super) id: PostId,
+    pub(super) home: CommunityId,
+    pub(super) author: MemberId,
+    pub(super) kind: Kind,
+    pub(super) root: Option<PostId>,
+    pub(super) parent: Option<PostId>,
+    pub(super) audience: Audience,
+    pub(super) words: Words,
+    /// Names of which the author takes one, where they write under another name and have none in the thread yet.
+    pub(super) pseudonyms: Option<Vec<String>>,
+    pub(super) counts_hidden: bool,
+    pub(super) key: String,
+    pub(super) now: Timestamp,
+}
+
+/// Where something said to a post stands.
+pub(super) struct Place {
+    pub(super) root: PostId,
+    /// The comment that is answered.
+    pub(super) parent: Option<PostId>,
+    pub(super) audience: Audience,
+    /// Whether nothing more can be said there.
+    pub(super) locked: bool,
+}
+
+/// Where a comment on a post, or on another comment, belongs, if the member sees it.
+pub(super) async fn place_of(
+    c: &Conn,
+    home: CommunityId,
+    to: PostId,
+    viewer: MemberId,
+) -> Result<Option<Place>> {
+    let Some(first) = root(c, home, Some(viewer), to).await? else { return Ok(None) };
+    let parent = match one(c, home, to, viewer).await? {
+        Some(answered) if answered.id != first.id => Some(answered.parent_id.unwrap_or(answered.id)),
+        _ => None,
+    };
+    Ok(Some(Place { root: first.id, parent, audience: first.audience, locked: first.locked_at.is_some() }))
+}
+
+/// Whether there is no room in a thread.
+pub(super) async fn is_full(c: &Conn, root: PostId) -> Result<bool> {
+    Ok(c.one(&SAID_IN, root).await?.0 >= COMMENTS)
+}
+
+/// Stores a post; gives the one that the same form made before, if it did.
+pub(super) async fn add(tx: &Tx, post: &Fresh) -> Result<PostId> {
+    if insert(tx, post, &post.key).await? {
+        return name(tx, post).await.map(|()| post.id);
+    }
+    let known = tx.one(&SUBMITTED, (post.author, &post.key)).await?;
+    let place = (known.root_id, known.parent_id, known.audience) == (post.root, post.parent, post.audience);
+    let words = &post.words;
+    if place
+        && (&known.title, &known.body, &known.content_note)
+            == (&words.title, &words.body, &words.content_note)
+    {
+        return Ok(known.id);
+    }
+    // The form came back and says something else now: that is another post.
+    insert(tx, post, &post.id.to_string()).await?;
+    name(tx, post).await.map(|()| post.id)
+}
+
+async fn insert(tx: &Tx, p: &Fresh, key: &str) -> Result<bool> {
+    let words = &p.words;
+    let mood = words.mood.map_or("", super::super::Mood::as_str);
+    let said = (&words.title, &words.body, mood, &words.content_note);
+    let (title, body, mood, note) = said;
+    let row = (
+        p.id,
+        p.home,
+        p.author,
+        p.kind,
+        p.root,
+        p.parent,
+        p.audience,
+        title,
+        body,
+        mood,
+        note,
+        key,
+        p.counts_hidden,
+        p.now,
+    );
+    Ok(tx.exec(&ADD, row).await? > 0)
+}
+
+/// Puts the name on a post that its author has in this thread: the one from before, or the first that is free and no member's.
+async fn name(tx: &Tx, post: &Fresh) -> Result<()> {
+    let Some(some) = &post.pseudonyms else { return Ok(()) };
+    let thread = post.root.unwrap_or(post.id);
+    for tried in some {
+        if let Some((alias,)) = tx.opt(&PSEUDONYM, (thread, post.author)).await? {
+            return tx.exec(&NAME, (post.id, &alias)).await.map(drop);
+        }
+        if tx.opt(&KNOWN, (post.home, &alias::key(tried))).await?.is_none() {
+            tx.exec(&TAKE, (thread, post.author, tried)).await?;
+        }
+    }
+    // All were taken, which is all but impossible. A number is nobody's.
+    let alias = format!("Somebody {}", post.id);
+    tx.exec(&TAKE, (thread, post.author, &alias)).await?;
+    let (alias,) = tx.one(&PSEUDONYM, (thread, post.author)).await?;
+    tx.exec(&NAME, (post.id, &alias)).await.map(drop)
+}
+
+/// The name that a member has in a thread alone.
+pub(super) async fn pseudonym(c: &Conn, thread: PostId, member: MemberId) -> Result<Option<String>> {
+    Ok(c.opt(&PSEUDONYM, (thread, member)).await?.map(|(alias,)| alias))
+}
+
+/// What kind of post one's own is.
+pub(super) async fn kind(c: &Conn, home: CommunityId, id: PostId, author: MemberId) -> Result<Option<Kind>> {
+    Ok(c.opt(&KIND, (home, id, author)).await?.map(|(kind,)| kind))
+}
+
+/// Changes a post of one's own; `false` when there is none.
+pub(super) async fn edit(
+    tx: &Tx,
+    (home, id, author): (CommunityId, PostId, MemberId),
+    words: &Words,
+    now: Timestamp,
+) -> Result<bool> {
+    let Some((title, body, note)) = tx.opt(&OWN, (home, id, author)).await? else { return Ok(false) };
+    // Words that are the same change nothing.
+    if (&title, &body, &note) != (&words.title, &words.body, &words.content_note) {
+        tx.exec(&KEEP_EDIT, (id, now, title, body, note)).await?;
+        tx.exec(&EDIT, (id, &words.title, &words.body, &words.content_note, now)).await?;
+    }
+    Ok(true)
+}
+
+pub(super) async fn delete(tx: &Tx, home: CommunityId, id: PostId, author: MemberId) -> Result<bool> {
+    Ok(tx.exec(&DELETE, (home, id, author)).await? > 0)
+}
