@@ -2,11 +2,13 @@
 
 pub mod accounts;
 pub mod articles;
+pub mod bookmarks;
 pub mod challenges;
 mod choices;
 pub mod communities;
 pub mod concepts;
 pub mod contributors;
+pub mod drafts;
 mod error;
 pub mod events;
 pub mod jobs;
@@ -23,6 +25,7 @@ pub mod pictures;
 pub mod posts;
 pub mod privacy;
 pub mod profiles;
+pub mod questions;
 pub mod search;
 pub mod sessions;
 mod settings;
@@ -61,6 +64,8 @@ pub const MIGRATIONS: &[Migration] = db::migrations!(
     "sqlite/0011_post_kinds.sql",
     "postgres/0011_post_kinds.sql",
     "0014_conversation.sql",
+    "sqlite/0016_post_search.sql",
+    "postgres/0016_post_search.sql",
 );
 
 /// Every statement of the product, for the test that prepares them all on both engines.
@@ -68,6 +73,9 @@ pub const STATEMENTS: &[&[&dyn db::Statement]] = &[
     accounts::store::STATEMENTS,
     accounts::second_step::store::STATEMENTS,
     articles::store::STATEMENTS,
+    bookmarks::store::STATEMENTS,
+    drafts::store::STATEMENTS,
+    posts::mentions::store::STATEMENTS,
     communities::store::STATEMENTS,
     concepts::store::STATEMENTS,
     contributors::store::STATEMENTS,
@@ -83,10 +91,13 @@ pub const STATEMENTS: &[&[&dyn db::Statement]] = &[
     pages::store::STATEMENTS,
     posts::store::STATEMENTS,
     posts::own::store::STATEMENTS,
+    posts::follow::store::STATEMENTS,
     posts::write::store::STATEMENTS,
     privacy::store::STATEMENTS,
     profiles::store::STATEMENTS,
+    questions::store::STATEMENTS,
     search::store::STATEMENTS,
+    search::said::store::STATEMENTS,
     sessions::store::STATEMENTS,
     tickets::store::STATEMENTS,
     topics::store::STATEMENTS,

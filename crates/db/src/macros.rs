@@ -20,11 +20,11 @@ macro_rules! sql {
         /// Every statement of this module.
         pub static STATEMENTS: &[&dyn $crate::Statement] = &[$(&$names),*];
     };
-    (@one [$($names:ident)*] $(#[$m:meta])* $name:ident: $p:ty => $r:ty = sqlite $a:literal, postgres $b:literal; $($rest:tt)*) => {
+    (@one [$($names:ident)*] $(#[$m:meta])* $name:ident: $p:ty => $r:ty = sqlite $a:expr, postgres $b:expr; $($rest:tt)*) => {
         $crate::sql!(@static $(#[$m])* $name, $p, $r, $a, $b);
         $crate::sql!(@one [$($names)* $name] $($rest)*);
     };
-    (@one [$($names:ident)*] $(#[$m:meta])* $name:ident: $p:ty = sqlite $a:literal, postgres $b:literal; $($rest:tt)*) => {
+    (@one [$($names:ident)*] $(#[$m:meta])* $name:ident: $p:ty = sqlite $a:expr, postgres $b:expr; $($rest:tt)*) => {
         $crate::sql!(@static $(#[$m])* $name, $p, (), $a, $b);
         $crate::sql!(@one [$($names)* $name] $($rest)*);
     };

@@ -16,10 +16,10 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::pages::{
-    about, activities, admin, articles, challenges, contributors, errors, feeds, glossary, home, inspect,
-    join, leaving, media, members, newsletter, newsletter_issues, passkeys, posts, profile, profile_picture,
-    provider, record, returned_mail, search, set_up, settings, sign_in, site, styleguide, subscribers,
-    topics, welcome, work,
+    about, activities, admin, articles, bookmarks, challenges, contributors, drafts, errors, feeds, glossary,
+    home, inspect, join, leaving, media, members, newsletter, newsletter_issues, passkeys, posts, profile,
+    profile_picture, provider, questions, record, returned_mail, search, set_up, settings, sign_in, site,
+    styleguide, subscribers, topics, welcome, work,
 };
 use crate::server::{FOR_ONE, Front, State, cache, headers};
 
@@ -103,10 +103,20 @@ pub fn site(state: State) -> Front {
         .route("/activities", get(activities::show).post(activities::post))
         .route("/posts/{id}", get(posts::show))
         .route("/posts/{id}/comments", post(posts::comment))
+        .route("/posts/{id}/following", post(posts::follow))
+        .route("/posts/{id}/bookmark", post(bookmarks::set_post))
+        .route("/posts/{id}/helped", post(questions::mark))
         .route("/posts/{id}/reaction", post(posts::react))
         .route("/posts/{id}/edit", get(posts::edit_form).post(posts::edit))
         .route("/posts/{id}/edits", get(posts::edits))
         .route("/posts/{id}/deletion", post(posts::delete))
+        .route("/questions/new", get(questions::new).post(questions::ask))
+        .route("/questions/similar", get(questions::similar))
+        .route("/drafts/{place}", post(drafts::keep))
+        .route("/drafts/{place}/end", post(drafts::discard))
+        .route("/bookmarks", get(bookmarks::list))
+        .route("/resources/{slug}/bookmark", post(bookmarks::set_article))
+        .route("/mentions", get(members::complete))
         .route("/members/{alias}", get(members::show))
         .route("/members/{alias}/{bond}", post(members::bind))
         .route("/settings/people", get(members::people))
@@ -158,6 +168,12 @@ pub fn site(state: State) -> Front {
         .route("/admin/members", get(admin::members))
         .route("/admin/members/{id}", post(admin::change_member));
 
+    // For everybody, and each sees what is for them. Search engines may come.
+    let open = Router::new()
+        .route("/questions", get(questions::list))
+        .route("/questions/{id}", get(posts::show_question))
+        .layer(map_response(nobody_keeps_it));
+
     let private = people
         .merge(of_members)
         .merge(staff)
@@ -171,6 +187,7 @@ pub fn site(state: State) -> Front {
         .route("/healthz", get(site::healthz))
         .route("/mail/returned", post(returned_mail::take).layer(DefaultBodyLimit::max(MESSAGE)))
         .nest("/assets", assets())
+        .merge(open)
         .merge(private)
         .merge(answers)
         .merge(public)
@@ -185,10 +202,15 @@ pub fn site(state: State) -> Front {
 }
 
 /// Says of what the routes above give that nobody may keep it or list it.
-async fn for_one_alone(mut response: Response) -> Response {
-    let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, FOR_ONE);
-    headers.insert("x-robots-tag", HeaderValue::from_static("noindex"));
+async fn for_one_alone(response: Response) -> Response {
+    let mut response = nobody_keeps_it(response).await;
+    response.headers_mut().insert("x-robots-tag", HeaderValue::from_static("noindex"));
+    response
+}
+
+/// Says of what the routes above give that nobody may keep it.
+async fn nobody_keeps_it(mut response: Response) -> Response {
+    response.headers_mut().insert(header::CACHE_CONTROL, FOR_ONE);
     response
 }
 

@@ -70,6 +70,24 @@ impl From<CardRow> for Card {
     }
 }
 
+/// Some articles, in the order of `ids`; those that are not there are left out.
+pub(crate) async fn some(app: &App, home: CommunityId, ids: Vec<ArticleId>) -> Result<Vec<Card>> {
+    let rows = app.db.read(async move |c| store::some(c, home, &ids).await).await?;
+    Ok(rows.into_iter().map(Card::from).collect())
+}
+
+/// The articles with these slugs, twenty at the most.
+pub async fn named(app: &App, home: CommunityId, slugs: Vec<String>) -> Result<Vec<Card>> {
+    if slugs.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = app.db.read(async move |c| {
+        let ids = store::named(c, home, &slugs).await?;
+        store::some(c, home, &ids).await
+    });
+    Ok(rows.await?.into_iter().map(Card::from).collect())
+}
+
 /// A page of a list and how long the list is.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Listing {

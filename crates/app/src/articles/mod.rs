@@ -18,7 +18,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 pub use front_matter::FrontMatter;
-pub use list::{Card, Filter, Listing, PAGE_SIZE, list};
+pub(crate) use list::some;
+pub use list::{Card, Filter, Listing, PAGE_SIZE, list, named};
 pub use show::{Shown, show};
 pub use written::{Article, WORDS_A_MINUTE};
 

@@ -36,10 +36,11 @@ db::sql! {
         a.demonstration, a.published_on, a.reviewed_on, a.updated_on, a.review_due_on, a.minutes, t.slug AS topic_slug,
         t.title AS topic_title FROM article a LEFT JOIN article_topic m ON m.article_id = a.id AND m.position = 0
         LEFT JOIN topic t ON t.id = m.topic_id WHERE a.community_id = $1 AND a.slug = $2";
-    SOME: (CommunityId, [ArticleId; 4]) => CardRow = "SELECT a.id, a.slug, a.kind, a.title, a.summary, a.picture,
+    SOME: (CommunityId, [ArticleId; 20]) => CardRow = "SELECT a.id, a.slug, a.kind, a.title, a.summary, a.picture,
         a.demonstration, a.published_on, a.reviewed_on, a.updated_on, a.review_due_on, a.minutes, t.slug AS topic_slug,
         t.title AS topic_title FROM article a LEFT JOIN article_topic m ON m.article_id = a.id AND m.position = 0
-        LEFT JOIN topic t ON t.id = m.topic_id WHERE a.community_id = $1 AND a.id IN ($2..$5)";
+        LEFT JOIN topic t ON t.id = m.topic_id WHERE a.community_id = $1 AND a.id IN ($2..$21)";
+    NAMED: (CommunityId, [String; 24]) => (ArticleId,) = "SELECT id FROM article WHERE community_id = $1 AND slug IN ($2..$25) ORDER BY id";
     CONTENT: ArticleId => (String,) = "SELECT content FROM article_content WHERE article_id = $1";
     TOPICS_OF: ArticleId => (String, String) = "SELECT t.slug, t.title FROM article_topic x JOIN topic t ON t.id = x.topic_id
         WHERE x.article_id = $1 ORDER BY x.position";
@@ -91,11 +92,17 @@ pub(super) async fn card(c: &Conn, home: CommunityId, slug: &str) -> Result<Opti
     c.opt(&CARD, (home, slug)).await
 }
 
-/// The first four of `ids`, in their order.
+/// The first twenty of `ids`, in their order.
 pub(super) async fn some(c: &Conn, home: CommunityId, ids: &[ArticleId]) -> Result<Vec<CardRow>> {
-    let mut rows = c.all(&SOME, (home, db::pad::<_, 4>(ids.iter().copied(), ArticleId(-1)))).await?;
+    let mut rows = c.all(&SOME, (home, db::pad::<_, 20>(ids.iter().copied(), ArticleId(-1)))).await?;
     rows.sort_by_key(|row| ids.iter().position(|id| *id == row.id));
     Ok(rows)
+}
+
+/// The articles of up to 24 slugs, those that there are.
+pub(super) async fn named(c: &Conn, home: CommunityId, slugs: &[String]) -> Result<Vec<ArticleId>> {
+    let list: [&str; 24] = db::pad(slugs.iter().map(String::as_str), "");
+    Ok(c.all(&NAMED, (home, list)).await?.into_iter().map(|(id,)| id).collect())
 }
 
 pub(super) async fn content(c: &Conn, id: ArticleId) -> Result<String> {

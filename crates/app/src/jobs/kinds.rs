@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 
 use super::run::Errand;
 use crate::mail::{bounces, outbox};
-use crate::{communities, limits, members, newsletter, privacy, profiles, sessions, tickets};
+use crate::{communities, drafts, limits, members, newsletter, privacy, profiles, sessions, tickets};
 
 /// `Variant: "name", every DURATION => verb;` makes a kind that recurs, `Variant: "name" => verb;` one that is left by others.
 macro_rules! kinds {
@@ -43,6 +43,8 @@ kinds! {
     Bounces: "bounces", every SignedDuration::from_mins(1) => read_bounces;
     /// Deletes files of pictures that belong to no member any more.
     Pictures: "pictures", every SignedDuration::from_hours(1) => profiles::sweep;
+    /// Throws away drafts that nobody touched for a year.
+    Drafts: "drafts", every SignedDuration::from_hours(24) => drafts::sweep;
     /// Writes the letters of an issue of the newsletter.
     Newsletter: "newsletter" => newsletter::send;
     /// Drafts issues of the newsletter when something is new.

@@ -7,9 +7,12 @@
 //! the membership when it is erased, and stays under a name without a person when its owner left as nobody.
 
 mod feed;
+pub(crate) mod follow;
+pub(crate) mod mentions;
 pub(crate) mod own;
 mod pseudonym;
 mod react;
+mod standing;
 pub(crate) mod store;
 pub(crate) mod write;
 
@@ -20,8 +23,11 @@ use crate::choices::choices;
 use crate::{Error, Result};
 
 pub use feed::{Before, Page, Tab, Thread, edits, feed, reactors, thread};
+pub use follow::follow;
+pub use mentions::{complete, named};
 pub use react::{Reaction, react};
-pub use write::{Draft, comment, delete, edit, post, pseudonym_in};
+pub use standing::{Standing, standing};
+pub use write::{Draft, comment, delete, edit, post};
 
 db::id!(pub PostId);
 
@@ -122,6 +128,8 @@ pub struct Post {
     pub counts_hidden: bool,
     /// Whether the one who asked said that this answer helped.
     pub helped: bool,
+    /// Whether the viewer keeps a bookmark to it.
+    pub kept: bool,
     /// Comments that the viewer sees.
     pub comments: usize,
     /// How often each was sent by somebody whom the viewer sees.

@@ -1,6 +1,6 @@
 //! Reactions: a word with an icon, one for each member and post.
 
-use super::{PostId, store};
+use super::{Kind, PostId, follow, store};
 use crate::choices::choices;
 use crate::communities::CommunityId;
 use crate::limits::{self, Limit};
@@ -38,8 +38,12 @@ pub async fn react(
     let (member, now) = (me.id, app.clock.now());
     let sent = app.db.write(async move |tx| {
         // What one sent can be taken back, also where one does not see it any more.
-        if reaction.is_some() && !store::is_visible(tx, home, post, member).await? {
-            return Ok(false);
+        if reaction.is_some() {
+            let Some(first) = store::root(tx, home, Some(member), post).await? else { return Ok(false) };
+            // Whoever asks themselves the same waits for the same answers.
+            if reaction == Some(Reaction::MeToo) && first.id == post && first.kind == Kind::Question {
+                follow::store::join(tx, post, member, now).await?;
+            }
         }
         store::react(tx, post, member, reaction, now).await.map(|()| true)
     });

@@ -16,11 +16,12 @@ pub(super) const COMMENTS: i64 = 500;
 const NAMED: i64 = 100;
 
 db::row! {
-    pub(super) struct Row {
+    pub(crate) struct Row {
         id: PostId, kind: Kind, root_id: Option<PostId>, parent_id: Option<PostId>, audience: Audience, title: String, body: String,
         mood: String, content_note: String, created_at: Timestamp, edited_at: Option<Timestamp>, held: String,
         locked_at: Option<Timestamp>, counts_hidden: bool, helped_at: Option<Timestamp>, author_id: MemberId,
         pseudonym: Option<String>, alias: String, role: Option<String>, picture: Option<String>, nobody: Option<MemberId>,
+        kept: Option<Timestamp>,
     }
 }
 
@@ -32,13 +33,14 @@ macro_rules! post {
             p.held, p.locked_at, p.counts_hidden, p.helped_at, p.author_id, p.pseudonym, coalesce(p.pseudonym, m.alias) AS alias,
             CASE WHEN $1 <> 0 AND p.pseudonym IS NULL AND (m.id = $1 OR m.role_audience = 'members' OR (m.role_audience = 'team'
             AND EXISTS (SELECT 1 FROM team_member t WHERE t.member_id = m.id AND t.other_id = $1))) THEN m.journey_role END AS role,
-            CASE WHEN p.pseudonym IS NULL THEN i.meta END AS picture, CASE WHEN m.account_id IS NULL THEN m.id END AS nobody
-            FROM post p JOIN member m ON m.id = p.author_id LEFT JOIN member_picture i ON i.member_id = m.id WHERE ",
+            CASE WHEN p.pseudonym IS NULL THEN i.meta END AS picture, CASE WHEN m.account_id IS NULL THEN m.id END AS nobody, k.since AS kept
+            FROM post p JOIN member m ON m.id = p.author_id LEFT JOIN member_picture i ON i.member_id = m.id
+            LEFT JOIN post_bookmark k ON k.member_id = $1 AND k.post_id = p.id WHERE ",
             $rest
         )
     };
 }
-pub(super) use post;
+pub(crate) use post;
 
 /// The condition under which the member `$1` meets the author `m` of the post `p`: the account is not closed and, of those who write
 /// under their alias, neither blocked the other. A block must not tell whose another name is.
@@ -52,7 +54,7 @@ macro_rules! met {
         )
     };
 }
-pub(super) use met;
+pub(crate) use met;
 
 /// The condition under which the member `$1` did not mute the author `m` of the post `p`; another name cannot be muted so.
 macro_rules! unmuted {
@@ -60,7 +62,7 @@ macro_rules! unmuted {
         "(p.pseudonym IS NOT NULL OR NOT EXISTS (SELECT 1 FROM mute u WHERE u.member_id = $1 AND u.other_id = m.id))"
     };
 }
-pub(super) use unmuted;
+pub(crate) use unmuted;
 
 /// The condition under which the member `$1` sees the post `p` by the member `m`: nothing holds it back, its author is there for
 /// them, and they are of its audience. That of a comment is the audience of its thread, whose author decides.
@@ -74,7 +76,7 @@ macro_rules! seen {
         )
     };
 }
-pub(super) use seen;
+pub(crate) use seen;
 
 db::sql! {
     EVERYONE: (MemberId, CommunityId, PostId, i64) => Row = post!(concat!("p.community_id = $2 AND p.root_id IS NULL AND p.id < $3
@@ -115,7 +117,7 @@ db::sql! {
 }
 
 /// A visitor, as statements take a member.
-const NOBODY: MemberId = MemberId(0);
+pub(crate) const NOBODY: MemberId = MemberId(0);
 
 impl Row {
     fn post(self, viewer: MemberId) -> Post {
@@ -147,6 +149,7 @@ impl Row {
             locked: self.locked_at.is_some(),
             counts_hidden: self.counts_hidden,
             helped: self.helped_at.is_some(),
+            kept: self.kept.is_some(),
             comments: 0,
             reactions: Vec::new(),
             own: None,
@@ -188,7 +191,7 @@ pub(super) async fn feed(
 }
 
 /// A page of at most twenty posts, with what stands on them. `rows` has one more where there are older ones.
-pub(super) async fn page(c: &Conn, viewer: MemberId, rows: Vec<Row>) -> Result<Page> {
+pub(crate) async fn page(c: &Conn, viewer: MemberId, rows: Vec<Row>) -> Result<Page> {
     let more = rows.len() > SIZE;
     let mut posts: Vec<Post> = rows.into_iter().take(SIZE).map(|row| row.post(viewer)).collect();
     let ids = db::pad(posts.iter().map(|post| post.id), PostId(-1));
@@ -204,7 +207,7 @@ pub(super) async fn page(c: &Conn, viewer: MemberId, rows: Vec<Row>) -> Result<P
 }
 
 /// The first post of the thread in which a post stands, if the viewer sees both.
-pub(super) async fn root(
+pub(crate) async fn root(
     c: &Conn,
     home: CommunityId,
     viewer: Option<MemberId>,

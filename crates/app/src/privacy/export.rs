@@ -9,7 +9,9 @@ use zip::write::SimpleFileOptions;
 use super::{Person, html, person};
 use crate::communities::Community;
 use crate::sessions::Viewer;
-use crate::{App, Error, Result, accounts, events, mail, members, newsletter, posts, profiles};
+use crate::{
+    App, Error, Result, accounts, bookmarks, drafts, events, mail, members, newsletter, posts, profiles,
+};
 
 /// What one noun keeps of a person.
 #[derive(Clone, Debug)]
@@ -48,6 +50,8 @@ async fn parts(app: &App, person: &Person) -> Result<Vec<Part>> {
             newsletter::export_person(c, &who).await?,
             mail::store::export(c, &who).await?,
             posts::own::store::export(c, &who).await?,
+            drafts::store::export(c, &who).await?,
+            bookmarks::store::export(c, &who).await?,
             events::store::export(c, &who).await?,
         ])
     });

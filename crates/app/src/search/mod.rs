@@ -12,6 +12,7 @@ mod document;
 mod expression;
 mod marks;
 mod passage;
+pub mod said;
 mod spelling;
 pub(crate) mod store;
 mod units;
@@ -28,6 +29,7 @@ use passage::Marker;
 use units::Unit;
 
 pub(crate) use document::{Indexed, Texts};
+pub use said::{Said, said, similar};
 
 /// Articles on one page of results.
 pub const PAGE_SIZE: usize = 10;

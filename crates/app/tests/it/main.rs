@@ -24,6 +24,7 @@ mod newsletter_sending;
 mod packs;
 mod posts;
 mod profiles;
+mod questions;
 mod reading;
 mod references;
 mod search;

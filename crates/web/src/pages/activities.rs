@@ -1,62 +1,34 @@
 //! The feed, and saying something in it.
 
-use app::posts::{self, Audience, Draft, Mood, PostId, Tab};
+use app::posts::{self, Kind, PostId, Tab};
 use app::sessions::Viewer;
 use axum::Form;
 use axum::extract::{Query, State as Shared};
 use serde::Deserialize;
 
+use super::composer::{Typed, begun, with_draft};
 use super::errors::Failure;
 use super::forms::faults;
 use super::members::member;
-use super::posts::{card, with_note};
+use super::posts::card;
 use super::{Answer, page, refused, see};
 use crate::extract::SignedIn;
 use crate::server::State;
-use crate::view::{ActivitiesPage, Choice, Composer, FieldError, Link, Meta, Nav};
+use crate::view::{ActivitiesPage, Choice, Composer, Link, Meta, Nav};
 
-/// Which posts, and from where on.
+/// Which posts, and from where on; and what to write.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Asked {
     tab: String,
     before: String,
+    write: String,
 }
 
-/// What somebody typed into the form of a post or a comment.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct Typed {
-    pub(super) kind: String,
-    pub(super) title: String,
-    pub(super) body: String,
-    mood: String,
-    pub(super) content_note: String,
-    pub(super) audience: String,
-    /// A name for this thread alone, or one's own.
-    pub(super) name: String,
-    counts: String,
-    key: String,
-}
-
-impl Typed {
-    /// What a post says, to be changed.
-    pub(super) fn of(body: String, content_note: String) -> Self {
-        Self { body, content_note, ..Self::default() }
-    }
-
-    pub(super) fn draft(&self) -> Draft {
-        Draft {
-            kind: self.kind.clone(),
-            title: self.title.clone(),
-            body: self.body.clone(),
-            mood: self.mood.clone(),
-            content_note: self.content_note.clone(),
-            audience: self.audience.clone(),
-            pseudonymous: self.name == "other",
-            counts_hidden: self.counts == "hidden",
-            key: self.key.clone(),
-        }
+impl Asked {
+    /// The kind that is to be written here. Questions have a page of their own.
+    fn kind(&self) -> Kind {
+        if self.write == Kind::Story.as_str() { Kind::Story } else { Kind::Update }
     }
 }
 
@@ -65,7 +37,8 @@ pub(crate) async fn show(
     SignedIn(viewer): SignedIn,
     Query(asked): Query<Asked>,
 ) -> Answer {
-    page(&feed_page(&state, &viewer, &asked, composer(&state, &Typed::default(), Vec::new())).await?)
+    let form = with_draft(&state, member(&viewer)?, asked.kind(), &Typed::default()).await?;
+    page(&feed_page(&state, &viewer, &asked, form).await?)
 }
 
 pub(crate) async fn post(
@@ -73,24 +46,15 @@ pub(crate) async fn post(
     SignedIn(viewer): SignedIn,
     Form(typed): Form<Typed>,
 ) -> Answer {
-    match posts::post(&state.app, state.now().community.id, member(&viewer)?, &typed.draft()).await {
+    let me = member(&viewer)?;
+    let asked = Asked { write: typed.kind.clone(), ..Asked::default() };
+    let kind = asked.kind();
+    match posts::post(&state.app, state.now().community.id, me, &typed.draft(kind)).await {
         Ok(id) => Ok(see(&format!("/activities#p-{id}"))),
         Err(error) => {
-            let form = composer(&state, &typed, faults(error)?);
-            refused(&feed_page(&state, &viewer, &Asked::default(), form).await?)
+            let form = begun(&state, me, kind, &typed, faults(error)?);
+            refused(&feed_page(&state, &viewer, &asked, form).await?)
         }
-    }
-}
-
-/// The form for a post, with what was typed.
-fn composer(state: &State, typed: &Typed, errors: Vec<FieldError>) -> Composer {
-    let chosen = typed.audience.parse().unwrap_or(Audience::Members);
-    let who = |one: Audience| Choice::new(one.as_str(), one.sentence(), one == chosen);
-    let mood = |one: Mood| Choice::new(one.as_str(), one.title(), one.as_str() == typed.mood);
-    Composer {
-        moods: Mood::ALL.into_iter().map(mood).collect(),
-        audiences: Audience::ALL.into_iter().map(who).collect(),
-        ..with_note(state, typed, errors)
     }
 }
 
@@ -108,6 +72,7 @@ async fn feed_page(
     let older = found.next.map(|next| Link::new("Older posts", format!("{back}&before={next}")));
     Ok(ActivitiesPage {
         meta: Meta::new("Activities", "What members say.", "/activities").at(Nav::Activities).unlisted(),
+        unfolded: !asked.write.is_empty() || !form.errors.is_empty() || form.kept.is_some(),
         composer: (before.is_none() && !me.restricted).then_some(form),
         tabs: Tab::ALL.into_iter().map(|one| Choice::new(one.as_str(), one.title(), one == tab)).collect(),
         posts: found.posts.iter().map(|post| card(state, post, true, &back)).collect(),

@@ -4,6 +4,8 @@ use app::articles::{Card, Content, Kind};
 use app::contributors::Contributor;
 use serde_json::{Value, json};
 
+use app::posts::{Post, Reaction, Thread};
+
 use crate::view::Site;
 
 /// The markup of an article. A story is an `Article`: it gives no medical information.
@@ -64,4 +66,27 @@ fn citation(reference: &app::articles::Reference) -> Value {
         work["datePublished"] = json!(year.to_string());
     }
     work
+}
+
+/// The markup of a question that is open to the web, with its answers (<https://schema.org/QAPage>).
+pub(super) fn question(thread: &Thread, base_url: &str) -> String {
+    let asked = &thread.post;
+    let address = format!("{base_url}/questions/{}", asked.id);
+    let answers: Vec<&Post> = thread.comments.iter().filter(|one| one.parent.is_none()).collect();
+    let answer = |one: &&Post| {
+        json!({ "@type": "Answer", "text": one.body, "url": format!("{address}#p-{}", one.id), "datePublished": one.at.to_string(),
+            "author": { "@type": "Person", "name": one.author.alias }, "upvoteCount": one.sent(Reaction::Helpful) })
+    };
+    let (helped, others): (Vec<&Post>, Vec<&Post>) = answers.iter().partition(|one| one.helped);
+    let mut entity = json!({ "@type": "Question", "name": asked.title, "text": asked.body, "answerCount": answers.len(),
+        "datePublished": asked.at.to_string(), "author": { "@type": "Person", "name": asked.author.alias } });
+    if let Some(first) = helped.first() {
+        entity["acceptedAnswer"] = answer(first);
+    }
+    let others: Vec<Value> = helped.iter().skip(1).chain(&others).map(answer).collect();
+    if !others.is_empty() {
+        entity["suggestedAnswer"] = Value::Array(others);
+    }
+    json!({ "@context": "https://schema.org", "@type": "QAPage", "@id": address, "mainEntity": entity })
+        .to_string()
 }

@@ -6,6 +6,7 @@ use app::sessions::Membership;
 use app::{App, sessions};
 use axum::Form;
 use axum::extract::{Path, Query, State as Shared};
+use axum::response::IntoResponse;
 use jiff::tz::TimeZone;
 use media::PictureMeta;
 use serde::Deserialize;
@@ -22,6 +23,23 @@ use crate::view::{
 /// The viewer as a member; an operator who has not joined is none.
 pub(super) fn member(viewer: &sessions::Viewer) -> Result<&Membership, Failure> {
     viewer.member.as_ref().ok_or(Failure::Missing)
+}
+
+/// The beginning of an alias.
+#[derive(Default, serde::Deserialize)]
+#[serde(default)]
+pub(crate) struct Beginning {
+    begins: String,
+}
+
+/// Aliases to name somebody by, for the script that completes them.
+pub(crate) async fn complete(
+    Shared(state): Shared<State>,
+    SignedIn(viewer): SignedIn,
+    Query(asked): Query<Beginning>,
+) -> Answer {
+    let (home, me) = (state.now().community.id, member(&viewer)?.id);
+    Ok(axum::Json(app::posts::complete(&state.app, home, me, &asked.begins).await?).into_response())
 }
 
 /// Where a profile stands.

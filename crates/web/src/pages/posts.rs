@@ -1,28 +1,41 @@
 //! One post, with what was said below it.
 
-use app::posts::{self, Before, Post, Reaction, Thread};
+use app::articles;
+use app::drafts::Place;
+use app::posts::{self, Before, Kind, Post, Reaction, Standing, Thread};
 use app::sessions::{Membership, Viewer};
 use axum::Form;
 use axum::extract::{Path, Query, State as Shared};
 use serde::Deserialize;
 
-use super::activities::Typed;
+use super::composer::{Typed, below, with_note};
 use super::errors::Failure;
 use super::forms::faults;
 use super::members::{member, person};
-use super::{Answer, page, refused, see};
+use super::{Answer, cards, json_ld, page, refused, see, words};
 use crate::extract::{SignedIn, next_after};
 use crate::server::State;
 use crate::view::{
-    Composer, EarlierWords, FieldError, Meta, Moment, Nav, PostCard, PostEditPage, PostEditsPage, PostPage,
-    ReactionButton,
+    ArticleCard, Composer, EarlierWords, FieldError, Meta, Moment, Nav, PostCard, PostEditPage,
+    PostEditsPage, PostPage, ReactionButton,
 };
 
-/// The comment that is answered.
+/// Characters of a quote that an answer begins with.
+const QUOTED: usize = 300;
+
+/// The comment that is answered, and whether it is to be quoted.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Asked {
     to: String,
+    quote: String,
+}
+
+/// Whether to follow; empty to begin.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Following {
+    end: String,
 }
 
 /// A reaction; empty to take it back.
@@ -46,18 +59,22 @@ pub(super) fn card(state: &State, post: &Post, may_act: bool, back: &str) -> Pos
     let author = &post.author;
     let mut person = person(&author.alias, author.role.as_deref(), author.picture.as_ref());
     if !author.has_profile {
-        person.href = format!("/posts/{thread}");
+        person.href = address(post, thread);
     }
     PostCard {
         id: post.id.to_string(),
         person,
+        is_pseudonym: author.is_pseudonym,
         at: Moment::new(post.at, now),
-        href: format!("/posts/{thread}"),
+        href: address(post, thread),
         edited: post.edited_at.map(|_| format!("/posts/{}/edits", post.id)),
         mood: post.mood.map(posts::Mood::title),
         note: post.content_note.clone(),
-        body: post.body.clone(),
-        sentence: post.author.is_viewer.then(|| match post.root {
+        title: post.title.clone(),
+        kind: if post.kind.has_title() { post.kind.title() } else { "" },
+        html: words::html(&post.body),
+        held: post.held.map(posts::Held::title),
+        sentence: author.is_viewer.then(|| match post.root {
             None => post.audience.sentence(),
             Some(_) => post.audience.below(),
         }),
@@ -65,55 +82,170 @@ pub(super) fn card(state: &State, post: &Post, may_act: bool, back: &str) -> Pos
         reactions: Reaction::ALL.into_iter().map(button).collect(),
         may_act,
         is_answer: post.parent.is_some(),
+        helped: post.helped,
+        may_mark: false,
+        kept: post.kept,
+        articles: Vec::new(),
         back: format!("{back}#p-{}", post.id),
     }
 }
 
-/// The form for words alone, with what was typed.
-pub(super) fn with_note(state: &State, typed: &Typed, errors: Vec<FieldError>) -> Composer {
-    Composer {
-        key: kernel::ids::encode(state.ids.next()),
-        body: typed.body.clone(),
-        note: typed.content_note.clone(),
-        errors,
-        ..Composer::default()
+/// Where a post stands.
+fn address(post: &Post, thread: posts::PostId) -> String {
+    if post.kind == Kind::Question { format!("/questions/{thread}") } else { format!("/posts/{thread}") }
+}
+
+/// What stands at `/posts/{id}`. Questions stand elsewhere.
+pub(crate) async fn show(
+    shared: Shared<State>,
+    viewer: Option<SignedIn>,
+    Path(id): Path<String>,
+    asked: Query<Asked>,
+) -> Answer {
+    thread_or(shared, viewer, &id, asked, |post| {
+        (post.kind == Kind::Question).then(|| format!("/questions/{}", post.id))
+    })
+    .await
+}
+
+/// What stands at `/questions/{id}`.
+pub(crate) async fn show_question(
+    shared: Shared<State>,
+    viewer: Option<SignedIn>,
+    Path(id): Path<String>,
+    asked: Query<Asked>,
+) -> Answer {
+    thread_or(shared, viewer, &id, asked, |post| {
+        (post.kind != Kind::Question).then(|| format!("/posts/{}", post.id))
+    })
+    .await
+}
+
+/// The page of a thread, or where it stands instead.
+async fn thread_or(
+    Shared(state): Shared<State>,
+    viewer: Option<SignedIn>,
+    id: &str,
+    Query(asked): Query<Asked>,
+    elsewhere: impl Fn(&Post) -> Option<String>,
+) -> Answer {
+    let viewer = viewer.map(|SignedIn(viewer)| viewer);
+    let thread = Reading::new(&state, viewer.as_ref(), id, &asked.to).await?;
+    if let Some(path) = elsewhere(&thread.thread.post) {
+        return Ok(see(&path));
+    }
+    let quoted = (!asked.quote.is_empty()).then(|| thread.quote());
+    let typed = Typed::of(String::new(), quoted.unwrap_or_default(), String::new());
+    page(&thread.page(&state, (&typed, Vec::new())).await?)
+}
+
+/// A thread that somebody reads.
+struct Reading<'a> {
+    me: Option<&'a Membership>,
+    thread: Thread,
+    /// The comment that is answered.
+    to: Option<posts::PostId>,
+    standing: Standing,
+}
+
+impl<'a> Reading<'a> {
+    async fn new(state: &State, viewer: Option<&'a Viewer>, id: &str, to: &str) -> Result<Self, Failure> {
+        let (app, home) = (&state.app, state.now().community.id);
+        let me = viewer.and_then(|viewer| viewer.member.as_ref());
+        let thread = posts::thread(app, home, me.map(|me| me.id), posts::number(id)?).await?;
+        let to = thread.comments.iter().map(|one| one.id).find(|id| id.to_string() == to);
+        let standing = match me {
+            Some(me) => posts::standing(app, me.id, thread.post.id).await?,
+            None => Standing::default(),
+        };
+        Ok(Self { me, thread, to, standing })
+    }
+
+    fn answered(&self) -> Option<&Post> {
+        self.thread.comments.iter().find(|one| Some(one.id) == self.to)
+    }
+
+    /// What the answer begins with.
+    fn quote(&self) -> String {
+        let post = self.answered().unwrap_or(&self.thread.post);
+        format!("{}\n", words::quote(&post.body, QUOTED))
+    }
+
+    async fn form(
+        &self,
+        state: &State,
+        typed: (&Typed, Vec<FieldError>),
+    ) -> Result<Option<Composer>, Failure> {
+        let Some(me) = self.me.filter(|me| !me.restricted && !self.thread.post.locked) else {
+            return Ok(None);
+        };
+        let place = Place::Below(self.to.unwrap_or(self.thread.post.id));
+        let form = below(state, me, place, &self.standing, typed).await?;
+        let hint = self.answered().map(|one| format!("It stands below what {} said.", one.author.alias));
+        let label = match (self.to, self.thread.post.kind) {
+            (Some(_), _) => "Your answer",
+            (None, Kind::Question) => "What helped you, or what you know",
+            (None, _) => "Say something",
+        };
+        Ok(Some(Composer { label, hint: hint.unwrap_or_default(), ..form }))
+    }
+
+    async fn page(self, state: &State, typed: (&Typed, Vec<FieldError>)) -> Result<PostPage, Failure> {
+        let (post, may_act, site) = (&self.thread.post, self.me.is_some(), state.now().site);
+        let href = address(post, post.id);
+        let asked = post.kind == Kind::Question && post.author.is_viewer;
+        let linked = linked(state, &self.thread).await?;
+        let drawn = |one: &Post| PostCard {
+            may_mark: asked && one.root.is_some() && one.parent.is_none() && !one.author.is_viewer,
+            articles: linked_in(state, &one.body, &linked),
+            ..card(state, one, may_act, &href)
+        };
+        Ok(PostPage {
+            meta: meta(post, &self.thread, &href, &site.base_url),
+            senders: senders(state, self.me, post).await?,
+            composer: self.form(state, typed).await?,
+            is_question: post.kind == Kind::Question,
+            locked: post.locked,
+            follows: self.me.map(|_| self.standing.follows),
+            below: post.audience.below(),
+            to: self.to.map(|id| id.to_string()).unwrap_or_default(),
+            post: drawn(post),
+            comments: self.thread.comments.iter().map(drawn).collect(),
+            site: site.clone(),
+        })
     }
 }
 
-pub(crate) async fn show(
-    Shared(state): Shared<State>,
-    viewer: Option<SignedIn>,
-    Path(id): Path<String>,
-    Query(asked): Query<Asked>,
-) -> Answer {
-    let viewer = viewer.map(|SignedIn(viewer)| viewer);
-    let form = with_note(&state, &Typed::default(), Vec::new());
-    page(&post_page(&state, viewer.as_ref(), &id, &asked.to, form).await?)
+/// The head of a thread's page. A question that is open to the web may be listed.
+fn meta(post: &Post, thread: &Thread, href: &str, base_url: &str) -> Meta {
+    let nav = if post.kind == Kind::Question { Nav::Questions } else { Nav::Activities };
+    let title = if post.title.is_empty() { "A post" } else { &post.title };
+    let meta = Meta::new(title, "What a member said, and what others said to it.", href).at(nav);
+    if post.kind == Kind::Question && post.audience == posts::Audience::Anyone {
+        return Meta { json_ld: Some(json_ld::question(thread, base_url)), ..meta };
+    }
+    meta.unlisted()
 }
 
-async fn post_page(
-    state: &State,
-    viewer: Option<&Viewer>,
-    id: &str,
-    to: &str,
-    form: Composer,
-) -> Result<PostPage, Failure> {
-    let (app, home) = (&state.app, state.now().community.id);
-    let me = viewer.and_then(|viewer| viewer.member.as_ref());
-    let Thread { post, comments } = posts::thread(app, home, me.map(|me| me.id), posts::number(id)?).await?;
-    let (href, answered) =
-        (format!("/posts/{}", post.id), comments.iter().find(|one| one.id.to_string() == to));
-    Ok(PostPage {
-        site: state.now().site,
-        meta: Meta::new("A post", "What a member said.", &href).at(Nav::Activities).unlisted(),
-        senders: senders(state, me, &post).await?,
-        composer: me.filter(|me| !me.restricted).map(|_| form),
-        below: post.audience.below(),
-        to: answered.map(|one| one.id.to_string()).unwrap_or_default(),
-        answers: answered.map(|one| format!("It stands below what {} said.", one.author.alias)),
-        post: card(state, &post, me.is_some(), &href),
-        comments: comments.iter().map(|one| card(state, one, me.is_some(), &href)).collect(),
-    })
+/// The articles of this library that a thread links to, the first twenty, each with its slug.
+async fn linked(state: &State, thread: &Thread) -> Result<Vec<articles::Card>, Failure> {
+    let now = state.now();
+    let mut slugs: Vec<String> = Vec::new();
+    for post in std::iter::once(&thread.post).chain(&thread.comments) {
+        slugs.extend(words::articles(&post.body, &now.site.base_url));
+    }
+    slugs.sort();
+    slugs.dedup();
+    slugs.truncate(20);
+    Ok(articles::named(&state.app, now.community.id, slugs).await?)
+}
+
+/// Those that one text of it links to.
+fn linked_in(state: &State, text: &str, linked: &[articles::Card]) -> Vec<ArticleCard> {
+    let slugs = words::articles(text, &state.now().site.base_url);
+    let found = slugs.iter().filter_map(|slug| linked.iter().find(|one| one.slug == *slug));
+    let today = state.app.clock.today();
+    found.map(|one| cards::card(one, today)).collect()
 }
 
 /// For each reaction to a post, who sent it; for members.
@@ -139,13 +271,25 @@ pub(crate) async fn comment(
     Form(typed): Form<Typed>,
 ) -> Answer {
     let (app, home, to) = (&state.app, state.now().community.id, posts::number(&id)?);
-    match posts::comment(app, home, member(&viewer)?, to, &typed.draft()).await {
+    match posts::comment(app, home, member(&viewer)?, to, &typed.draft(Kind::Comment)).await {
         Ok(said) => Ok(see(&format!("/posts/{said}#p-{said}"))),
         Err(error) => {
-            let form = with_note(&state, &typed, faults(error)?);
-            refused(&post_page(&state, Some(&viewer), &id, &id, form).await?)
+            let reading = Reading::new(&state, Some(&viewer), &id, &id).await?;
+            refused(&reading.page(&state, (&typed, faults(error)?)).await?)
         }
     }
+}
+
+/// Follows the thread of a post, or stops.
+pub(crate) async fn follow(
+    Shared(state): Shared<State>,
+    SignedIn(viewer): SignedIn,
+    Path(id): Path<String>,
+    Form(following): Form<Following>,
+) -> Answer {
+    let (home, me, post) = (state.now().community.id, member(&viewer)?.id, posts::number(&id)?);
+    posts::follow(&state.app, home, me, post, following.end.is_empty()).await?;
+    Ok(see(&format!("/posts/{id}")))
 }
 
 pub(crate) async fn react(
@@ -169,8 +313,9 @@ pub(crate) async fn edit_form(
     Path(id): Path<String>,
 ) -> Answer {
     let post = own(&state, &viewer, &id).await?;
-    let typed = Typed::of(post.body, post.content_note);
-    page(&edit_page(&state, &id, with_note(&state, &typed, Vec::new())))
+    let kind = post.kind;
+    let typed = Typed::of(post.title, post.body, post.content_note);
+    page(&edit_page(&state, &id, kind, &typed, Vec::new()))
 }
 
 /// The viewer's own post.
@@ -181,7 +326,9 @@ async fn own(state: &State, viewer: &Viewer, id: &str) -> Result<Post, Failure> 
     all.find(|one| one.id == id && one.author.is_viewer).ok_or(Failure::Missing)
 }
 
-fn edit_page(state: &State, id: &str, composer: Composer) -> PostEditPage {
+fn edit_page(state: &State, id: &str, kind: Kind, typed: &Typed, errors: Vec<FieldError>) -> PostEditPage {
+    let title = kind.has_title().then(|| typed.title.clone());
+    let composer = Composer { title, ..with_note(state, typed, errors) };
     let href = format!("/posts/{id}");
     PostEditPage {
         site: state.now().site,
@@ -197,11 +344,11 @@ pub(crate) async fn edit(
     Path(id): Path<String>,
     Form(typed): Form<Typed>,
 ) -> Answer {
-    own(&state, &viewer, &id).await?;
+    let kind = own(&state, &viewer, &id).await?.kind;
     let home = state.now().community.id;
-    match posts::edit(&state.app, home, member(&viewer)?, posts::number(&id)?, &typed.draft()).await {
+    match posts::edit(&state.app, home, member(&viewer)?, posts::number(&id)?, &typed.draft(kind)).await {
         Ok(()) => Ok(see(&format!("/posts/{id}#p-{id}"))),
-        Err(error) => refused(&edit_page(&state, &id, with_note(&state, &typed, faults(error)?))),
+        Err(error) => refused(&edit_page(&state, &id, kind, &typed, faults(error)?)),
     }
 }
 

@@ -98,6 +98,7 @@ async fn for_one(front: Front, mut request: Request<Body>, head: bool, token: St
     let (state, home) = (front.state.clone(), front.state.now().community.id);
     let found = sessions::find(&state.app, home, &token).await;
     let asked: HeaderMap = request.headers().clone();
+    let path = request.uri().path().to_owned();
     // The page is dressed before it is packed, and is never the one that a browser kept as a visitor.
     for name in [header::ACCEPT_ENCODING, header::IF_NONE_MATCH] {
         request.headers_mut().remove(name);
@@ -116,7 +117,7 @@ async fn for_one(front: Front, mut request: Request<Body>, head: bool, token: St
         None => make(front, request, head).await?,
     };
     let mut response = match &found {
-        Ok(Some(viewer)) => personal::dress(response, viewer, &asked).await,
+        Ok(Some(viewer)) => personal::dress(response, viewer, &asked, &path).await,
         _ => response,
     };
     if !matches!(found, Ok(Some(_))) {

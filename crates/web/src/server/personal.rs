@@ -11,14 +11,15 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 
 use super::slots;
-use crate::view::{MeBottom, MeTop};
+use crate::view::{MeArticle, MeBottom, MeTop, Nav, NavTop};
 
 /// No page of ours is larger.
 const MOST: usize = 8 * 1024 * 1024;
 pub(crate) const FOR_ONE: HeaderValue = HeaderValue::from_static("private, no-store");
 
 /// Fills the slots of a page for `viewer`. What is no page is passed on as it is.
-pub(crate) async fn dress(response: Response, viewer: &Viewer, asked: &HeaderMap) -> Response {
+/// `path` is the address that was asked for.
+pub(crate) async fn dress(response: Response, viewer: &Viewer, asked: &HeaderMap, path: &str) -> Response {
     let headers = response.headers();
     let html =
         headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
@@ -29,7 +30,7 @@ pub(crate) async fn dress(response: Response, viewer: &Viewer, asked: &HeaderMap
     let packs = headers.contains_key(header::ETAG) && takes_gzip(asked);
     let (mut parts, body) = response.into_parts();
     let Ok(bytes) = to_bytes(body, MOST).await else { return Response::from_parts(parts, Body::empty()) };
-    let page = slots::fill(&String::from_utf8_lossy(&bytes), &own(viewer));
+    let page = slots::fill(&String::from_utf8_lossy(&bytes), &own(viewer, path));
     for name in [header::ETAG, header::CONTENT_LENGTH] {
         parts.headers.remove(name);
     }
@@ -44,10 +45,16 @@ pub(crate) async fn dress(response: Response, viewer: &Viewer, asked: &HeaderMap
     Response::from_parts(parts, Body::from(body))
 }
 
-fn own(viewer: &Viewer) -> [(&'static str, String); 2] {
+fn own(viewer: &Viewer, path: &str) -> [(&'static str, String); 4] {
+    let here = Nav::of(path);
+    let article = MeArticle::at(path).and_then(|part| part.render().ok()).unwrap_or_default();
     let alias = viewer.member.as_ref().map_or("Operator", |member| member.alias.as_str());
-    let top = MeTop::new(alias).render().unwrap_or_default();
-    [("me-top", top), ("me-bottom", MeBottom::new(alias).render().unwrap_or_default())]
+    [
+        ("nav-top", NavTop::new(here).render().unwrap_or_default()),
+        ("me-top", MeTop::new(alias).render().unwrap_or_default()),
+        ("article", article),
+        ("nav-bottom", MeBottom::new(alias, here).render().unwrap_or_default()),
+    ]
 }
 
 fn takes_gzip(asked: &HeaderMap) -> bool {

@@ -33,10 +33,14 @@ icons! {
     ArrowUp => ARROW_UP,
     /// Reviewed.
     BadgeCheck => BADGE_CHECK,
+    /// News of what one follows.
+    Bell => BELL,
     /// The glossary.
     BookA => BOOK_A,
     /// The library.
     BookOpen => BOOK_OPEN,
+    /// What one wants to find again.
+    Bookmark => BOOKMARK,
     /// A review that is due.
     CalendarClock => CALENDAR_CLOCK,
     /// A film.

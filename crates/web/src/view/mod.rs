@@ -46,7 +46,7 @@ pub use glossary::{Concept, GlossaryPage, Letter};
 pub use home::HomePage;
 pub use icon::Icon;
 pub use join::{ConfirmPage, JoinPage, SetUpPage, WaysInPage};
-pub use me::{MeBottom, MeTop};
+pub use me::{MeArticle, MeBottom, MeTop, NavTop};
 pub use media::{Lead, Picture, tint};
 pub use newsletter::{
     AdminIssuePage, AdminIssuePreviewPage, AdminNewsletterPage, AdminSubscribersPage, IssuePiece, IssueRow,
@@ -56,7 +56,8 @@ pub use pages::TextPage;
 pub use paging::{Filter, FilterGroup, PageLink, Pagination};
 pub use people::{Bio, Person, hue_class, initials, styled};
 pub use posts::{
-    ActivitiesPage, Composer, EarlierWords, PostCard, PostEditPage, PostEditsPage, PostPage, ReactionButton,
+    ActivitiesPage, BookmarksPage, Composer, EarlierWords, PostCard, PostEditPage, PostEditsPage, PostPage,
+    QuestionPage, QuestionsPage, ReactionButton, SimilarPart,
 };
 pub use profile::{
     AliasPage, AnswerRow, InspectPage, MonthForm, Offer, PeopleList, PeoplePage, ProfilePage,

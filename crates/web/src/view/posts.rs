@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 
-use super::{Choice, Faults, FieldError, Link, Meta, Moment, Person, Site};
+use super::{ArticleCard, Choice, Faults, FieldError, Link, Meta, Moment, Person, Site};
 
 /// A post, or a comment, as somebody sees it.
 #[derive(Clone, Debug)]
@@ -13,6 +13,8 @@ pub struct PostCard {
     pub id: String,
     /// Who wrote it.
     pub person: Person,
+    /// Whether that is a name for this thread alone.
+    pub is_pseudonym: bool,
     /// When.
     pub at: Moment,
     /// Where it stands.
@@ -23,8 +25,14 @@ pub struct PostCard {
     pub mood: Option<&'static str>,
     /// What to know before reading; empty for nothing.
     pub note: String,
-    /// Its words.
-    pub body: String,
+    /// That of a question or a story; empty for none.
+    pub title: String,
+    /// What it is, where that is worth saying.
+    pub kind: &'static str,
+    /// Its words, as safe HTML.
+    pub html: String,
+    /// For its author: why nobody else sees it.
+    pub held: Option<&'static str>,
     /// For its author: who sees it.
     pub sentence: Option<&'static str>,
     /// How many comments it has.
@@ -35,6 +43,14 @@ pub struct PostCard {
     pub may_act: bool,
     /// Whether it is an answer to a comment.
     pub is_answer: bool,
+    /// Whether the one who asked says that it helped.
+    pub helped: bool,
+    /// Whether the reader asked, and may say whether it helped.
+    pub may_mark: bool,
+    /// Whether the reader keeps a bookmark to it.
+    pub kept: bool,
+    /// Articles that it links to.
+    pub articles: Vec<ArticleCard>,
     /// Where to go back to from its buttons.
     pub back: String,
 }
@@ -57,6 +73,18 @@ pub struct ReactionButton {
 pub struct Composer {
     /// Makes a form that is sent twice one post.
     pub key: String,
+    /// The word of the kind that it makes; empty for a comment.
+    pub kind: &'static str,
+    /// The draft that it is kept as; empty for none.
+    pub place: String,
+    /// When the draft was changed that it begins with.
+    pub kept: Option<Moment>,
+    /// The title as typed, for what has one.
+    pub title: Option<String>,
+    /// What to ask for above the words.
+    pub label: &'static str,
+    /// What to know about them; empty for nothing.
+    pub hint: String,
     /// What was typed.
     pub body: String,
     /// What to know before reading.
@@ -65,6 +93,10 @@ pub struct Composer {
     pub moods: Vec<Choice>,
     /// The audiences, each with who exactly will see it.
     pub audiences: Vec<Choice>,
+    /// The names to write under.
+    pub names: Vec<Choice>,
+    /// Whether counts are to be hidden; none where that is not asked.
+    pub counts_hidden: Option<bool>,
     /// What is wrong.
     pub errors: Vec<FieldError>,
 }
@@ -87,6 +119,8 @@ pub struct ActivitiesPage {
     pub meta: Meta,
     /// The form on top; none on later pages and for who may read only.
     pub composer: Option<Composer>,
+    /// Whether it is unfolded.
+    pub unfolded: bool,
     /// The tabs.
     pub tabs: Vec<Choice>,
     /// One page of posts.
@@ -111,14 +145,18 @@ pub struct PostPage {
     pub senders: Vec<(&'static str, String)>,
     /// What was said below it.
     pub comments: Vec<PostCard>,
+    /// Whether that is answers.
+    pub is_question: bool,
+    /// Whether nothing more can be said.
+    pub locked: bool,
+    /// Whether the reader hears of what is said here; none for visitors.
+    pub follows: Option<bool>,
     /// The form for a comment; none for visitors and for who may read only.
     pub composer: Option<Composer>,
     /// Who exactly will see a comment.
     pub below: &'static str,
     /// The number of the comment that is answered; empty for the post itself.
     pub to: String,
-    /// The alias of whom that is by.
-    pub answers: Option<String>,
 }
 
 /// The form that changes a post.
@@ -160,4 +198,62 @@ pub struct EarlierWords {
     pub body: String,
     /// What to know before reading; empty for nothing.
     pub note: String,
+}
+
+/// The list of questions.
+#[derive(Clone, Debug, Template)]
+#[template(path = "questions/index.html")]
+pub struct QuestionsPage {
+    /// The community.
+    pub site: Arc<Site>,
+    /// The head of the page.
+    pub meta: Meta,
+    /// Whether the reader may ask.
+    pub may_ask: bool,
+    /// Which questions there are to choose from; none for visitors.
+    pub tabs: Vec<Choice>,
+    /// One page of questions.
+    pub posts: Vec<PostCard>,
+    /// The older ones.
+    pub older: Option<Link>,
+}
+
+/// The form for a question.
+#[derive(Clone, Debug, Template)]
+#[template(path = "questions/new.html")]
+pub struct QuestionPage {
+    /// The community.
+    pub site: Arc<Site>,
+    /// The head of the page.
+    pub meta: Meta,
+    /// The form.
+    pub composer: Composer,
+    /// What there is already.
+    pub similar: SimilarPart,
+}
+
+/// Questions and articles like the one that is being asked: a part of a page.
+#[derive(Clone, Debug, Default, Template)]
+#[template(path = "questions/similar.html")]
+pub struct SimilarPart {
+    /// Questions, each with what became of it.
+    pub questions: Vec<(Link, String)>,
+    /// Articles, each with its summary.
+    pub articles: Vec<(Link, String)>,
+}
+
+/// What a member keeps.
+#[derive(Clone, Debug, Template)]
+#[template(path = "bookmarks/index.html")]
+pub struct BookmarksPage {
+    /// The community.
+    pub site: Arc<Site>,
+    /// The head of the page.
+    pub meta: Meta,
+    /// One page of posts.
+    pub posts: Vec<PostCard>,
+    /// The latest articles, each with its slug.
+    pub articles: Vec<(ArticleCard, String)>,
+    /// More posts.
+    pub older: Option<Link>,
 }

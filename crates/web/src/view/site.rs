@@ -141,6 +141,8 @@ pub enum Nav {
     Search,
     /// What members say.
     Activities,
+    /// What members ask.
+    Questions,
     /// Joining, signing in, and what is one's own.
     Me,
 }
@@ -177,10 +179,30 @@ impl Nav {
         Self::Me.item(self)
     }
 
-    /// The entry that members have beside it. The same on every page, since it is put into pages that are kept for all.
+    /// The bar at the top of wide screens, for members.
     #[must_use]
-    pub fn activities() -> NavItem {
-        Self::Activities.item(Self::None)
+    pub fn top_of_members(self) -> [NavItem; 4] {
+        [Self::Activities, Self::Questions, Self::Resources, Self::Glossary].map(|nav| nav.item(self))
+    }
+
+    /// The bar at the bottom of narrow screens, for members; they stand at its end.
+    #[must_use]
+    pub fn bottom_of_members(self) -> [NavItem; 4] {
+        [Self::Home, Self::Activities, Self::Questions, Self::Resources].map(|nav| nav.item(self))
+    }
+
+    /// The part of the site that an address belongs to, for pages that are made once for all.
+    #[must_use]
+    pub fn of(path: &str) -> Self {
+        match path.split('/').nth(1).unwrap_or_default() {
+            "" => Self::Home,
+            "resources" | "topics" => Self::Resources,
+            "glossary" => Self::Glossary,
+            "activities" | "posts" => Self::Activities,
+            "questions" => Self::Questions,
+            "settings" | "bookmarks" => Self::Me,
+            _ => Self::None,
+        }
     }
 
     fn item(self, here: Self) -> NavItem {
@@ -192,6 +214,7 @@ impl Nav {
             Self::About => ("About", "/about", Icon::Info),
             Self::Search => ("Search", "/search", Icon::Search),
             Self::Activities => ("Activities", "/activities", Icon::HandHeart),
+            Self::Questions => ("Questions", "/questions", Icon::Message),
             Self::Me => ("Sign in", "/sign-in", Icon::User),
         };
         NavItem { title, href, icon, current: self == here }

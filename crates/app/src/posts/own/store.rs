@@ -4,7 +4,7 @@ use db::{Conn, Result, Tx};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::super::{Audience, PostId, Reaction};
+use super::super::{Audience, PostId, Reaction, follow, mentions};
 use crate::members::MemberId;
 use crate::privacy::{Part, Person};
 
@@ -45,8 +45,13 @@ pub(crate) async fn export(c: &Conn, who: &Person) -> Result<Part> {
     let sent = c.all(&REACTIONS_OF_MEMBER, member).await?.into_iter();
     let sent = sent
         .map(|(id, kind, at)| json!({ "post": id.to_string(), "sent": kind.as_str(), "at": at.to_string() }));
+    let followed = follow::store::of_member(c, member).await?.into_iter().map(|(id, since, until)| {
+        json!({ "thread": id.to_string(), "since": since.to_string(), "until": until.map(|at| at.to_string()) })
+    });
+    let named = mentions::store::of_member(c, member).await?;
     let value = json!({ "posts": posts, "before_they_were_changed": edits.collect::<Vec<_>>(),
-        "reactions": sent.collect::<Vec<_>>() });
+        "reactions": sent.collect::<Vec<_>>(), "threads_you_follow": followed.collect::<Vec<_>>(),
+        "posts_that_name_you": named.iter().map(ToString::to_string).collect::<Vec<_>>() });
     Ok(Part::new("posts", "What you wrote", value))
 }
 
@@ -62,5 +67,7 @@ pub(crate) async fn erase(tx: &Tx, who: &Person) -> Result<()> {
     let Some(member) = who.member else { return Ok(()) };
     tx.exec(&END_REACTIONS, member).await?;
     tx.exec(&END_PSEUDONYMS, member).await?;
+    follow::store::end_all(tx, member).await?;
+    mentions::store::end_all(tx, member).await?;
     tx.exec(&DELETE_FOR_TEAM, member).await.map(drop)
 }

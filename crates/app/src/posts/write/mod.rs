@@ -2,10 +2,16 @@
 
 pub(crate) mod store;
 
-use super::{Audience, Kind, Mood, PostId, pseudonym};
+use std::cmp::Reverse;
+
+use db::Tx;
+
+use super::{Audience, Kind, Mood, PostId, mentions, pseudonym};
 use crate::communities::CommunityId;
+use crate::drafts::{self, Place};
 use crate::limits::{self, Limit};
 use crate::members::MemberId;
+use crate::search::{self, Indexed, said};
 use crate::sessions::Membership;
 use crate::{App, Error, Fault, Result};
 use store::Fresh;
@@ -16,6 +22,8 @@ const TITLE: usize = 150;
 const BODY: usize = 10_000;
 /// Characters of a content note.
 const NOTE: usize = 100;
+/// Concepts that a post is about, at most.
+const TAGS: usize = 12;
 /// Characters of a form's key.
 const KEY: usize = 40;
 /// Posts, changes of them, and comments, of one member.
@@ -40,6 +48,8 @@ pub struct Draft {
     pub pseudonymous: bool,
     /// Whether its author alone sees how many sent what.
     pub counts_hidden: bool,
+    /// The draft that this was, which goes with it.
+    pub place: Option<Place>,
     /// Made with the form: a form that is sent twice is one post.
     pub key: String,
 }
@@ -51,6 +61,37 @@ pub(super) struct Words {
     body: String,
     mood: Option<Mood>,
     content_note: String,
+}
+
+/// What a post is about.
+#[derive(Clone, Debug, Default)]
+pub(super) struct About {
+    /// For search; comments are not found by it, answers are.
+    indexed: Option<Indexed>,
+    /// The concepts that it names most, and how often.
+    tags: Vec<(String, u32)>,
+    /// Keys of the aliases that it names.
+    named: Vec<String>,
+}
+
+impl About {
+    fn new(app: &App, words: &Words, kind: Kind) -> Self {
+        let known = app.words();
+        let lexicon = known.as_deref().map(crate::packs::Words::lexicon);
+        let all = format!("{}\n{}", words.title, words.body);
+        let mut tags = lexicon.map(|lexicon| search::tags(lexicon, &all)).unwrap_or_default();
+        tags.sort_by_key(|(_, count)| Reverse(*count));
+        tags.truncate(TAGS);
+        Self {
+            indexed: Some(said::indexed(&words.title, &words.body, kind, lexicon)),
+            tags,
+            named: mentions::keys(&words.body),
+        }
+    }
+
+    fn findable(self, findable: bool) -> Self {
+        if findable { self } else { Self { named: self.named, ..Self::default() } }
+    }
 }
 
 /// Whether nobody would see anything of a text.
@@ -148,6 +189,8 @@ pub async fn post(app: &App, home: CommunityId, me: &Membership, draft: &Draft) 
     let audience: Audience =
         draft.audience.parse().map_err(|()| Fault::new("audience", "Choose who may see this."))?;
     limits::spend(app, &[(POSTS, &me.id.to_string())]).await?;
+    let about = About::new(app, &words, kind);
+    let (place, author) = (draft.place, me.id);
     let fresh = Fresh {
         id: PostId(app.id()),
         home,
@@ -157,12 +200,17 @@ pub async fn post(app: &App, home: CommunityId, me: &Membership, draft: &Draft) 
         parent: None,
         audience,
         words,
+        about,
         pseudonyms: draft.pseudonyms(),
         counts_hidden: draft.counts_hidden,
         key: draft.key(app),
         now: app.clock.now(),
     };
-    Ok(app.db.write(async move |tx| store::add(tx, &fresh).await).await?)
+    let stored = app.db.write(async move |tx| {
+        done(tx, author, place).await?;
+        store::add(tx, &fresh).await
+    });
+    Ok(stored.await?)
 }
 
 /// Says something below a post, or in answer to a comment there. An answer to an answer stands beside it: threads are one level deep.
@@ -180,6 +228,8 @@ pub async fn comment(
     let words = draft.read(Kind::Comment)?;
     limits::spend(app, &[(COMMENTS, &me.id.to_string())]).await?;
     let (id, author, key, now) = (PostId(app.id()), me.id, draft.key(app), app.clock.now());
+    let about = About::new(app, &words, Kind::Comment);
+    let draft_place = draft.place;
     let (pseudonyms, counts_hidden) = (draft.pseudonyms(), draft.counts_hidden);
     let said = app.db.write(async move |tx| {
         let Some(place) = store::place_of(tx, home, to, author).await? else {
@@ -200,24 +250,29 @@ pub async fn comment(
             parent: place.parent,
             audience: place.audience,
             words: words.clone(),
+            about: about.clone().findable(place.is_answer),
             pseudonyms: pseudonyms.clone(),
             counts_hidden,
             key: key.clone(),
             now,
         };
+        done(tx, author, draft_place).await?;
         store::add(tx, &fresh).await.map(Ok)
     });
     said.await?
 }
 
+/// What was posted is no draft any more.
+async fn done(tx: &Tx, me: MemberId, place: Option<Place>) -> db::Result<()> {
+    match place {
+        Some(place) => drafts::store::discard(tx, me, &place.to_string()).await,
+        None => Ok(()),
+    }
+}
+
 const LOCKED: &str =
     "A moderator closed this thread. What you wrote is kept here: take it into a post of your own.";
 const FULL: &str = "This thread is full. What you wrote is kept here: take it into a post of its own.";
-
-/// The name that a member has in a thread alone, if they wrote there under one.
-pub async fn pseudonym_in(app: &App, thread: PostId, me: MemberId) -> Result<Option<String>> {
-    Ok(app.db.read(async move |c| store::pseudonym(c, thread, me).await).await?)
-}
 
 /// Changes the words of one's own post. What it said before stays to be seen; it is marked as changed.
 ///
@@ -227,11 +282,13 @@ pub async fn edit(app: &App, home: CommunityId, me: &Membership, id: PostId, dra
     me.may_write("body")?;
     let member = me.id;
     let kind = app.db.read(async move |c| store::kind(c, home, id, member).await).await?;
-    let words = draft.read(kind.ok_or(Error::Missing)?)?;
+    let (kind, findable) = kind.ok_or(Error::Missing)?;
+    let words = draft.read(kind)?;
+    let about = About::new(app, &words, kind).findable(findable);
     limits::spend(app, &[(CHANGES, &me.id.to_string())]).await?;
     let now = app.clock.now();
     let changed =
-        app.db.write(async move |tx| store::edit(tx, (home, id, member), &words, now).await).await?;
+        app.db.write(async move |tx| store::edit(tx, (home, id, member), &words, &about, now).await).await?;
     if changed { Ok(()) } else { Err(Error::Missing) }
 }
 

@@ -4,10 +4,11 @@ use db::{Conn, Result, Tx};
 use jiff::Timestamp;
 
 use super::super::store::{COMMENTS, one, root};
-use super::super::{Audience, Kind, PostId};
-use super::Words;
+use super::super::{Audience, Kind, PostId, follow, mentions};
+use super::{About, Words};
 use crate::communities::CommunityId;
 use crate::members::{MemberId, alias};
+use crate::search::said;
 
 db::row! {
     struct Submitted {
@@ -34,7 +35,11 @@ db::sql! {
         VALUES ($1, $2, $3, $4, $5) ON CONFLICT (post_id, edited_at) DO NOTHING";
     EDIT: (PostId, String, String, String, Timestamp) = "UPDATE post SET title = $2, body = $3, content_note = $4, edited_at = $5
         WHERE id = $1";
-    KIND: (CommunityId, PostId, MemberId) => (Kind,) = "SELECT kind FROM post WHERE community_id = $1 AND id = $2 AND author_id = $3";
+    UNTAG: PostId = "DELETE FROM post_concept WHERE post_id = $1";
+    TAG: (PostId, CommunityId, String, i64) = "INSERT INTO post_concept (post_id, concept_id, mentions) SELECT $1, id, $4 FROM concept
+        WHERE community_id = $2 AND slug = $3";
+    KIND: (CommunityId, PostId, MemberId) => (Kind, Option<PostId>, Option<Kind>) = "SELECT p.kind, p.parent_id, r.kind AS of_kind
+        FROM post p LEFT JOIN post r ON r.id = p.root_id WHERE p.community_id = $1 AND p.id = $2 AND p.author_id = $3";
     DELETE: (CommunityId, PostId, MemberId) = "DELETE FROM post WHERE community_id = $1 AND id = $2 AND author_id = $3";
 }
 
@@ -49,6 +54,8 @@ pub(super) struct Fresh {
     pub(super) parent: Option<PostId>,
     pub(super) audience: Audience,
     pub(super) words: Words,
+    /// What the search index and the vocabulary know of it.
+    pub(super) about: About,
     /// Names of which the author takes one, where they write under another name and have none in the thread yet.
     pub(super) pseudonyms: Option<Vec<String>>,
     pub(super) counts_hidden: bool,
@@ -64,6 +71,8 @@ pub(super) struct Place {
     pub(super) audience: Audience,
     /// Whether nothing more can be said there.
     pub(super) locked: bool,
+    /// Whether it is an answer to a question.
+    pub(super) is_answer: bool,
 }
 
 /// Where a comment on a post, or on another comment, belongs, if the member sees it.
@@ -78,7 +87,9 @@ pub(super) async fn place_of(
         Some(answered) if answered.id != first.id => Some(answered.parent_id.unwrap_or(answered.id)),
         _ => None,
     };
-    Ok(Some(Place { root: first.id, parent, audience: first.audience, locked: first.locked_at.is_some() }))
+    let is_answer = first.kind == Kind::Question && parent.is_none();
+    let (root, locked) = (first.id, first.locked_at.is_some());
+    Ok(Some(Place { root, parent, audience: first.audience, locked, is_answer }))
 }
 
 /// Whether there is no room in a thread.
@@ -89,7 +100,7 @@ pub(super) async fn is_full(c: &Conn, root: PostId) -> Result<bool> {
 /// Stores a post; gives the one that the same form made before, if it did.
 pub(super) async fn add(tx: &Tx, post: &Fresh) -> Result<PostId> {
     if insert(tx, post, &post.key).await? {
-        return name(tx, post).await.map(|()| post.id);
+        return complete(tx, post).await.map(|()| post.id);
     }
     let known = tx.one(&SUBMITTED, (post.author, &post.key)).await?;
     let place = (known.root_id, known.parent_id, known.audience) == (post.root, post.parent, post.audience);
@@ -102,7 +113,25 @@ pub(super) async fn add(tx: &Tx, post: &Fresh) -> Result<PostId> {
     }
     // The form came back and says something else now: that is another post.
     insert(tx, post, &post.id.to_string()).await?;
-    name(tx, post).await.map(|()| post.id)
+    complete(tx, post).await.map(|()| post.id)
+}
+
+/// What a new post has around it.
+async fn complete(tx: &Tx, post: &Fresh) -> Result<()> {
+    name(tx, post).await?;
+    set_about(tx, post.home, post.author, post.id, &post.about).await?;
+    follow::store::join(tx, post.root.unwrap_or(post.id), post.author, post.now).await
+}
+
+/// Notes for search and for what is alike what a post is about.
+async fn set_about(tx: &Tx, home: CommunityId, author: MemberId, id: PostId, about: &About) -> Result<()> {
+    if let Some(indexed) = &about.indexed {
+        said::store::index(tx, home, id, indexed).await?;
+    }
+    mentions::store::set(tx, home, author, id, &about.named).await?;
+    tx.exec(&UNTAG, id).await?;
+    let rows: Vec<_> = about.tags.iter().map(|(slug, count)| (id, home, slug, i64::from(*count))).collect();
+    tx.exec_many(&TAG, &rows).await.map(drop)
 }
 
 async fn insert(tx: &Tx, p: &Fresh, key: &str) -> Result<bool> {
@@ -149,13 +178,22 @@ async fn name(tx: &Tx, post: &Fresh) -> Result<()> {
 }
 
 /// The name that a member has in a thread alone.
-pub(super) async fn pseudonym(c: &Conn, thread: PostId, member: MemberId) -> Result<Option<String>> {
+pub(crate) async fn pseudonym(c: &Conn, thread: PostId, member: MemberId) -> Result<Option<String>> {
     Ok(c.opt(&PSEUDONYM, (thread, member)).await?.map(|(alias,)| alias))
 }
 
-/// What kind of post one's own is.
-pub(super) async fn kind(c: &Conn, home: CommunityId, id: PostId, author: MemberId) -> Result<Option<Kind>> {
-    Ok(c.opt(&KIND, (home, id, author)).await?.map(|(kind,)| kind))
+/// What kind of post one's own is, and whether it is found by search.
+pub(super) async fn kind(
+    c: &Conn,
+    home: CommunityId,
+    id: PostId,
+    author: MemberId,
+) -> Result<Option<(Kind, bool)>> {
+    let found = c.opt(&KIND, (home, id, author)).await?;
+    Ok(found.map(|(kind, parent, of)| {
+        let is_answer = of == Some(Kind::Question) && parent.is_none();
+        (kind, kind != Kind::Comment || is_answer)
+    }))
 }
 
 /// Changes a post of one's own; `false` when there is none.
@@ -163,6 +201,7 @@ pub(super) async fn edit(
     tx: &Tx,
     (home, id, author): (CommunityId, PostId, MemberId),
     words: &Words,
+    about: &About,
     now: Timestamp,
 ) -> Result<bool> {
     let Some((title, body, note)) = tx.opt(&OWN, (home, id, author)).await? else { return Ok(false) };
@@ -170,6 +209,7 @@ pub(super) async fn edit(
     if (&title, &body, &note) != (&words.title, &words.body, &words.content_note) {
         tx.exec(&KEEP_EDIT, (id, now, title, body, note)).await?;
         tx.exec(&EDIT, (id, &words.title, &words.body, &words.content_note, now)).await?;
+        set_about(tx, home, author, id, about).await?;
     }
     Ok(true)
 }

@@ -1,0 +1,71 @@
+//! The only SQL about questions as such.
+
+use db::{Conn, Result, Tx};
+use jiff::Timestamp;
+
+use super::Which;
+use crate::communities::CommunityId;
+use crate::members::MemberId;
+use crate::posts::store::{NOBODY, Row, met, page, post, root, seen, unmuted};
+use crate::posts::{Page, PostId};
+
+/// Questions on a page and one more.
+const MOST: i64 = 21;
+
+/// One page of questions that the member `$1` sees.
+macro_rules! questions {
+    ($more:literal) => {
+        post!(concat!(
+            "p.community_id = $2 AND p.kind = 'question' AND p.id < $3 AND ",
+            unmuted!(),
+            " AND ",
+            seen!(),
+            $more,
+            " ORDER BY p.id DESC LIMIT $4"
+        ))
+    };
+}
+
+db::sql! {
+    ALL: (MemberId, CommunityId, PostId, i64) => Row = questions!("");
+    WAITING: (MemberId, CommunityId, PostId, i64) => Row = questions!(" AND NOT EXISTS (SELECT 1 FROM post a WHERE a.root_id = p.id
+        AND a.author_id <> p.author_id AND a.held = '')");
+    HELPED: (MemberId, CommunityId, PostId, i64) => Row = questions!(" AND EXISTS (SELECT 1 FROM post a WHERE a.root_id = p.id
+        AND a.helped_at IS NOT NULL AND a.held = '')");
+    OPEN: (MemberId, CommunityId, PostId, i64) => Row = post!(concat!("p.community_id = $2 AND p.kind = 'question' AND p.id < $3
+        AND p.audience = 'anyone' AND p.held = '' AND ", met!(), " ORDER BY p.id DESC LIMIT $4"));
+    MARK: (PostId, MemberId, Option<Timestamp>) => (PostId,) = "UPDATE post SET helped_at = $3 WHERE id = $1 AND parent_id IS NULL
+        AND author_id <> $2 AND root_id IN (SELECT id FROM post WHERE author_id = $2 AND kind = 'question') RETURNING root_id";
+}
+
+pub(super) async fn list(
+    c: &Conn,
+    home: CommunityId,
+    viewer: Option<MemberId>,
+    which: Which,
+    before: PostId,
+) -> Result<Page> {
+    let reader = viewer.unwrap_or(NOBODY);
+    let asked = (reader, home, before, MOST);
+    let rows = match (viewer, which) {
+        (None, _) => c.all(&OPEN, asked).await?,
+        (Some(_), Which::All) => c.all(&ALL, asked).await?,
+        (Some(_), Which::Waiting) => c.all(&WAITING, asked).await?,
+        (Some(_), Which::Helped) => c.all(&HELPED, asked).await?,
+    };
+    page(c, reader, rows).await
+}
+
+/// Marks an answer to a question of the member's own; tells which question that is.
+pub(super) async fn mark(
+    tx: &Tx,
+    home: CommunityId,
+    member: MemberId,
+    answer: PostId,
+    at: Option<Timestamp>,
+) -> Result<Option<PostId>> {
+    if root(tx, home, Some(member), answer).await?.is_none() {
+        return Ok(None);
+    }
+    Ok(tx.opt(&MARK, (answer, member, at)).await?.map(|(id,)| id))
+}

@@ -1,0 +1,84 @@
+//! Search in what members said: updates, questions, stories, and answers to questions.
+//!
+//! Who may see: each finds what they may read, and nothing tells that there is more. The index holds tokens of posts and leaves
+//! with them.
+
+pub(crate) mod store;
+
+use super::expression::Expression;
+use super::{Indexed, Lexicon, Texts, marks, units};
+use crate::communities::CommunityId;
+use crate::members::MemberId;
+use crate::packs::Words;
+use crate::posts::{Kind, Post};
+use crate::{App, Result};
+
+/// Posts on one page of results.
+pub const PAGE_SIZE: usize = 20;
+
+/// What was found.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Said {
+    /// Posts on all pages, that the viewer may read. Of a common word, the newest.
+    pub total: usize,
+    /// Those of this page, best first.
+    pub posts: Vec<Post>,
+}
+
+/// A post as the index takes it. Made before the transaction that writes it.
+pub(crate) fn indexed(title: &str, body: &str, kind: Kind, words: Option<Lexicon<'_>>) -> Indexed {
+    Indexed::new(Texts { title, summary: "", body }, kind.as_str(), [], words)
+}
+
+/// Searches what members said, all of it or of one kind. `page` counts from 1. A text without any word to look for finds nothing.
+///
+/// # Errors
+/// Those of the database.
+pub async fn said(
+    app: &App,
+    home: CommunityId,
+    viewer: Option<MemberId>,
+    text: &str,
+    kind: Option<Kind>,
+    page: usize,
+) -> Result<Said> {
+    let words = app.words();
+    let units = units::cut(units::readable(text), words.as_deref().map(Words::lexicon));
+    if units.is_empty() {
+        return Ok(Said::default());
+    }
+    let all = narrowed(Expression::All(units.iter().map(units::Unit::wide).collect()), kind);
+    let from = (page.max(1) - 1).saturating_mul(PAGE_SIZE);
+    Ok(app.db.read(async move |c| store::find(c, home, viewer, &[all], (from, PAGE_SIZE)).await).await?)
+}
+
+/// Questions that are much like the one in `text`, best first: those that have all of its words, then those with some of them in
+/// their titles.
+///
+/// # Errors
+/// Those of the database.
+pub async fn similar(
+    app: &App,
+    home: CommunityId,
+    viewer: MemberId,
+    text: &str,
+    most: usize,
+) -> Result<Vec<Post>> {
+    let words = app.words();
+    let units = units::cut(units::readable(text), words.as_deref().map(Words::lexicon));
+    if units.is_empty() {
+        return Ok(Vec::new());
+    }
+    let question = Some(Kind::Question);
+    let wide: Vec<Expression> = units.iter().map(units::Unit::wide).collect();
+    let some = Expression::Titled(Box::new(Expression::Any(wide.clone())));
+    let steps = [narrowed(Expression::All(wide), question), narrowed(some, question)];
+    let found = app.db.read(async move |c| store::find(c, home, Some(viewer), &steps, (0, most)).await);
+    Ok(found.await?.posts)
+}
+
+fn narrowed(find: Expression, kind: Option<Kind>) -> Expression {
+    let mut list = vec![find];
+    list.extend(kind.map(|kind| Expression::Token(marks::kind(kind.as_str()))));
+    Expression::All(list)
+}

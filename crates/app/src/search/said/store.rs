@@ -1,0 +1,84 @@
+//! The only SQL about the search index of posts.
+
+use std::collections::BTreeSet;
+
+use db::{Conn, Result, Tx, pad};
+
+use super::super::document::{self, Indexed};
+use super::super::expression::Expression;
+use super::Said;
+use crate::communities::CommunityId;
+use crate::members::MemberId;
+use crate::posts::PostId;
+use crate::posts::store::{NOBODY, Row, met, page, post, seen, unmuted};
+
+/// Matches that are ranked and looked over for what the viewer may read: the newest.
+const RANKED: usize = 300;
+
+// On SQLite the community is a token, because the full-text table has no other column to look at.
+db::sql! {
+    NEWEST: (String, CommunityId) => (PostId,) =
+        sqlite "SELECT rowid FROM post_search WHERE post_search MATCH '(' || $1 || ') AND \"_h_' || $2 || '\"'
+            AND rowid >= (SELECT min(id) FROM (SELECT rowid AS id FROM post_search
+            WHERE post_search MATCH '(' || $1 || ') AND \"_h_' || $2 || '\"' ORDER BY rowid DESC LIMIT 300) newest)
+            ORDER BY bm25(post_search, 10.0, 0.0, 1.0), rowid DESC",
+        postgres "SELECT post_id FROM (SELECT post_id, tokens FROM post_search
+            WHERE community_id = $2 AND tokens @@ $1::tsquery ORDER BY post_id DESC LIMIT 300) newest
+            ORDER BY ts_rank('{0.1, 0, 0, 1}'::real[], tokens, replace($1, '&', '|')::tsquery, 1) DESC, post_id DESC";
+    VISIBLE: (MemberId, CommunityId, [PostId; 300]) => (PostId,) = concat!("SELECT p.id FROM post p JOIN member m ON m.id = p.author_id
+        WHERE p.community_id = $2 AND p.id IN ($3..$302) AND ", unmuted!(), " AND ", seen!(), " AND (p.root_id IS NULL OR EXISTS
+        (SELECT 1 FROM post w JOIN member o ON o.id = w.author_id WHERE w.id = p.root_id AND (w.held = '' OR w.author_id = $1)
+        AND NOT EXISTS (SELECT 1 FROM disabled_account d WHERE d.account_id = o.account_id) AND (w.pseudonym IS NOT NULL
+        OR NOT EXISTS (SELECT 1 FROM block b WHERE (b.member_id = o.id AND b.other_id = $1) OR (b.member_id = $1 AND b.other_id = o.id)))))");
+    OPEN: (MemberId, CommunityId, [PostId; 300]) => (PostId,) = concat!("SELECT p.id FROM post p JOIN member m ON m.id = p.author_id
+        WHERE p.community_id = $2 AND p.id IN ($3..$302) AND p.audience = 'anyone' AND p.held = '' AND ", met!(), " AND (p.root_id IS NULL
+        OR EXISTS (SELECT 1 FROM post w JOIN member o ON o.id = w.author_id WHERE w.id = p.root_id AND w.held = ''
+        AND NOT EXISTS (SELECT 1 FROM disabled_account d WHERE d.account_id = o.account_id)))");
+    SHOWN: (MemberId, [PostId; 20]) => Row = post!("p.id IN ($2..$21)");
+    DROP: PostId =
+        sqlite "DELETE FROM post_search WHERE rowid = $1",
+        postgres "DELETE FROM post_search WHERE post_id = $1";
+    ADD: (PostId, CommunityId, String, String, String) =
+        sqlite "INSERT INTO post_search (rowid, title, tags, body) VALUES ($1, $3, $4 || ' _h_' || $2, $5)",
+        postgres "INSERT INTO post_search (post_id, community_id, tokens) VALUES ($1, $2,
+            setweight($3::tsvector, 'A') || setweight($4::tsvector, 'C') || setweight($5::tsvector, 'D'))";
+}
+
+/// Takes a post into the index in place of what was there.
+pub(crate) async fn index(tx: &Tx, home: CommunityId, id: PostId, indexed: &Indexed) -> Result<()> {
+    let write = if tx.is_sqlite() { document::for_fts5 } else { document::for_tsvector };
+    let [title, tags, body] = [&indexed.title, &indexed.tags, &indexed.body].map(|tokens| write(tokens));
+    tx.exec(&DROP, id).await?;
+    tx.exec(&ADD, (id, home, title, tags, body)).await.map(drop)
+}
+
+/// What the viewer may read of what the steps find, one after the other, from `from` on, `most` of it (20 at the most).
+pub(super) async fn find(
+    c: &Conn,
+    home: CommunityId,
+    viewer: Option<MemberId>,
+    steps: &[Expression],
+    (from, most): (usize, usize),
+) -> Result<Said> {
+    let (mut ids, mut seen) = (Vec::new(), BTreeSet::new());
+    for step in steps {
+        if ids.len() >= from + most && steps.len() > 1 {
+            break;
+        }
+        let ranked = c.all(&NEWEST, (step.write(c.is_sqlite()), home)).await?;
+        let list = pad::<_, RANKED>(ranked.iter().map(|(id,)| *id), PostId(-1));
+        let visible: BTreeSet<PostId> = match viewer {
+            Some(viewer) => c.all(&VISIBLE, (viewer, home, list)).await?,
+            None => c.all(&OPEN, (NOBODY, home, list)).await?,
+        }
+        .into_iter()
+        .map(|(id,)| id)
+        .collect();
+        ids.extend(ranked.into_iter().map(|(id,)| id).filter(|id| visible.contains(id) && seen.insert(*id)));
+    }
+    let shown: Vec<PostId> = ids.iter().copied().skip(from).take(most.min(20)).collect();
+    let reader = viewer.unwrap_or(NOBODY);
+    let mut rows = c.all(&SHOWN, (reader, pad(shown.iter().copied(), PostId(-1)))).await?;
+    rows.sort_by_key(|row| shown.iter().position(|id| *id == row.id));
+    Ok(Said { total: ids.len(), posts: page(c, reader, rows).await?.posts })
+}

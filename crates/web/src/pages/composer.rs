@@ -1,0 +1,200 @@
+//! The form that people write with: a post, a question, a story, a comment.
+
+use app::drafts::{self, Place};
+use app::posts::{Audience, Draft, Kind, Mood, Standing};
+use app::sessions::Membership;
+use serde::Deserialize;
+
+use super::errors::Failure;
+use crate::server::State;
+use crate::view::{Choice, Composer, FieldError, Moment};
+
+/// What somebody typed into it.
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Typed {
+    pub(super) kind: String,
+    pub(super) title: String,
+    pub(super) body: String,
+    mood: String,
+    pub(super) content_note: String,
+    audience: String,
+    /// `own` or `other`; empty for what is usual.
+    name: String,
+    /// `hidden` to be the only one who sees counts.
+    counts: String,
+    /// The draft that it was kept as.
+    place: String,
+    key: String,
+}
+
+impl Typed {
+    /// What a post says, to be changed.
+    pub(super) fn of(title: String, body: String, content_note: String) -> Self {
+        Self { title, body, content_note, ..Self::default() }
+    }
+
+    /// What to keep of it while it is typed.
+    pub(super) fn kept(&self) -> drafts::Typed {
+        drafts::Typed {
+            title: self.title.clone(),
+            body: self.body.clone(),
+            mood: self.mood.clone(),
+            content_note: self.content_note.clone(),
+            audience: self.audience.clone(),
+            name: self.name.clone(),
+            counts: self.counts.clone(),
+        }
+    }
+
+    fn from_kept(kept: drafts::Typed) -> Self {
+        let drafts::Typed { title, body, mood, content_note, audience, name, counts } = kept;
+        Self { title, body, mood, content_note, audience, name, counts, ..Self::default() }
+    }
+
+    /// As the product takes it.
+    pub(super) fn draft(&self, kind: Kind) -> Draft {
+        Draft {
+            kind: kind.as_str().to_owned(),
+            title: self.title.clone(),
+            body: self.body.clone(),
+            mood: self.mood.clone(),
+            content_note: self.content_note.clone(),
+            audience: self.audience.clone(),
+            pseudonymous: self.is_under_another_name(kind),
+            counts_hidden: self.counts == "hidden",
+            place: self.place.parse().ok(),
+            key: self.key.clone(),
+        }
+    }
+
+    /// A question on the open web is asked under another name unless its author says otherwise.
+    fn is_under_another_name(&self, kind: Kind) -> bool {
+        match self.name.as_str() {
+            "other" => true,
+            "own" => false,
+            _ => kind == Kind::Question && self.audience == Audience::Anyone.as_str(),
+        }
+    }
+}
+
+/// The words alone, with what was typed.
+pub(super) fn with_note(state: &State, typed: &Typed, errors: Vec<FieldError>) -> Composer {
+    Composer {
+        key: kernel::ids::encode(state.ids.next()),
+        label: "The words",
+        body: typed.body.clone(),
+        note: typed.content_note.clone(),
+        errors,
+        ..Composer::default()
+    }
+}
+
+/// The form for something new, with what was typed.
+pub(super) fn begun(
+    state: &State,
+    me: &Membership,
+    kind: Kind,
+    typed: &Typed,
+    errors: Vec<FieldError>,
+) -> Composer {
+    let chosen = typed.audience.parse().unwrap_or(Audience::Members);
+    let who = |one: Audience| Choice::new(one.as_str(), one.sentence(), one == chosen);
+    let mood = |one: Mood| Choice::new(one.as_str(), one.title(), one.as_str() == typed.mood);
+    Composer {
+        kind: kind.as_str(),
+        place: place(kind).to_string(),
+        title: kind.has_title().then(|| typed.title.clone()),
+        label: label(kind),
+        moods: if kind == Kind::Update { Mood::ALL.into_iter().map(mood).collect() } else { Vec::new() },
+        audiences: Audience::ALL.into_iter().map(who).collect(),
+        names: names(me, kind, typed, None),
+        counts_hidden: Some(typed.counts == "hidden"),
+        ..with_note(state, typed, errors)
+    }
+}
+
+/// The form for something new, with what was kept of it.
+pub(super) async fn with_draft(
+    state: &State,
+    me: &Membership,
+    kind: Kind,
+    typed: &Typed,
+) -> Result<Composer, Failure> {
+    let (kept, at) = kept(state, me, place(kind), typed).await?;
+    Ok(Composer { kept: at, ..begun(state, me, kind, &kept, Vec::new()) })
+}
+
+/// The form for a comment, with what was typed or kept.
+pub(super) async fn below(
+    state: &State,
+    me: &Membership,
+    place: Place,
+    standing: &Standing,
+    (typed, errors): (&Typed, Vec<FieldError>),
+) -> Result<Composer, Failure> {
+    let (kept, at) = kept(state, me, place, typed).await?;
+    Ok(Composer {
+        place: place.to_string(),
+        kept: at,
+        names: names(me, Kind::Comment, &kept, standing.pseudonym.as_deref()),
+        ..with_note(state, &kept, errors)
+    })
+}
+
+/// What was typed; if that is nothing, what was kept of it and when.
+async fn kept(
+    state: &State,
+    me: &Membership,
+    place: Place,
+    typed: &Typed,
+) -> Result<(Typed, Option<Moment>), Failure> {
+    if !typed.kept().is_empty() {
+        return Ok((typed.clone(), None));
+    }
+    let now = state.app.clock.now();
+    let found = drafts::find(&state.app, me.id, place).await?;
+    Ok(match found {
+        Some((words, at)) => (Typed::from_kept(words), Some(Moment::new(at, now))),
+        None => (typed.clone(), None),
+    })
+}
+
+const fn place(kind: Kind) -> Place {
+    match kind {
+        Kind::Question => Place::Question,
+        Kind::Story => Place::Story,
+        Kind::Update | Kind::Comment => Place::Update,
+    }
+}
+
+const fn label(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Question => "What others should know to answer",
+        Kind::Story => "Your story",
+        Kind::Update | Kind::Comment => "What would you like to say?",
+    }
+}
+
+/// The names to write under. Whoever wrote in a thread under another name goes on with it.
+fn names(me: &Membership, kind: Kind, typed: &Typed, pseudonym: Option<&str>) -> Vec<Choice> {
+    let usual = match (kind, pseudonym) {
+        (Kind::Question, None) => "",
+        (_, Some(_)) => "other",
+        (_, None) => "own",
+    };
+    let chosen = if typed.name.is_empty() { usual } else { typed.name.as_str() };
+    let other = match pseudonym {
+        Some(alias) => format!("As {alias}, as before in this thread"),
+        None => "Under another name, made for this thread alone. Members cannot tell that it is you; moderators can."
+            .to_owned(),
+    };
+    let mut list = Vec::new();
+    if usual.is_empty() {
+        let words = format!("As {} for members; under another name on the open web", me.alias);
+        list.push(Choice::new("", words, chosen.is_empty()));
+    }
+    list.push(Choice::new("own", format!("As {}", me.alias), chosen == "own"));
+    list.push(Choice::new("other", other, chosen == "other"));
+    list
+}
