@@ -19,6 +19,7 @@ pub mod lint;
 pub mod mail;
 pub mod members;
 pub mod newsletter;
+pub mod notifications;
 pub mod packs;
 pub mod pages;
 pub mod pictures;
@@ -66,6 +67,7 @@ pub const MIGRATIONS: &[Migration] = db::migrations!(
     "0014_conversation.sql",
     "sqlite/0016_post_search.sql",
     "postgres/0016_post_search.sql",
+    "0017_notifications.sql",
 );
 
 /// Every statement of the product, for the test that prepares them all on both engines.
@@ -87,6 +89,7 @@ pub const STATEMENTS: &[&[&dyn db::Statement]] = &[
     members::store::STATEMENTS,
     newsletter::store::STATEMENTS,
     newsletter::issues::store::STATEMENTS,
+    notifications::store::STATEMENTS,
     packs::store::STATEMENTS,
     pages::store::STATEMENTS,
     posts::store::STATEMENTS,

@@ -16,10 +16,10 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::pages::{
-    about, activities, admin, articles, bookmarks, challenges, contributors, drafts, errors, feeds, glossary,
-    home, inspect, join, leaving, media, members, newsletter, newsletter_issues, passkeys, posts, profile,
-    profile_picture, provider, questions, record, returned_mail, search, set_up, settings, sign_in, site,
-    styleguide, subscribers, topics, welcome, work,
+    about, activities, admin, articles, bookmarks, challenges, contributors, drafts, errors, events, feeds,
+    glossary, home, inspect, join, leaving, media, members, newsletter, newsletter_issues, notifications,
+    passkeys, posts, profile, profile_picture, provider, questions, record, returned_mail, search, set_up,
+    settings, sign_in, site, styleguide, subscribers, topics, welcome, work,
 };
 use crate::server::{FOR_ONE, Front, State, cache, headers};
 
@@ -93,6 +93,7 @@ pub fn site(state: State) -> Front {
             get(newsletter::preferences).post(newsletter::set_preferences),
         )
         .route("/newsletter/leave/{token}", get(newsletter::leaving).post(newsletter::leave))
+        .route("/notifications/leave/{token}", get(notifications::leaving).post(notifications::leave))
         .route("/challenge", get(challenges::make));
 
     // For members.
@@ -115,6 +116,9 @@ pub fn site(state: State) -> Front {
         .route("/drafts/{place}", post(drafts::keep))
         .route("/drafts/{place}/end", post(drafts::discard))
         .route("/bookmarks", get(bookmarks::list))
+        .route("/notifications", get(notifications::list).post(notifications::all_seen))
+        .route("/settings/notifications", get(notifications::settings).post(notifications::choose))
+        .route("/events", get(events::stream))
         .route("/resources/{slug}/bookmark", post(bookmarks::set_article))
         .route("/mentions", get(members::complete))
         .route("/members/{alias}", get(members::show))

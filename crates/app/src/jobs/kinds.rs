@@ -4,7 +4,9 @@ use jiff::SignedDuration;
 
 use super::run::Errand;
 use crate::mail::{bounces, outbox};
-use crate::{communities, drafts, limits, members, newsletter, privacy, profiles, sessions, tickets};
+use crate::{
+    communities, drafts, limits, members, newsletter, notifications, privacy, profiles, sessions, tickets,
+};
 
 /// `Variant: "name", every DURATION => verb;` makes a kind that recurs, `Variant: "name" => verb;` one that is left by others.
 macro_rules! kinds {
@@ -43,6 +45,12 @@ kinds! {
     Bounces: "bounces", every SignedDuration::from_mins(1) => read_bounces;
     /// Deletes files of pictures that belong to no member any more.
     Pictures: "pictures", every SignedDuration::from_hours(1) => profiles::sweep;
+    /// Writes the letters that tell members soon of what happened.
+    Notify: "notify", every SignedDuration::from_mins(1) => notifications::send_now;
+    /// Writes the digests of those for whom it is morning.
+    Digests: "digests", every SignedDuration::from_mins(15) => notifications::send_digests;
+    /// Forgets notifications that are old.
+    Notifications: "notifications", every SignedDuration::from_hours(24) => notifications::sweep;
     /// Throws away drafts that nobody touched for a year.
     Drafts: "drafts", every SignedDuration::from_hours(24) => drafts::sweep;
     /// Writes the letters of an issue of the newsletter.

@@ -46,6 +46,16 @@ pub async fn feed(
     Ok(app.db.read(async move |c| store::feed(c, home, viewer, tab, before).await).await?)
 }
 
+/// The newest post that begins a thread, whoever may see it: tells that it is time to look.
+pub async fn newest(app: &App, home: CommunityId) -> Result<Option<PostId>> {
+    Ok(app.db.read(async move |c| store::newest(c, home).await).await?)
+}
+
+/// How many posts of others in a tab are newer than `since`, as far as the viewer sees them; more than 20 are 21.
+pub async fn newer(app: &App, home: CommunityId, viewer: MemberId, tab: Tab, since: PostId) -> Result<usize> {
+    Ok(app.db.read(async move |c| store::newer(c, home, viewer, tab, since).await).await?)
+}
+
 /// A post with what was said below it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Thread {

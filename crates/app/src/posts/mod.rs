@@ -22,7 +22,7 @@ use media::PictureMeta;
 use crate::choices::choices;
 use crate::{Error, Result};
 
-pub use feed::{Before, Page, Tab, Thread, edits, feed, reactors, thread};
+pub use feed::{Before, Page, Tab, Thread, edits, feed, newer, newest, reactors, thread};
 pub use follow::follow;
 pub use mentions::{complete, named};
 pub use react::{Reaction, react};

@@ -4,6 +4,7 @@ use super::{Kind, PostId, follow, store};
 use crate::choices::choices;
 use crate::communities::CommunityId;
 use crate::limits::{self, Limit};
+use crate::notifications;
 use crate::sessions::Membership;
 use crate::{App, Error, Result};
 
@@ -38,14 +39,21 @@ pub async fn react(
     let (member, now) = (me.id, app.clock.now());
     let sent = app.db.write(async move |tx| {
         // What one sent can be taken back, also where one does not see it any more.
+        let mut thread = post;
         if reaction.is_some() {
             let Some(first) = store::root(tx, home, Some(member), post).await? else { return Ok(false) };
+            thread = first.id;
             // Whoever asks themselves the same waits for the same answers.
             if reaction == Some(Reaction::MeToo) && first.id == post && first.kind == Kind::Question {
                 follow::store::join(tx, post, member, now).await?;
             }
         }
-        store::react(tx, post, member, reaction, now).await.map(|()| true)
+        store::react(tx, post, member, reaction, now).await?;
+        let told = match reaction {
+            Some(_) => notifications::sent(tx, post, thread, member, now).await,
+            None => notifications::taken_back(tx, notifications::Kind::Reaction, post, member).await,
+        };
+        told.map(|()| true)
     });
     if sent.await? { Ok(()) } else { Err(Error::Missing) }
 }

@@ -78,6 +78,17 @@ macro_rules! seen {
 }
 pub(crate) use seen;
 
+/// The condition under which the member `$1`, who sees the post `p`, sees the thread that it stands in, too.
+macro_rules! within {
+    () => {
+        "(p.root_id IS NULL OR EXISTS (SELECT 1 FROM post w JOIN member o ON o.id = w.author_id WHERE w.id = p.root_id
+        AND (w.held = '' OR w.author_id = $1) AND NOT EXISTS (SELECT 1 FROM disabled_account d WHERE d.account_id = o.account_id)
+        AND (w.pseudonym IS NOT NULL OR NOT EXISTS (SELECT 1 FROM block b WHERE (b.member_id = o.id AND b.other_id = $1)
+        OR (b.member_id = $1 AND b.other_id = o.id)))))"
+    };
+}
+pub(crate) use within;
+
 db::sql! {
     EVERYONE: (MemberId, CommunityId, PostId, i64) => Row = post!(concat!("p.community_id = $2 AND p.root_id IS NULL AND p.id < $3
         AND ", unmuted!(), " AND ", seen!(), " ORDER BY p.id DESC LIMIT $4"));
@@ -87,6 +98,13 @@ db::sql! {
     // Comments too: one's own words can be taken back, also where one does not see their thread any more.
     MINE: (MemberId, CommunityId, PostId, i64) => Row = post!("p.author_id = $1 AND p.community_id = $2 AND p.id < $3
         ORDER BY p.id DESC LIMIT $4");
+    NEWEST: CommunityId => (Option<PostId>,) = "SELECT max(id) FROM post WHERE community_id = $1 AND root_id IS NULL";
+    NEWER: (MemberId, CommunityId, PostId, i64) => (PostId,) = concat!("SELECT p.id FROM post p JOIN member m ON m.id = p.author_id
+        WHERE p.community_id = $2 AND p.root_id IS NULL AND p.id > $3 AND p.author_id <> $1 AND ", unmuted!(), " AND ", seen!(),
+        " ORDER BY p.id DESC LIMIT $4");
+    NEWER_OF_TEAM: (MemberId, CommunityId, PostId, i64) => (PostId,) = concat!("SELECT p.id FROM post p JOIN member m ON m.id = p.author_id
+        WHERE p.community_id = $2 AND p.root_id IS NULL AND p.id > $3 AND p.pseudonym IS NULL AND p.author_id IN (SELECT other_id
+        FROM team_member WHERE member_id = $1) AND ", unmuted!(), " AND ", seen!(), " ORDER BY p.id DESC LIMIT $4");
     ONE: (MemberId, CommunityId, PostId) => Row = post!(concat!("p.community_id = $2 AND p.id = $3 AND ", seen!()));
     // A visitor is a member whom nobody knows: the number 0. The thread must be open to anyone.
     OPEN: (MemberId, CommunityId, PostId) => Row = post!(concat!("p.community_id = $2 AND p.id = $3 AND p.audience = 'anyone' AND
@@ -204,6 +222,27 @@ pub(crate) async fn page(c: &Conn, viewer: MemberId, rows: Vec<Row>) -> Result<P
     with_reactions(&mut posts, &sent, &own);
     let next = posts.last().filter(|_| more).map(|post| post.id);
     Ok(Page { posts, next })
+}
+
+/// The newest post that begins a thread, whoever may see it.
+pub(super) async fn newest(c: &Conn, home: CommunityId) -> Result<Option<PostId>> {
+    Ok(c.one(&NEWEST, home).await?.0)
+}
+
+/// How many posts of others in a tab are newer than `since`; at most one more than stand on a page.
+pub(super) async fn newer(
+    c: &Conn,
+    home: CommunityId,
+    viewer: MemberId,
+    tab: Tab,
+    since: PostId,
+) -> Result<usize> {
+    let asked = (viewer, home, since, SIZE as i64 + 1);
+    match tab {
+        Tab::Everyone => Ok(c.all(&NEWER, asked).await?.len()),
+        Tab::Team => Ok(c.all(&NEWER_OF_TEAM, asked).await?.len()),
+        Tab::Mine => Ok(0),
+    }
 }
 
 /// The first post of the thread in which a post stands, if the viewer sees both.

@@ -10,7 +10,8 @@ use super::{Person, html, person};
 use crate::communities::Community;
 use crate::sessions::Viewer;
 use crate::{
-    App, Error, Result, accounts, bookmarks, drafts, events, mail, members, newsletter, posts, profiles,
+    App, Error, Result, accounts, bookmarks, drafts, events, mail, members, newsletter, notifications, posts,
+    profiles,
 };
 
 /// What one noun keeps of a person.
@@ -52,6 +53,7 @@ async fn parts(app: &App, person: &Person) -> Result<Vec<Part>> {
             posts::own::store::export(c, &who).await?,
             drafts::store::export(c, &who).await?,
             bookmarks::store::export(c, &who).await?,
+            notifications::store::export(c, &who).await?,
             events::store::export(c, &who).await?,
         ])
     });

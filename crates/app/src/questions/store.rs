@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use super::Which;
 use crate::communities::CommunityId;
 use crate::members::MemberId;
+use crate::notifications;
 use crate::posts::store::{NOBODY, Row, met, page, post, root, seen, unmuted};
 use crate::posts::{Page, PostId};
 
@@ -67,5 +68,10 @@ pub(super) async fn mark(
     if root(tx, home, Some(member), answer).await?.is_none() {
         return Ok(None);
     }
-    Ok(tx.opt(&MARK, (answer, member, at)).await?.map(|(id,)| id))
+    let Some((question,)) = tx.opt(&MARK, (answer, member, at)).await? else { return Ok(None) };
+    match at {
+        Some(at) => notifications::helped(tx, answer, question, member, at).await?,
+        None => notifications::taken_back(tx, notifications::Kind::Helped, answer, member).await?,
+    }
+    Ok(Some(question))
 }

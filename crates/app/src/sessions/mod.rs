@@ -87,6 +87,8 @@ pub struct Membership {
     pub welcomed: bool,
     /// Whether they may read only, for now.
     pub restricted: bool,
+    /// How much there is that they have not seen, at most 99.
+    pub unseen: usize,
 }
 
 impl Membership {

@@ -73,11 +73,16 @@ pub(super) async fn find(
         Some(member) => crate::members::store::roles(c, member).await?,
         None => Vec::new(),
     };
+    let unseen = match row.member_id {
+        Some(member) => crate::notifications::count(c, member).await?,
+        None => 0,
+    };
     let member = row.member_id.zip(row.alias).map(|(id, alias)| Membership {
         id,
         alias,
         welcomed: row.welcomed_at.is_some(),
         restricted: row.restriction.is_some(),
+        unseen,
     });
     let viewer = Viewer {
         session: row.id,

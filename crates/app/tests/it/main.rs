@@ -21,6 +21,7 @@ mod mail_sample;
 mod mail_sending;
 mod newsletter;
 mod newsletter_sending;
+mod notifications;
 mod packs;
 mod posts;
 mod profiles;

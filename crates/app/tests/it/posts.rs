@@ -46,6 +46,8 @@ struct World {
     /// Author and audience of each post, and of each comment with its thread.
     posts: Vec<(PostId, usize, Audience)>,
     comments: Vec<(PostId, usize, usize)>,
+    /// What was written under a name for its thread alone.
+    pseudonymous: BTreeSet<PostId>,
 }
 
 impl World {
@@ -53,21 +55,31 @@ impl World {
         !self.blocks.contains(&(one, other)) && !self.blocks.contains(&(other, one))
     }
 
+    /// Whether what somebody wrote reaches somebody: a block keeps away what stands under an alias.
+    fn reaches(&self, id: PostId, author: usize, viewer: usize) -> bool {
+        self.pseudonymous.contains(&id) || self.meet(viewer, author)
+    }
+
+    fn reads(&self, id: PostId, author: usize, viewer: Option<usize>) -> bool {
+        self.pseudonymous.contains(&id) || viewer.is_none_or(|viewer| !self.mutes.contains(&(viewer, author)))
+    }
+
     fn sees(&self, viewer: Option<usize>, post: usize) -> bool {
-        let (_, author, audience) = self.posts[post];
+        let (id, author, audience) = self.posts[post];
         match viewer {
             None => audience == Audience::Anyone,
             Some(viewer) if viewer == author => true,
             Some(viewer) => {
-                self.meet(viewer, author)
+                self.reaches(id, author, viewer)
                     && (audience != Audience::Team || self.follows.contains(&(author, viewer)))
             }
         }
     }
 
     fn sees_comment(&self, viewer: Option<usize>, comment: usize) -> bool {
-        let (_, author, thread) = self.comments[comment];
-        self.sees(viewer, thread) && viewer.is_none_or(|viewer| self.meet(viewer, author))
+        let (id, author, thread) = self.comments[comment];
+        self.sees(viewer, thread)
+            && viewer.is_none_or(|viewer| viewer == author || self.reaches(id, author, viewer))
     }
 }
 
@@ -103,36 +115,51 @@ db_test!(MIGRATIONS, fn everybody_sees_exactly_what_is_meant_for_them_in_every_w
     }
     for at in 0..18 {
         let (author, audience) = (dice.throw(5), Audience::ALL[dice.throw(3)]);
-        let id = say(&app, &place, people[author], &format!("post {at}"), audience.as_str()).await;
+        let hidden = dice.throw(4) == 0;
+        let words = Draft { pseudonymous: hidden, ..draft(&format!("post {at}"), audience.as_str()) };
+        let id = posts::post(&app, place.id, &as_member(people[author]), &words).await.unwrap();
         world.posts.push((id, author, audience));
+        if hidden {
+            world.pseudonymous.insert(id);
+        }
     }
     for at in 0..40 {
         let (author, thread) = (dice.throw(5), dice.throw(18));
-        let said = posts::comment(&app, place.id, &as_member(people[author]), world.posts[thread].0, &draft(&format!("comment {at}"), "")).await;
+        let hidden = dice.throw(4) == 0;
+        let words = Draft { pseudonymous: hidden, ..draft(&format!("comment {at}"), "") };
+        let said = posts::comment(&app, place.id, &as_member(people[author]), world.posts[thread].0, &words).await;
         assert_eq!(said.is_ok(), world.sees(Some(author), thread), "{author} below {thread}");
         if let Ok(id) = said {
             world.comments.push((id, author, thread));
+            if hidden {
+                world.pseudonymous.insert(id);
+            }
         }
     }
-    assert!(world.blocks.len() > 1 && world.follows.len() > 2 && world.mutes.len() > 1 && world.comments.len() > 15, "the dice were dull");
+    assert!(world.blocks.len() > 1 && world.follows.len() > 2 && world.mutes.len() > 1 && world.comments.len() > 15 && world.pseudonymous.len() > 4, "the dice were dull");
     for viewer in [None, Some(0), Some(1), Some(2), Some(3), Some(4)] {
         let member = viewer.map(|viewer| people[viewer]);
         for (at, (id, author, _)) in world.posts.iter().enumerate() {
             let thread = posts::thread(&app, place.id, member, *id).await;
             assert_eq!(thread.is_ok(), world.sees(viewer, at), "{viewer:?} and post {at}");
-            let reads = |author: usize| viewer.is_none_or(|viewer| !world.mutes.contains(&(viewer, author)));
             let below: Vec<PostId> = (0..world.comments.len())
-                .filter(|one| world.comments[*one].2 == at && world.sees_comment(viewer, *one) && reads(world.comments[*one].1))
+                .filter(|one| world.comments[*one].2 == at && world.sees_comment(viewer, *one) && world.reads(world.comments[*one].0, world.comments[*one].1, viewer))
                 .map(|one| world.comments[one].0).collect();
             if let Ok(thread) = thread {
+                for post in thread.comments.iter().chain([&thread.post]) {
+                    let is_hidden = world.pseudonymous.contains(&post.id);
+                    assert_eq!(names.contains(&post.author.alias.as_str()), !is_hidden, "{viewer:?} and the name on {}", post.id);
+                    assert!(!is_hidden || !post.author.has_profile && post.author.role.is_none(), "{viewer:?} and {}", post.id);
+                }
                 assert_eq!(thread.comments.iter().map(|post| post.id).collect::<Vec<_>>(), below, "{viewer:?} below {at}");
             }
             let Some((viewer, member)) = viewer.zip(member) else { continue };
             let sent = posts::react(&app, place.id, &as_member(member), *id, Some(Reaction::Hug)).await;
             assert_eq!(sent.is_ok(), world.sees(Some(viewer), at), "{viewer} sends to {at}");
             for (tab, wanted) in [
-                (Tab::Everyone, world.sees(Some(viewer), at) && !world.mutes.contains(&(viewer, *author))),
-                (Tab::Team, world.sees(Some(viewer), at) && world.follows.contains(&(viewer, *author)) && !world.mutes.contains(&(viewer, *author))),
+                (Tab::Everyone, world.sees(Some(viewer), at) && world.reads(*id, *author, Some(viewer))),
+                (Tab::Team, world.sees(Some(viewer), at) && world.follows.contains(&(viewer, *author)) && !world.mutes.contains(&(viewer, *author))
+                    && !world.pseudonymous.contains(id)),
                 (Tab::Mine, *author == viewer),
             ] {
                 let page = posts::feed(&app, place.id, member, tab, None).await.unwrap();

@@ -71,7 +71,7 @@ pub(super) async fn fill(app: &App, found: &Found, journey_role: &str) -> app::R
     if !profiles::for_owner(app, home, id).await?.answers.is_empty() {
         return Ok(());
     }
-    let me = Membership { id, alias, welcomed: true, restricted: false };
+    let me = Membership { id, alias, welcomed: true, restricted: false, unseen: 0 };
     let (fields, contributor): (&[Field], _) = match me.alias.as_str() {
         "quiet-harbour" => (&QUIET_HARBOUR, None),
         "second-spring" => (&SECOND_SPRING, None),
@@ -120,7 +120,7 @@ const SAID: [(&str, &str, &str, &str); 4] = [
 pub(super) async fn meet(app: &App, found: &Found) -> app::Result<()> {
     let Some((id, alias)) = &found.member else { return Ok(()) };
     let home = communities::home(app).await?.id;
-    let me = Membership { id: *id, alias: alias.clone(), welcomed: true, restricted: false };
+    let me = Membership { id: *id, alias: alias.clone(), welcomed: true, restricted: false, unseen: 0 };
     let own = SAID.iter().enumerate().filter(|(_, (who, ..))| *who == alias);
     for (at, (_, body, mood, audience)) in own {
         let draft = Draft {

@@ -74,6 +74,8 @@ async fn feed_page(
         meta: Meta::new("Activities", "What members say.", "/activities").at(Nav::Activities).unlisted(),
         unfolded: !asked.write.is_empty() || !form.errors.is_empty() || form.kept.is_some(),
         composer: (before.is_none() && !me.restricted).then_some(form),
+        since: posts::newest(&state.app, home).await?.unwrap_or(PostId(0)).to_string(),
+        tab: tab.as_str(),
         tabs: Tab::ALL.into_iter().map(|one| Choice::new(one.as_str(), one.title(), one == tab)).collect(),
         posts: found.posts.iter().map(|post| card(state, post, true, &back)).collect(),
         empty: empty(tab),

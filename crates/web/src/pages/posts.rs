@@ -2,6 +2,7 @@
 
 use app::articles;
 use app::drafts::Place;
+use app::notifications;
 use app::posts::{self, Before, Kind, Post, Reaction, Standing, Thread};
 use app::sessions::{Membership, Viewer};
 use axum::Form;
@@ -133,6 +134,9 @@ async fn thread_or(
     let thread = Reading::new(&state, viewer.as_ref(), id, &asked.to).await?;
     if let Some(path) = elsewhere(&thread.thread.post) {
         return Ok(see(&path));
+    }
+    if let Some(me) = viewer.as_ref().and_then(|viewer| viewer.member.as_ref()).filter(|me| me.unseen > 0) {
+        notifications::seen(&state.app, me.id, thread.thread.post.id).await?;
     }
     let quoted = (!asked.quote.is_empty()).then(|| thread.quote());
     let typed = Typed::of(String::new(), quoted.unwrap_or_default(), String::new());

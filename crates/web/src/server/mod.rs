@@ -13,4 +13,5 @@ pub use front::Front;
 pub(crate) use front::{Peer, Unreadable};
 pub(crate) use personal::FOR_ONE;
 pub use serve::serve;
+pub(crate) use state::Pulse;
 pub use state::{Config, State};

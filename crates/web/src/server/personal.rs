@@ -47,11 +47,12 @@ pub(crate) async fn dress(response: Response, viewer: &Viewer, asked: &HeaderMap
 
 fn own(viewer: &Viewer, path: &str) -> [(&'static str, String); 4] {
     let here = Nav::of(path);
+    let unseen = viewer.member.as_ref().map_or(0, |member| member.unseen);
     let article = MeArticle::at(path).and_then(|part| part.render().ok()).unwrap_or_default();
     let alias = viewer.member.as_ref().map_or("Operator", |member| member.alias.as_str());
     [
         ("nav-top", NavTop::new(here).render().unwrap_or_default()),
-        ("me-top", MeTop::new(alias).render().unwrap_or_default()),
+        ("me-top", MeTop::new(alias, here, unseen).render().unwrap_or_default()),
         ("article", article),
         ("nav-bottom", MeBottom::new(alias, here).render().unwrap_or_default()),
     ]

@@ -28,6 +28,7 @@ const PAUSE: Duration = Duration::from_millis(100);
 /// When the listener fails for good.
 pub async fn serve(listener: TcpListener, state: State, stop: impl Future<Output = ()>) -> io::Result<()> {
     let watch = tokio::spawn(state.clone().watch());
+    let streams = state.clone();
     let (site, running) = (site(state), GracefulShutdown::new());
     let mut stop = pin!(stop);
     loop {
@@ -44,6 +45,7 @@ pub async fn serve(listener: TcpListener, state: State, stop: impl Future<Output
     }
     // New visitors are refused at once, so that another process can take over.
     drop(listener);
+    streams.end_streams();
     tokio::select! {
         () = running.shutdown() => {}
         () = tokio::time::sleep(DRAIN) => tracing::warn!("some requests did not end in time"),

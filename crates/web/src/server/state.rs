@@ -4,12 +4,15 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use app::communities::Community;
-use app::{App, communities, packs};
+use app::posts::{self, PostId};
+use app::{App, communities, notifications, packs};
 
 use ipnet::IpNet;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use kernel::Secret;
 use kernel::ids::Ids;
+use tokio::sync::watch;
 
 use super::cache::Pages;
 use super::cookies::Cookies;
@@ -42,7 +45,18 @@ pub struct Shared {
     pub(crate) ids: Ids,
     pub(crate) cookies: Cookies,
     pub(crate) config: Config,
+    /// Moves when something happened that open pages want to hear of.
+    pub(crate) pulse: watch::Sender<Pulse>,
     now: RwLock<Now>,
+}
+
+/// What happened last, in all processes of the install.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Pulse {
+    post: Option<PostId>,
+    told: Option<Timestamp>,
+    /// Whether this server is about to stop.
+    pub(crate) stops: bool,
 }
 
 impl std::ops::Deref for State {
@@ -73,7 +87,8 @@ impl State {
         let now = RwLock::new(Now { site, community: Arc::new(community), today: app.clock.today() });
         let (pages, ids) = (Pages::new(config.page_cache), Ids::new(app.clock.clone()));
         let cookies = Cookies { secure: config.base_url.starts_with("https://") };
-        Ok(Self(Arc::new(Shared { app, pages, ids, cookies, config, now })))
+        let pulse = watch::Sender::default();
+        Ok(Self(Arc::new(Shared { app, pages, ids, cookies, config, pulse, now })))
     }
 
     /// The community as it is now.
@@ -85,6 +100,26 @@ impl State {
     pub(crate) fn moment(&self) -> (i64, Date) {
         let now = self.now.read().unwrap_or_else(PoisonError::into_inner);
         (now.community.version, now.today)
+    }
+
+    /// Lets open streams of events end.
+    pub(crate) fn end_streams(&self) {
+        self.pulse.send_modify(|pulse| pulse.stops = true);
+    }
+
+    /// Looks what happened, if anybody listens.
+    async fn feel(&self) -> app::Result<()> {
+        if self.pulse.receiver_count() == 0 {
+            return Ok(());
+        }
+        let post = posts::newest(&self.app, self.now().community.id).await?;
+        let told = notifications::newest(&self.app).await?;
+        self.pulse.send_if_modified(|pulse| {
+            let is_new = (pulse.post, pulse.told) != (post, told);
+            (pulse.post, pulse.told) = (post, told);
+            is_new
+        });
+        Ok(())
     }
 
     /// Looks again.
@@ -106,6 +141,9 @@ impl State {
             tokio::time::sleep(LOOK).await;
             if let Err(error) = self.refresh().await {
                 tracing::warn!(%error, "the community cannot be read");
+            }
+            if let Err(error) = self.feel().await {
+                tracing::warn!(%error, "what is new cannot be read");
             }
         }
     }

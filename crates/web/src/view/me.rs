@@ -23,16 +23,19 @@ impl NavTop {
 #[derive(Clone, Debug, Template)]
 #[template(path = "layouts/me_top.html")]
 pub struct MeTop {
+    unseen: usize,
+    at_news: bool,
     alias: String,
     initials: String,
     hue: String,
 }
 
 impl MeTop {
-    /// For the owner of an alias.
+    /// For the owner of an alias, who is at `here` and has so much to see.
     #[must_use]
-    pub fn new(alias: &str) -> Self {
-        Self { alias: alias.to_owned(), initials: initials(alias), hue: hue_class(alias) }
+    pub fn new(alias: &str, here: Nav, unseen: usize) -> Self {
+        let at_news = here == Nav::News;
+        Self { unseen, at_news, alias: alias.to_owned(), initials: initials(alias), hue: hue_class(alias) }
     }
 }
 

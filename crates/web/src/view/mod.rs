@@ -17,6 +17,7 @@ mod join;
 mod me;
 mod media;
 mod newsletter;
+mod notifications;
 mod pages;
 mod paging;
 mod people;
@@ -52,6 +53,7 @@ pub use newsletter::{
     AdminIssuePage, AdminIssuePreviewPage, AdminNewsletterPage, AdminSubscribersPage, IssuePiece, IssueRow,
     NewsletterPage, NewsletterPreferencesPage, NewsletterThanksPage, SubscriberRow,
 };
+pub use notifications::{NotificationRow, NotificationSettingsPage, NotificationsPage, WayRow};
 pub use pages::TextPage;
 pub use paging::{Filter, FilterGroup, PageLink, Pagination};
 pub use people::{Bio, Person, hue_class, initials, styled};

@@ -121,6 +121,10 @@ pub struct ActivitiesPage {
     pub composer: Option<Composer>,
     /// Whether it is unfolded.
     pub unfolded: bool,
+    /// The number of the newest post there is.
+    pub since: String,
+    /// The word of the tab.
+    pub tab: &'static str,
     /// The tabs.
     pub tabs: Vec<Choice>,
     /// One page of posts.

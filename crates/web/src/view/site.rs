@@ -143,6 +143,8 @@ pub enum Nav {
     Activities,
     /// What members ask.
     Questions,
+    /// What a member is told.
+    News,
     /// Joining, signing in, and what is one's own.
     Me,
 }
@@ -200,6 +202,7 @@ impl Nav {
             "glossary" => Self::Glossary,
             "activities" | "posts" => Self::Activities,
             "questions" => Self::Questions,
+            "notifications" => Self::News,
             "settings" | "bookmarks" => Self::Me,
             _ => Self::None,
         }
@@ -215,6 +218,7 @@ impl Nav {
             Self::Search => ("Search", "/search", Icon::Search),
             Self::Activities => ("Activities", "/activities", Icon::HandHeart),
             Self::Questions => ("Questions", "/questions", Icon::Message),
+            Self::News => ("News", "/notifications", Icon::Bell),
             Self::Me => ("Sign in", "/sign-in", Icon::User),
         };
         NavItem { title, href, icon, current: self == here }

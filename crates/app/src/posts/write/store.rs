@@ -8,6 +8,7 @@ use super::super::{Audience, Kind, PostId, follow, mentions};
 use super::{About, Words};
 use crate::communities::CommunityId;
 use crate::members::{MemberId, alias};
+use crate::notifications::{self, Said};
 use crate::search::said;
 
 db::row! {
@@ -120,7 +121,10 @@ pub(super) async fn add(tx: &Tx, post: &Fresh) -> Result<PostId> {
 async fn complete(tx: &Tx, post: &Fresh) -> Result<()> {
     name(tx, post).await?;
     set_about(tx, post.home, post.author, post.id, &post.about).await?;
-    follow::store::join(tx, post.root.unwrap_or(post.id), post.author, post.now).await
+    let thread = post.root.unwrap_or(post.id);
+    let to = post.root.map(|root| post.parent.unwrap_or(root));
+    notifications::said(tx, &Said { id: post.id, author: post.author, thread, to, at: post.now }).await?;
+    follow::store::join(tx, thread, post.author, post.now).await
 }
 
 /// Notes for search and for what is alike what a post is about.

@@ -10,7 +10,7 @@ use super::Said;
 use crate::communities::CommunityId;
 use crate::members::MemberId;
 use crate::posts::PostId;
-use crate::posts::store::{NOBODY, Row, met, page, post, seen, unmuted};
+use crate::posts::store::{NOBODY, Row, met, page, post, seen, unmuted, within};
 
 /// Matches that are ranked and looked over for what the viewer may read: the newest.
 const RANKED: usize = 300;
@@ -26,14 +26,9 @@ db::sql! {
             WHERE community_id = $2 AND tokens @@ $1::tsquery ORDER BY post_id DESC LIMIT 300) newest
             ORDER BY ts_rank('{0.1, 0, 0, 1}'::real[], tokens, replace($1, '&', '|')::tsquery, 1) DESC, post_id DESC";
     VISIBLE: (MemberId, CommunityId, [PostId; 300]) => (PostId,) = concat!("SELECT p.id FROM post p JOIN member m ON m.id = p.author_id
-        WHERE p.community_id = $2 AND p.id IN ($3..$302) AND ", unmuted!(), " AND ", seen!(), " AND (p.root_id IS NULL OR EXISTS
-        (SELECT 1 FROM post w JOIN member o ON o.id = w.author_id WHERE w.id = p.root_id AND (w.held = '' OR w.author_id = $1)
-        AND NOT EXISTS (SELECT 1 FROM disabled_account d WHERE d.account_id = o.account_id) AND (w.pseudonym IS NOT NULL
-        OR NOT EXISTS (SELECT 1 FROM block b WHERE (b.member_id = o.id AND b.other_id = $1) OR (b.member_id = $1 AND b.other_id = o.id)))))");
+        WHERE p.community_id = $2 AND p.id IN ($3..$302) AND ", unmuted!(), " AND ", seen!(), " AND ", within!());
     OPEN: (MemberId, CommunityId, [PostId; 300]) => (PostId,) = concat!("SELECT p.id FROM post p JOIN member m ON m.id = p.author_id
-        WHERE p.community_id = $2 AND p.id IN ($3..$302) AND p.audience = 'anyone' AND p.held = '' AND ", met!(), " AND (p.root_id IS NULL
-        OR EXISTS (SELECT 1 FROM post w JOIN member o ON o.id = w.author_id WHERE w.id = p.root_id AND w.held = ''
-        AND NOT EXISTS (SELECT 1 FROM disabled_account d WHERE d.account_id = o.account_id)))");
+        WHERE p.community_id = $2 AND p.id IN ($3..$302) AND p.audience = 'anyone' AND p.held = '' AND ", met!(), " AND ", within!());
     SHOWN: (MemberId, [PostId; 20]) => Row = post!("p.id IN ($2..$21)");
     DROP: PostId =
         sqlite "DELETE FROM post_search WHERE rowid = $1",

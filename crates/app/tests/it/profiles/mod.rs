@@ -88,7 +88,7 @@ pub(crate) async fn join(app: &App, place: &Community, alias: &str) -> (MemberId
 
 /// A member who may write.
 pub(crate) fn as_member(id: MemberId) -> Membership {
-    Membership { id, alias: String::new(), welcomed: true, restricted: false }
+    Membership { id, alias: String::new(), welcomed: true, restricted: false, unseen: 0 }
 }
 
 /// Answers for an audience; gives what was wrong.

@@ -45,7 +45,7 @@ async fn keep(site: &Site, person: &Person, slug: &str, fields: &[(&str, &str)])
 async fn as_member(site: &Site, alias: &str) -> Membership {
     let home = communities::home(&site.app).await.unwrap().id;
     let id = accounts::find(&site.app, home, alias).await.unwrap().member.unwrap().0;
-    Membership { id, alias: alias.to_owned(), welcomed: true, restricted: false }
+    Membership { id, alias: alias.to_owned(), welcomed: true, restricted: false, unseen: 0 }
 }
 
 fn is_private(answer: &Answer, what: &str) {

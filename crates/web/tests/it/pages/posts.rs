@@ -161,3 +161,26 @@ db_test!(app::MIGRATIONS, fn what_was_said_goes_with_who_is_erased_and_stays_wit
         }
     }
 });
+
+db_test!(app::MIGRATIONS, fn news_stand_at_the_bell_and_go_when_they_are_seen(db) {
+    let site = Site::new(db, "2026-11-23").await;
+    let (ann, bob) = (site.join("ann").await, site.join("bob").await);
+    site.fill("/activities", &[("body", "A thread."), ("audience", "members")], &ann).await;
+    let feed = site.see("/activities", &bob).await.text();
+    let id = feed.split("id=\"p-").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    site.fill(&format!("/posts/{id}/comments"), &[("body", "Below.")], &bob).await;
+    let bell = async |path: &str| site.see(path, &ann).await.text().contains("<b class=\"count\">1</b>");
+    assert!(bell("/").await && bell("/resources").await, "on every page");
+    let stream = site.see("/events?since=0000000000000", &ann).await;
+    assert_eq!(stream.header("content-type"), "text/event-stream");
+    assert_eq!(stream.header("cache-control"), "private, no-store");
+    assert!(stream.text().contains("data: {\"posts\":0,\"unseen\":1}"), "one's own posts are no news: {}", stream.text());
+    assert!(site.see("/events?since=0000000000000", &bob).await.text().contains("data: {\"posts\":1,\"unseen\":0}"));
+    let list = site.see("/notifications", &ann).await.text();
+    assert!(list.contains("<b>bob</b> said something to you") && list.contains("A thread."));
+    assert!(bell("/notifications").await, "to look at the list is not to have seen it");
+    site.see(&format!("/posts/{id}"), &ann).await;
+    assert!(!bell("/").await);
+    let one = site.fill("/settings/notifications", &[("answer", "mail"), ("zone", "Mars/North"), ("quiet_from", "22:00"), ("quiet_to", "08:00")], &ann).await;
+    assert!(one.text().contains("Choose a time zone") && one.text().contains("<option value=\"mail\" selected>"), "what was chosen is kept");
+});

@@ -100,7 +100,17 @@ impl Site {
             request.body(Body::from(body)).unwrap_or_else(|error| panic!("{method} {path}: {error}"));
         let peer = *self.peer.lock().unwrap();
         let (parts, body) = self.site.for_peer(peer).oneshot(request).await.unwrap().into_parts();
-        let bytes = to_bytes(body, 1 << 22).await.unwrap().to_vec();
+        // A stream of events does not end: what it says first is its answer.
+        let streams = parts.headers.get("content-type").is_some_and(|kind| kind == "text/event-stream");
+        let bytes = match streams {
+            true => first_frame(body).await,
+            false => to_bytes(body, 1 << 22).await.unwrap().to_vec(),
+        };
         Answer { status: parts.status, headers: parts.headers, bytes }
     }
+}
+
+async fn first_frame(body: Body) -> Vec<u8> {
+    use futures_util::StreamExt as _;
+    body.into_data_stream().next().await.unwrap().unwrap().to_vec()
 }
