@@ -67,19 +67,20 @@ CREATE TABLE draft (
   PRIMARY KEY (member_id, place)
 );
 
--- The pictures of a post, in order. Their files stand in the object store under names that nobody can guess; a file that belongs to
+-- The pictures of a post, in order; before it is posted, of the draft at `place`. Their files stand in the object store under names that nobody can guess; a file that belongs to
 -- no post any more, or whose time has come (`drop_at`), is swept.
 CREATE TABLE post_picture (
   id bigint NOT NULL PRIMARY KEY,
   member_id bigint NOT NULL REFERENCES member (id) ON DELETE CASCADE,
   post_id bigint REFERENCES post (id) ON DELETE CASCADE,
+  place text,
   position bigint NOT NULL,
   meta text NOT NULL,
   alt text NOT NULL,
   since bigint NOT NULL
 );
 CREATE INDEX post_picture_of_post ON post_picture (post_id, position);
-CREATE INDEX post_picture_of_member ON post_picture (member_id);
+CREATE INDEX post_picture_of_member ON post_picture (member_id, place);
 CREATE TABLE post_picture_file (
   name text NOT NULL PRIMARY KEY,
   picture_id bigint REFERENCES post_picture (id) ON DELETE SET NULL,

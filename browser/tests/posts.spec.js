@@ -23,7 +23,7 @@ test('what one says the other answers', async ({ browser, baseURL }) => {
   const [one, other] = [await come(browser, 'plum-orchard', { baseURL }), await come(browser, 'river-stone', { baseURL })];
   await one.getByText('How are you today? Say something.').click();
   await one.getByRole('button', { name: 'Post it' }).click();
-  await expect(one.getByRole('alert')).toContainText('Your post needs words. Nothing is lost');
+  await expect(one.getByRole('alert')).toContainText('Your post needs words or a picture. Nothing is lost');
   await one.goto('/activities');
   await say(one, 'Round four yesterday. My feet walk over gravel.');
   await other.reload();

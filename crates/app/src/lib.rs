@@ -78,6 +78,7 @@ pub const STATEMENTS: &[&[&dyn db::Statement]] = &[
     bookmarks::store::STATEMENTS,
     drafts::store::STATEMENTS,
     posts::mentions::store::STATEMENTS,
+    posts::pictures::store::STATEMENTS,
     communities::store::STATEMENTS,
     concepts::store::STATEMENTS,
     contributors::store::STATEMENTS,

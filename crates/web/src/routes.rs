@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use app::profiles::PICTURE_BYTES;
+use app::pictures::PICTURE_BYTES;
+use app::posts::pictures::PICTURES;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -18,8 +19,8 @@ use tower_http::timeout::TimeoutLayer;
 use crate::pages::{
     about, activities, admin, articles, bookmarks, challenges, contributors, drafts, errors, events, feeds,
     glossary, home, inspect, join, leaving, media, members, newsletter, newsletter_issues, notifications,
-    passkeys, posts, profile, profile_picture, provider, questions, record, returned_mail, search, set_up,
-    settings, sign_in, site, styleguide, subscribers, topics, welcome, work,
+    passkeys, post_pictures, posts, profile, profile_picture, provider, questions, record, returned_mail,
+    search, set_up, settings, sign_in, site, styleguide, subscribers, topics, welcome, work,
 };
 use crate::server::{FOR_ONE, Front, State, cache, headers};
 
@@ -115,6 +116,7 @@ pub fn site(state: State) -> Front {
         .route("/questions/similar", get(questions::similar))
         .route("/drafts/{place}", post(drafts::keep))
         .route("/drafts/{place}/end", post(drafts::discard))
+        .route("/drafts/{place}/pictures/begin", post(drafts::begin_pictures))
         .route("/bookmarks", get(bookmarks::list))
         .route("/notifications", get(notifications::list).post(notifications::all_seen))
         .route("/settings/notifications", get(notifications::settings).post(notifications::choose))
@@ -156,6 +158,13 @@ pub fn site(state: State) -> Front {
         .layer(map_response(for_one_alone))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE_WITH_PICTURES));
 
+    // The same for several pictures at once.
+    let albums = Router::new()
+        .route("/drafts/{place}/pictures", get(post_pictures::show).post(post_pictures::change))
+        .layer(DefaultBodyLimit::max(PICTURES * PICTURE_BYTES + FORM))
+        .layer(map_response(for_one_alone))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE_WITH_PICTURES));
+
     // For those with a task.
     let staff = Router::new()
         .route("/members/{alias}/inspect", get(inspect::ask).post(inspect::show))
@@ -188,6 +197,7 @@ pub fn site(state: State) -> Front {
     let routes = Router::new()
         .route("/media/{name}", get(media::show))
         .route("/pictures/{name}", get(profile_picture::file))
+        .route("/pictures/posts/{name}", get(post_pictures::file))
         .route("/healthz", get(site::healthz))
         .route("/mail/returned", post(returned_mail::take).layer(DefaultBodyLimit::max(MESSAGE)))
         .nest("/assets", assets())
@@ -197,6 +207,7 @@ pub fn site(state: State) -> Front {
         .merge(public)
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
         .merge(pictures)
+        .merge(albums)
         .layer(forms_of_our_own(&state))
         .layer(CatchPanicLayer::custom(errors::panicked))
         .layer(from_fn_with_state(state.clone(), errors::draw))

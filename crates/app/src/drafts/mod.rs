@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::jobs::Errand;
 use crate::members::MemberId;
-use crate::posts::PostId;
+use crate::posts::{PostId, pictures};
 use crate::{App, Fault, Result};
 
 /// Characters of all fields of a draft together.
@@ -91,7 +91,7 @@ impl Typed {
 /// A fault when it is too much to keep.
 pub async fn keep(app: &App, me: MemberId, place: Place, typed: &Typed) -> Result<()> {
     if typed.is_empty() {
-        return discard(app, me, place).await;
+        return Ok(app.db.write(async move |tx| store::discard(tx, me, &place.to_string()).await).await?);
     }
     let words = serde_json::to_string(typed).map_err(|error| crate::Error::Bug(error.to_string()))?;
     if words.chars().count() > LONGEST {
@@ -108,9 +108,14 @@ pub async fn find(app: &App, me: MemberId, place: Place) -> Result<Option<(Typed
     Ok(found.and_then(|(words, at)| Some((serde_json::from_str(&words).ok()?, at))))
 }
 
-/// Throws a draft away.
+/// Throws a draft away, with its pictures.
 pub async fn discard(app: &App, me: MemberId, place: Place) -> Result<()> {
-    Ok(app.db.write(async move |tx| store::discard(tx, me, &place.to_string()).await).await?)
+    let at = place.to_string();
+    let gone = app.db.write(async move |tx| {
+        pictures::store::discard(tx, me, &at).await?;
+        store::discard(tx, me, &at).await
+    });
+    Ok(gone.await?)
 }
 
 /// Throws away what nobody touched for a year.

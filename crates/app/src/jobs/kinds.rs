@@ -5,7 +5,8 @@ use jiff::SignedDuration;
 use super::run::Errand;
 use crate::mail::{bounces, outbox};
 use crate::{
-    communities, drafts, limits, members, newsletter, notifications, privacy, profiles, sessions, tickets,
+    communities, drafts, limits, members, newsletter, notifications, posts, privacy, profiles, sessions,
+    tickets,
 };
 
 /// `Variant: "name", every DURATION => verb;` makes a kind that recurs, `Variant: "name" => verb;` one that is left by others.
@@ -51,6 +52,8 @@ kinds! {
     Digests: "digests", every SignedDuration::from_mins(15) => notifications::send_digests;
     /// Forgets notifications that are old.
     Notifications: "notifications", every SignedDuration::from_hours(24) => notifications::sweep;
+    /// Deletes files of pictures that belong to no post any more.
+    PostPictures: "post-pictures", every SignedDuration::from_hours(1) => posts::pictures::sweep;
     /// Throws away drafts that nobody touched for a year.
     Drafts: "drafts", every SignedDuration::from_hours(24) => drafts::sweep;
     /// Writes the letters of an issue of the newsletter.

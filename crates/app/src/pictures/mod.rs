@@ -1,6 +1,7 @@
 //! Pictures, drawings and films of the library as pages show them.
 
 mod clean;
+mod received;
 mod tint;
 
 use std::collections::BTreeMap;
@@ -10,6 +11,8 @@ use media::{Drawing, PictureMeta};
 use serde::{Deserialize, Serialize};
 
 pub(crate) use clean::{Slots, clean};
+pub use received::PICTURE_BYTES;
+pub(crate) use received::{received, unguessable};
 pub use tint::tint;
 
 /// The media of a library by path (`media/charts/one.svg`).

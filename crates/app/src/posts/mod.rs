@@ -10,6 +10,7 @@ mod feed;
 pub(crate) mod follow;
 pub(crate) mod mentions;
 pub(crate) mod own;
+pub mod pictures;
 mod pseudonym;
 mod react;
 mod standing;
@@ -25,6 +26,7 @@ use crate::{Error, Result};
 pub use feed::{Before, Page, Tab, Thread, edits, feed, newer, newest, reactors, thread};
 pub use follow::follow;
 pub use mentions::{complete, named};
+pub use pictures::PostPicture;
 pub use react::{Reaction, react};
 pub use standing::{Standing, standing};
 pub use write::{Draft, comment, delete, edit, post};
@@ -136,6 +138,7 @@ pub struct Post {
     pub reactions: Vec<(Reaction, usize)>,
     /// What the viewer sent.
     pub own: Option<Reaction>,
+    pub pictures: Vec<PostPicture>,
 }
 
 impl Post {

@@ -6,7 +6,8 @@ use db::{Conn, Result, Tx};
 use jiff::Timestamp;
 
 use super::feed::SIZE;
-use super::{Audience, Author, Before, Kind, Page, Post, PostId, Reaction, Tab, Thread};
+use super::pictures::store::OfPosts;
+use super::{Audience, Author, Before, Kind, Page, Post, PostId, Reaction, Tab, Thread, pictures};
 use crate::communities::CommunityId;
 use crate::members::{self, MemberId};
 
@@ -171,6 +172,7 @@ impl Row {
             comments: 0,
             reactions: Vec::new(),
             own: None,
+            pictures: Vec::new(),
         }
     }
 }
@@ -189,6 +191,15 @@ fn with_reactions(posts: &mut [Post], sent: &[(PostId, Reaction, i64)], own: &[(
         // In the order of the buttons, so that nothing jumps.
         post.reactions.sort_by_key(|(reaction, _)| Reaction::ALL.iter().position(|one| one == reaction));
         post.own = own.iter().find(|(id, _)| *id == post.id).map(|(_, reaction)| *reaction);
+    }
+}
+
+/// Adds to each post its pictures.
+fn with_pictures(posts: &mut [Post], all: OfPosts) {
+    for (id, picture) in all {
+        if let Some(post) = posts.iter_mut().find(|post| post.id == id) {
+            post.pictures.push(picture);
+        }
     }
 }
 
@@ -220,6 +231,7 @@ pub(crate) async fn page(c: &Conn, viewer: MemberId, rows: Vec<Row>) -> Result<P
     }
     let (sent, own) = (c.all(&REACTIONS, (viewer, ids)).await?, c.all(&SENT, (viewer, ids)).await?);
     with_reactions(&mut posts, &sent, &own);
+    with_pictures(&mut posts, pictures::store::all(c, ids).await?);
     let next = posts.last().filter(|_| more).map(|post| post.id);
     Ok(Page { posts, next })
 }
@@ -280,6 +292,7 @@ pub(super) async fn thread(
     let sent = c.all(&REACTIONS_IN, (reader, top)).await?;
     let own = c.all(&SENT_IN, (reader, top)).await?;
     with_reactions(&mut posts, &sent, &own);
+    with_pictures(&mut posts, pictures::store::in_thread(c, top).await?);
     let mut post = posts.remove(0);
     post.comments = posts.len();
     Ok(Some(Thread::new(post, posts)))

@@ -59,6 +59,7 @@ async fn parts(app: &App, person: &Person) -> Result<Vec<Part>> {
     });
     let mut parts = read.await?;
     parts.push(profiles::export(app, person).await?);
+    parts.push(posts::pictures::export(app, person).await?);
     Ok(parts)
 }
 

@@ -31,7 +31,7 @@ pub(crate) use export::export;
 pub use form::Form;
 pub use inspect::{for_staff, may_inspect};
 pub(crate) use picture::sweep;
-pub use picture::{PICTURE_BYTES, may_send_picture, picture_file, remove_picture, set_picture};
+pub use picture::{may_send_picture, picture_file, remove_picture, set_picture};
 pub use value::{Month, Period, SEVERITIES, Symptom, Value};
 pub use welcome::{STEPS, next_step, step_done};
 pub use words::{Line, lines, plain};

@@ -6,26 +6,20 @@
 
 use bytes::Bytes;
 use jiff::SignedDuration;
-use kernel::random;
-use media::{Limits, Picture, PictureMeta, Prepared};
-use tokio::sync::Semaphore;
 
 use super::store;
 use crate::communities::CommunityId;
 use crate::jobs::Errand;
 use crate::limits::{self, Limit};
 use crate::members::MemberId;
+use crate::pictures::{received, unguessable};
 use crate::sessions::Membership;
-use crate::{App, Error, Fault, Result, key};
+use crate::{App, Error, Result};
 
-/// Bytes of a picture that somebody sends.
-pub const PICTURE_BYTES: usize = 20 * 1024 * 1024;
 /// How often one member may send one.
 const OFTEN: Limit = Limit::new("profile.picture", 20, 60);
 /// Files whose picture was not kept within this time are swept.
 const UNDER_WAY: SignedDuration = SignedDuration::from_hours(1);
-/// Pictures decoded at once: each may take hundreds of megabytes.
-static DECODERS: Semaphore = Semaphore::const_new(2);
 
 /// Counts one more picture of a member. Before it is received: each may be large.
 ///
@@ -48,8 +42,8 @@ pub async fn set_picture(
 ) -> Result<()> {
     me.may_write("picture")?;
     let member = me.id;
-    let picture = prepared(name.to_owned(), bytes).await?;
-    let (meta, files) = named(&picture);
+    // The one file that faces are shown from.
+    let (meta, files) = unguessable(&received(name.to_owned(), bytes).await?, 0);
     let names: Vec<String> = files.iter().map(|(name, _)| name.clone()).collect();
     let now = app.clock.now();
     let (under_way, until) = (names.clone(), now.saturating_add(UNDER_WAY).unwrap_or(now));
@@ -84,42 +78,6 @@ pub async fn picture_file(app: &App, home: CommunityId, viewer: MemberId, name: 
 /// Apart from what everybody may fetch.
 fn stored(name: &str) -> String {
     format!("members/{name}")
-}
-
-async fn prepared(name: String, bytes: Bytes) -> Result<Picture> {
-    let wrong = |message: String| Error::from(Fault::new("picture", message));
-    if bytes.is_empty() {
-        return Err(wrong("Choose a picture first.".to_owned()));
-    }
-    // It goes along with the work, which goes on when the browser goes away.
-    let decoder = DECODERS.acquire().await.map_err(|_| Error::Busy)?;
-    let limits = Limits { bytes: PICTURE_BYTES as u64, ..Limits::default() };
-    let work = tokio::task::spawn_blocking(move || {
-        let _decoder = decoder;
-        media::prepare(&name, &bytes, &limits)
-    });
-    match work.await.map_err(|error| Error::Bug(error.to_string()))? {
-        Ok(Prepared::Picture(picture)) => Ok(picture),
-        Ok(_) => {
-            Err(wrong("This is no photograph. Send a picture that ends in .jpg, .png or .webp.".to_owned()))
-        }
-        Err(error) => Err(wrong(error.message())),
-    }
-}
-
-/// The one file that faces are shown from, under a new name, and what is remembered of it. Names made of the content would tell whoever has the
-/// same photograph that it is here.
-fn named(picture: &Picture) -> (PictureMeta, Vec<(String, Bytes)>) {
-    let mut meta = picture.meta();
-    let mut files = Vec::new();
-    let all = picture.variants.iter().zip(std::mem::take(&mut meta.variants));
-    let webp = all.filter(|(variant, _)| variant.format.extension() == "webp");
-    if let Some((variant, mut own)) = webp.min_by_key(|(_, own)| own.width) {
-        own.name = format!("{}.{}", key::hex(&random::<16>()), variant.format.extension());
-        files.push((own.name.clone(), variant.bytes.clone()));
-        meta.variants.push(own);
-    }
-    (meta, files)
 }
 
 /// Deletes files that belong to nobody any more, hourly.

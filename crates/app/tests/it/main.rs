@@ -23,6 +23,7 @@ mod newsletter;
 mod newsletter_sending;
 mod notifications;
 mod packs;
+mod post_pictures;
 mod posts;
 mod profiles;
 mod questions;

@@ -6,7 +6,7 @@ use axum::Form;
 use axum::extract::{Query, State as Shared};
 use serde::Deserialize;
 
-use super::composer::{Typed, begun, with_draft};
+use super::composer::{Typed, came_back, with_draft};
 use super::errors::Failure;
 use super::forms::faults;
 use super::members::member;
@@ -52,7 +52,7 @@ pub(crate) async fn post(
     match posts::post(&state.app, state.now().community.id, me, &typed.draft(kind)).await {
         Ok(id) => Ok(see(&format!("/activities#p-{id}"))),
         Err(error) => {
-            let form = begun(&state, me, kind, &typed, faults(error)?);
+            let form = came_back(&state, me, kind, &typed, faults(error)?).await?;
             refused(&feed_page(&state, &viewer, &asked, form).await?)
         }
     }

@@ -1,13 +1,14 @@
 //! The form that people write with: a post, a question, a story, a comment.
 
 use app::drafts::{self, Place};
-use app::posts::{Audience, Draft, Kind, Mood, Standing};
+use app::posts::{self, Audience, Draft, Kind, Mood, Standing};
 use app::sessions::Membership;
 use serde::Deserialize;
 
 use super::errors::Failure;
+use super::post_pictures::picture;
 use crate::server::State;
-use crate::view::{Choice, Composer, FieldError, Moment};
+use crate::view::{Choice, Composer, FieldError, Moment, Picture};
 
 /// What somebody typed into it.
 #[derive(Clone, Default, Deserialize)]
@@ -90,14 +91,20 @@ pub(super) fn with_note(state: &State, typed: &Typed, errors: Vec<FieldError>) -
     }
 }
 
-/// The form for something new, with what was typed.
-pub(super) fn begun(
+/// The form for something new that came back, with what was typed and what is wrong.
+pub(super) async fn came_back(
     state: &State,
     me: &Membership,
     kind: Kind,
     typed: &Typed,
     errors: Vec<FieldError>,
-) -> Composer {
+) -> Result<Composer, Failure> {
+    let pictures = pictures(state, me, place(kind)).await?;
+    Ok(Composer { pictures, ..begun(state, me, kind, typed, errors) })
+}
+
+/// The form for something new, with what was typed.
+fn begun(state: &State, me: &Membership, kind: Kind, typed: &Typed, errors: Vec<FieldError>) -> Composer {
     let chosen = typed.audience.parse().unwrap_or(Audience::Members);
     let who = |one: Audience| Choice::new(one.as_str(), one.sentence(), one == chosen);
     let mood = |one: Mood| Choice::new(one.as_str(), one.title(), one.as_str() == typed.mood);
@@ -122,7 +129,8 @@ pub(super) async fn with_draft(
     typed: &Typed,
 ) -> Result<Composer, Failure> {
     let (kept, at) = kept(state, me, place(kind), typed).await?;
-    Ok(Composer { kept: at, ..begun(state, me, kind, &kept, Vec::new()) })
+    let pictures = pictures(state, me, place(kind)).await?;
+    Ok(Composer { kept: at, pictures, ..begun(state, me, kind, &kept, Vec::new()) })
 }
 
 /// The form for a comment, with what was typed or kept.
@@ -137,9 +145,16 @@ pub(super) async fn below(
     Ok(Composer {
         place: place.to_string(),
         kept: at,
+        pictures: pictures(state, me, place).await?,
         names: names(me, Kind::Comment, &kept, standing.pseudonym.as_deref()),
         ..with_note(state, &kept, errors)
     })
+}
+
+/// The pictures that wait to be posted.
+pub(super) async fn pictures(state: &State, me: &Membership, place: Place) -> Result<Vec<Picture>, Failure> {
+    let all = posts::pictures::waiting(&state.app, me.id, place).await?;
+    Ok(all.iter().filter_map(|one| picture(&one.meta, &one.alt)).collect())
 }
 
 /// What was typed; if that is nothing, what was kept of it and when.

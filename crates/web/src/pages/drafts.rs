@@ -21,7 +21,7 @@ pub(crate) struct Back {
     back: String,
 }
 
-fn place(text: &str) -> Result<Place, Failure> {
+pub(super) fn place(text: &str) -> Result<Place, Failure> {
     text.parse().map_err(|()| Failure::Missing)
 }
 
@@ -34,6 +34,28 @@ pub(crate) async fn keep(
 ) -> Answer {
     drafts::keep(&state.app, member(&viewer)?.id, place(&at)?, &typed.kept()).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// Keeps what was typed so far, and goes on to the pictures.
+pub(crate) async fn begin_pictures(
+    Shared(state): Shared<State>,
+    SignedIn(viewer): SignedIn,
+    Path(at): Path<String>,
+    Form(typed): Form<Typed>,
+) -> Answer {
+    let place = place(&at)?;
+    drafts::keep(&state.app, member(&viewer)?.id, place, &typed.kept()).await?;
+    Ok(see(&format!("/drafts/{place}/pictures")))
+}
+
+/// Where a draft is written.
+pub(super) fn address(place: Place) -> String {
+    match place {
+        Place::Update => "/activities?write=update#say".to_owned(),
+        Place::Story => "/activities?write=story#say".to_owned(),
+        Place::Question => "/questions/new".to_owned(),
+        Place::Below(id) => format!("/posts/{id}?to={id}#say"),
+    }
 }
 
 /// Throws a draft away.

@@ -26,6 +26,7 @@ pub(crate) mod newsletter;
 pub(crate) mod newsletter_issues;
 pub(crate) mod notifications;
 pub(crate) mod passkeys;
+pub(crate) mod post_pictures;
 pub(crate) mod posts;
 pub(crate) mod profile;
 mod profile_forms;

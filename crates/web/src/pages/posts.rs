@@ -13,6 +13,7 @@ use super::composer::{Typed, below, with_note};
 use super::errors::Failure;
 use super::forms::faults;
 use super::members::{member, person};
+use super::post_pictures::picture;
 use super::{Answer, cards, json_ld, page, refused, see, words};
 use crate::extract::{SignedIn, next_after};
 use crate::server::State;
@@ -85,6 +86,7 @@ pub(super) fn card(state: &State, post: &Post, may_act: bool, back: &str) -> Pos
         is_answer: post.parent.is_some(),
         helped: post.helped,
         may_mark: false,
+        pictures: post.pictures.iter().filter_map(|one| picture(&one.meta, &one.alt)).collect(),
         kept: post.kept,
         articles: Vec::new(),
         back: format!("{back}#p-{}", post.id),

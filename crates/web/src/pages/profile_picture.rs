@@ -1,6 +1,7 @@
 //! Pictures of members: sent, taken away, and shown to members alone.
 
-use app::profiles::{self, PICTURE_BYTES};
+use app::pictures::PICTURE_BYTES;
+use app::profiles;
 use app::sessions::Viewer;
 use axum::extract::multipart::MultipartError;
 use axum::extract::{Multipart, Path, State as Shared};
@@ -18,7 +19,7 @@ use crate::server::State;
 use crate::view::{FieldError, Meta, Nav, ProfilePicturePage};
 
 /// A browser may keep it for so long: for a page or two, and not for the next one at a shared computer.
-const BRIEFLY: &str = "private, max-age=300";
+pub(super) const BRIEFLY: &str = "private, max-age=300";
 
 /// What the form sent.
 #[derive(Default)]
@@ -30,7 +31,7 @@ struct Sent {
 }
 
 /// A picture that is larger than any we take.
-struct TooLarge;
+pub(super) struct TooLarge;
 
 /// Reads the form, piece by piece and no more than is taken.
 async fn read(mut form: Multipart) -> Result<Result<Sent, TooLarge>, Failure> {
@@ -57,7 +58,7 @@ async fn read(mut form: Multipart) -> Result<Result<Sent, TooLarge>, Failure> {
     }
 }
 
-fn broken(error: &MultipartError) -> Result<TooLarge, Failure> {
+pub(super) fn broken(error: &MultipartError) -> Result<TooLarge, Failure> {
     match error.status() {
         StatusCode::PAYLOAD_TOO_LARGE => Ok(TooLarge),
         _ => Err(Failure::Unclear),

@@ -7,7 +7,7 @@ use axum::Form;
 use axum::extract::{Path, Query, State as Shared};
 use serde::Deserialize;
 
-use super::composer::{Typed, begun, with_draft};
+use super::composer::{Typed, came_back, with_draft};
 use super::errors::Failure;
 use super::forms::faults;
 use super::members::member;
@@ -131,14 +131,14 @@ pub(crate) async fn ask(
     Form(typed): Form<Typed>,
 ) -> Answer {
     if !looking.look.is_empty() {
-        let form = begun(&state, member(&viewer)?, Kind::Question, &typed, Vec::new());
+        let form = came_back(&state, member(&viewer)?, Kind::Question, &typed, Vec::new()).await?;
         return page(&question_page(&state, &viewer, &typed.title, form).await?);
     }
     let draft = typed.draft(Kind::Question);
     match posts::post(&state.app, state.now().community.id, member(&viewer)?, &draft).await {
         Ok(id) => Ok(see(&format!("/questions/{id}"))),
         Err(error) => {
-            let form = begun(&state, member(&viewer)?, Kind::Question, &typed, faults(error)?);
+            let form = came_back(&state, member(&viewer)?, Kind::Question, &typed, faults(error)?).await?;
             refused(&question_page(&state, &viewer, &typed.title, form).await?)
         }
     }

@@ -51,6 +51,8 @@ icons! {
     HandHeart => HAND_HEART,
     /// The front page.
     House => HOUSE,
+    /// Pictures.
+    Image => IMAGE,
     /// Something to know.
     Info => INFO,
     /// A way in.

@@ -58,8 +58,8 @@ pub use pages::TextPage;
 pub use paging::{Filter, FilterGroup, PageLink, Pagination};
 pub use people::{Bio, Person, hue_class, initials, styled};
 pub use posts::{
-    ActivitiesPage, BookmarksPage, Composer, EarlierWords, PostCard, PostEditPage, PostEditsPage, PostPage,
-    QuestionPage, QuestionsPage, ReactionButton, SimilarPart,
+    ActivitiesPage, BookmarksPage, Composer, EarlierWords, PictureRow, PostCard, PostEditPage, PostEditsPage,
+    PostPage, PostPicturesPage, QuestionPage, QuestionsPage, ReactionButton, SimilarPart,
 };
 pub use profile::{
     AliasPage, AnswerRow, InspectPage, MonthForm, Offer, PeopleList, PeoplePage, ProfilePage,

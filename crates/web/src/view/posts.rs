@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 
-use super::{ArticleCard, Choice, Faults, FieldError, Link, Meta, Moment, Person, Site};
+use super::{ArticleCard, Choice, Faults, FieldError, Link, Meta, Moment, Person, Picture, Site};
 
 /// A post, or a comment, as somebody sees it.
 #[derive(Clone, Debug)]
@@ -47,6 +47,8 @@ pub struct PostCard {
     pub helped: bool,
     /// Whether the reader asked, and may say whether it helped.
     pub may_mark: bool,
+    /// Its pictures.
+    pub pictures: Vec<Picture>,
     /// Whether the reader keeps a bookmark to it.
     pub kept: bool,
     /// Articles that it links to.
@@ -89,6 +91,8 @@ pub struct Composer {
     pub body: String,
     /// What to know before reading.
     pub note: String,
+    /// The pictures that go with it.
+    pub pictures: Vec<Picture>,
     /// The moods.
     pub moods: Vec<Choice>,
     /// The audiences, each with who exactly will see it.
@@ -260,4 +264,43 @@ pub struct BookmarksPage {
     pub articles: Vec<(ArticleCard, String)>,
     /// More posts.
     pub older: Option<Link>,
+}
+
+/// The pictures of what somebody is writing.
+#[derive(Clone, Debug, Template)]
+#[template(path = "posts/pictures.html")]
+pub struct PostPicturesPage {
+    /// The community.
+    pub site: Arc<Site>,
+    /// The head of the page.
+    pub meta: Meta,
+    /// Where the form goes.
+    pub action: String,
+    /// Where it is written.
+    pub back: Link,
+    /// How many more there may be.
+    pub room: usize,
+    /// Those there are, in order.
+    pub rows: Vec<PictureRow>,
+    /// What is wrong.
+    pub errors: Vec<FieldError>,
+}
+
+impl PostPicturesPage {
+    /// What is wrong, by field.
+    #[must_use]
+    pub fn faults(&self) -> Faults<'_> {
+        Faults(&self.errors)
+    }
+}
+
+/// A picture that is to be posted.
+#[derive(Clone, Debug)]
+pub struct PictureRow {
+    /// Its number.
+    pub id: String,
+    /// The picture, without its description.
+    pub picture: Picture,
+    /// What it shows.
+    pub alt: String,
 }

@@ -4,7 +4,7 @@ use db::{Conn, Result, Tx};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::super::{Audience, PostId, Reaction, follow, mentions};
+use super::super::{Audience, PostId, Reaction, follow, mentions, pictures};
 use crate::members::MemberId;
 use crate::privacy::{Part, Person};
 
@@ -61,7 +61,7 @@ fn own(post: &Own) -> Value {
         "held_back": post.held, "at": post.created_at.to_string(), "edited_at": post.edited_at.map(|at| at.to_string()) })
 }
 
-/// Takes back what a person sent, and what they said to their team, which nobody is any more. What else they said goes with
+/// Takes back what a person sent, and what they said to their team, which nobody is any more, and their pictures, which may show them. What else they said goes with
 /// their membership, or stays under a name without a person.
 pub(crate) async fn erase(tx: &Tx, who: &Person) -> Result<()> {
     let Some(member) = who.member else { return Ok(()) };
@@ -69,5 +69,6 @@ pub(crate) async fn erase(tx: &Tx, who: &Person) -> Result<()> {
     tx.exec(&END_PSEUDONYMS, member).await?;
     follow::store::end_all(tx, member).await?;
     mentions::store::end_all(tx, member).await?;
+    pictures::store::end_all(tx, member).await?;
     tx.exec(&DELETE_FOR_TEAM, member).await.map(drop)
 }

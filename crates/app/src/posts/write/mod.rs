@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 
 use db::Tx;
 
-use super::{Audience, Kind, Mood, PostId, mentions, pseudonym};
+use super::{Audience, Kind, Mood, PostId, mentions, pictures, pseudonym};
 use crate::communities::CommunityId;
 use crate::drafts::{self, Place};
 use crate::limits::{self, Limit};
@@ -100,13 +100,13 @@ fn is_blank(text: &str) -> bool {
 }
 
 impl Draft {
-    fn read(&self, kind: Kind) -> Result<Words> {
+    fn read(&self, kind: Kind, has_pictures: bool) -> Result<Words> {
         let line = |text: &str| kernel::text::clean(text).replace('\n', " ").trim().to_owned();
         let title = if kind.has_title() { line(&self.title) } else { String::new() };
         let (body, content_note) = (kernel::text::clean(&self.body), line(&self.content_note));
         let mut faults = Vec::new();
         faults.extend(kind.has_title().then(|| wrong_title(kind, &title)).flatten());
-        faults.extend(wrong_body(kind, &body));
+        faults.extend(wrong_body(kind, &body, has_pictures));
         if content_note.chars().count() > NOTE {
             faults.push(Fault::new("content_note", format!("Say it in {NOTE} characters at most.")));
         }
@@ -133,6 +133,13 @@ impl Draft {
                 .ok()
                 .filter(|kind| Kind::BEGUN.contains(kind))
                 .ok_or_else(|| Fault::new("kind", "Choose an update, a question or a story.").into()),
+        }
+    }
+
+    async fn has_pictures(&self, app: &App, me: MemberId) -> Result<bool> {
+        match self.place {
+            Some(place) => Ok(!pictures::waiting(app, me, place).await?.is_empty()),
+            None => Ok(false),
         }
     }
 
@@ -164,11 +171,12 @@ fn wrong_title(kind: Kind, title: &str) -> Option<Fault> {
     Some(Fault::new("title", message))
 }
 
-fn wrong_body(kind: Kind, body: &str) -> Option<Fault> {
+fn wrong_body(kind: Kind, body: &str, has_pictures: bool) -> Option<Fault> {
     let length = body.chars().count();
-    // A question may be said in its title.
-    if is_blank(body) && kind != Kind::Question {
-        return Some(Fault::new("body", "Your post needs words. Nothing is lost: add some and post again."));
+    // A question may be said in its title, and much in a picture.
+    if is_blank(body) && kind != Kind::Question && !has_pictures {
+        let message = "Your post needs words or a picture. Nothing is lost: add either and post again.";
+        return Some(Fault::new("body", message));
     }
     (length > BODY).then(|| {
         let message = format!(
@@ -185,7 +193,7 @@ fn wrong_body(kind: Kind, body: &str) -> Option<Fault> {
 pub async fn post(app: &App, home: CommunityId, me: &Membership, draft: &Draft) -> Result<PostId> {
     me.may_write("body")?;
     let kind = draft.kind()?;
-    let words = draft.read(kind)?;
+    let words = draft.read(kind, draft.has_pictures(app, me.id).await?)?;
     let audience: Audience =
         draft.audience.parse().map_err(|()| Fault::new("audience", "Choose who may see this."))?;
     limits::spend(app, &[(POSTS, &me.id.to_string())]).await?;
@@ -207,8 +215,8 @@ pub async fn post(app: &App, home: CommunityId, me: &Membership, draft: &Draft) 
         now: app.clock.now(),
     };
     let stored = app.db.write(async move |tx| {
-        done(tx, author, place).await?;
-        store::add(tx, &fresh).await
+        let id = store::add(tx, &fresh).await?;
+        done(tx, author, place, id).await.map(|()| id)
     });
     Ok(stored.await?)
 }
@@ -225,7 +233,7 @@ pub async fn comment(
     draft: &Draft,
 ) -> Result<PostId> {
     me.may_write("body")?;
-    let words = draft.read(Kind::Comment)?;
+    let words = draft.read(Kind::Comment, draft.has_pictures(app, me.id).await?)?;
     limits::spend(app, &[(COMMENTS, &me.id.to_string())]).await?;
     let (id, author, key, now) = (PostId(app.id()), me.id, draft.key(app), app.clock.now());
     let about = About::new(app, &words, Kind::Comment);
@@ -256,18 +264,17 @@ pub async fn comment(
             key: key.clone(),
             now,
         };
-        done(tx, author, draft_place).await?;
-        store::add(tx, &fresh).await.map(Ok)
+        let id = store::add(tx, &fresh).await?;
+        done(tx, author, draft_place, id).await.map(|()| Ok(id))
     });
     said.await?
 }
 
-/// What was posted is no draft any more.
-async fn done(tx: &Tx, me: MemberId, place: Option<Place>) -> db::Result<()> {
-    match place {
-        Some(place) => drafts::store::discard(tx, me, &place.to_string()).await,
-        None => Ok(()),
-    }
+/// What was posted is no draft any more, and its pictures are those of the post.
+async fn done(tx: &Tx, me: MemberId, place: Option<Place>, id: PostId) -> db::Result<()> {
+    let Some(place) = place.map(|place| place.to_string()) else { return Ok(()) };
+    pictures::store::attach(tx, me, &place, id).await?;
+    drafts::store::discard(tx, me, &place).await
 }
 
 const LOCKED: &str =
@@ -283,7 +290,8 @@ pub async fn edit(app: &App, home: CommunityId, me: &Membership, id: PostId, dra
     let member = me.id;
     let kind = app.db.read(async move |c| store::kind(c, home, id, member).await).await?;
     let (kind, findable) = kind.ok_or(Error::Missing)?;
-    let words = draft.read(kind)?;
+    let has_pictures = app.db.read(async move |c| pictures::store::has_any(c, id).await).await?;
+    let words = draft.read(kind, has_pictures)?;
     let about = About::new(app, &words, kind).findable(findable);
     limits::spend(app, &[(CHANGES, &me.id.to_string())]).await?;
     let now = app.clock.now();
@@ -299,5 +307,9 @@ pub async fn edit(app: &App, home: CommunityId, me: &Membership, id: PostId, dra
 pub async fn delete(app: &App, home: CommunityId, me: &Membership, id: PostId) -> Result<()> {
     let member = me.id;
     let gone = app.db.write(async move |tx| store::delete(tx, home, id, member).await).await?;
-    if gone { Ok(()) } else { Err(Error::Missing) }
+    if !gone {
+        return Err(Error::Missing);
+    }
+    pictures::clear_away(app).await;
+    Ok(())
 }

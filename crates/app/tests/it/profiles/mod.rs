@@ -3,7 +3,7 @@
 mod answers;
 mod audiences;
 mod bonds;
-mod pictures;
+pub(crate) mod pictures;
 
 use std::collections::BTreeMap;
 use std::path::Path;

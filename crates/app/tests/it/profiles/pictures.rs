@@ -13,7 +13,7 @@ use jiff::SignedDuration;
 use super::{as_member, join, place, seen};
 
 /// A photograph with a camera's name in it.
-fn photograph(colour: u8) -> Bytes {
+pub(crate) fn photograph(colour: u8) -> Bytes {
     let mut jpeg = Vec::new();
     let pixels = RgbImage::from_fn(800, 600, |x, y| Rgb([colour, (x % 256) as u8, (y % 256) as u8]));
     image::codecs::jpeg::JpegEncoder::new(&mut jpeg).encode_image(&pixels).unwrap();

@@ -165,7 +165,7 @@ db_test!(app::MIGRATIONS, fn pictures_of_members_are_shown_to_members_alone(db) 
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(answer.text().contains(part), "{}", answer.text());
     }
-    let large = "x".repeat(profiles::PICTURE_BYTES + 1);
+    let large = "x".repeat(app::pictures::PICTURE_BYTES + 1);
     let answer = send_picture(&site, "/settings/profile/picture", &me, &[("name=\"picture\"; filename=\"a.jpg\"", &large)]).await;
     assert!(answer.text().contains("larger than 20 MB"), "{}", answer.status);
     let icon = site.get("/icon-192.png").await.bytes;

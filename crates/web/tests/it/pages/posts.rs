@@ -31,7 +31,7 @@ db_test!(app::MIGRATIONS, fn what_is_typed_is_kept_until_it_is_good(db) {
     let refused = site.fill("/activities", &wrong, &me).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     let text = refused.text();
-    for part in ["Your post needs words. Nothing is lost", "value=\"about &#60;dying&#62;\"", "value=\"hard\" checked", "value=\"team\" checked"] {
+    for part in ["Your post needs words or a picture. Nothing is lost", "value=\"about &#60;dying&#62;\"", "value=\"hard\" checked", "value=\"team\" checked"] {
         assert!(text.contains(part), "{part}");
     }
     let good = [("body", "Line one.\r\n<b>Line two.</b>"), ("content_note", "about <dying>"), ("mood", "hard"), ("audience", "members"), ("key", "abc")];
