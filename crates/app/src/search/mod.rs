@@ -29,7 +29,7 @@ use passage::Marker;
 use units::Unit;
 
 pub(crate) use document::{Indexed, Texts};
-pub use said::{Said, said, similar};
+pub use said::{PAGE_SIZE as SAID_PAGE_SIZE, Said, said, similar};
 
 /// Articles on one page of results.
 pub const PAGE_SIZE: usize = 10;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 
-use super::{Day, Kind, Link, Meta, Pagination, Site};
+use super::{Choice, Day, Kind, Link, Meta, Pagination, PostCard, Site};
 
 /// A search box and what was found. `meta.query` is what was asked; empty before the first search.
 #[derive(Clone, Debug, Template)]
@@ -14,12 +14,20 @@ pub struct SearchPage {
     pub site: Arc<Site>,
     /// The head of the page, with the query.
     pub meta: Meta,
-    /// How many articles were found.
+    /// What can be searched: addresses and titles.
+    pub tabs: Vec<Choice>,
+    /// One of what is searched, and many.
+    pub noun: (&'static str, &'static str),
+    /// The word of the part that is searched.
+    pub part: &'static str,
+    /// How many were found.
     pub total: usize,
     /// Whether there may be more of them.
     pub capped: bool,
     /// Those of this page, best first.
     pub hits: Vec<Hit>,
+    /// Posts of this page, best first.
+    pub posts: Vec<PostCard>,
     /// The other pages.
     pub pagination: Option<Pagination>,
     /// A spelling that finds more.

@@ -30,7 +30,7 @@ pub(crate) fn indexed(title: &str, body: &str, kind: Kind, words: Option<Lexicon
     Indexed::new(Texts { title, summary: "", body }, kind.as_str(), [], words)
 }
 
-/// Searches what members said, all of it or of one kind. `page` counts from 1. A text without any word to look for finds nothing.
+/// Searches what members said, all of it or of some kinds; a comment is an answer to a question. `page` counts from 1. A text without any word to look for finds nothing.
 ///
 /// # Errors
 /// Those of the database.
@@ -39,7 +39,7 @@ pub async fn said(
     home: CommunityId,
     viewer: Option<MemberId>,
     text: &str,
-    kind: Option<Kind>,
+    kinds: &[Kind],
     page: usize,
 ) -> Result<Said> {
     let words = app.words();
@@ -47,7 +47,7 @@ pub async fn said(
     if units.is_empty() {
         return Ok(Said::default());
     }
-    let all = narrowed(Expression::All(units.iter().map(units::Unit::wide).collect()), kind);
+    let all = narrowed(Expression::All(units.iter().map(units::Unit::wide).collect()), kinds);
     let from = (page.max(1) - 1).saturating_mul(PAGE_SIZE);
     Ok(app.db.read(async move |c| store::find(c, home, viewer, &[all], (from, PAGE_SIZE)).await).await?)
 }
@@ -69,7 +69,7 @@ pub async fn similar(
     if units.is_empty() {
         return Ok(Vec::new());
     }
-    let question = Some(Kind::Question);
+    let question = &[Kind::Question];
     let wide: Vec<Expression> = units.iter().map(units::Unit::wide).collect();
     let some = Expression::Titled(Box::new(Expression::Any(wide.clone())));
     let steps = [narrowed(Expression::All(wide), question), narrowed(some, question)];
@@ -77,8 +77,10 @@ pub async fn similar(
     Ok(found.await?.posts)
 }
 
-fn narrowed(find: Expression, kind: Option<Kind>) -> Expression {
-    let mut list = vec![find];
-    list.extend(kind.map(|kind| Expression::Token(marks::kind(kind.as_str()))));
-    Expression::All(list)
+fn narrowed(find: Expression, kinds: &[Kind]) -> Expression {
+    let token = |kind: &Kind| Expression::Token(marks::kind(kind.as_str()));
+    match kinds {
+        [] => find,
+        some => Expression::All(vec![find, Expression::Any(some.iter().map(token).collect())]),
+    }
 }
