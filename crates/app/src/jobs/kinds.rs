@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 use super::run::Errand;
 use crate::mail::{bounces, outbox};
 use crate::{
-    communities, drafts, limits, members, newsletter, notifications, posts, privacy, profiles, sessions,
+    access_tokens, communities, drafts, limits, members, newsletter, notifications, posts, privacy, profiles, sessions,
     tickets,
 };
 
@@ -86,6 +86,7 @@ async fn sweep(errand: &Errand) -> crate::Result<()> {
     let now = errand.app.clock.now();
     let ended = errand.app.db.write(async move |tx| {
         sessions::store::sweep(tx, now).await?;
+        access_tokens::store::sweep(tx, now).await?;
         tickets::store::sweep(tx, now).await?;
         members::store::sweep_holds(tx, now).await?;
         limits::store::sweep(tx, now).await

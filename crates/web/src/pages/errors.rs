@@ -10,6 +10,7 @@ use kernel::ids;
 
 use super::{encoded, see};
 
+use crate::api;
 use crate::server::State;
 use crate::view::{ErrorPage, Link, Meta};
 
@@ -119,6 +120,9 @@ pub(crate) async fn draw(Shared(state): Shared<State>, request: Request, next: N
         return response;
     }
     let number = status.is_server_error().then(|| log(&state, &method, &uri, &response));
+    if api::is_for_programs(&uri) {
+        return api::of_bare(response.into_parts().0, number);
+    }
     let words = response.extensions().get::<Cause>().filter(|_| status.is_client_error()).cloned();
     let (mut parts, _) = response.into_parts();
     parts.headers.remove(header::CONTENT_LENGTH);
