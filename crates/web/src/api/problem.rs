@@ -160,7 +160,7 @@ impl Sort {
                 "ours",
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "Something went wrong on our side",
-                "Try again later. If it goes on, tell whoever runs this site the number.",
+                "Please try again later. If it goes on, tell whoever runs this site the number.",
             ),
         }
     }

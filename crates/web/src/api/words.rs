@@ -51,3 +51,11 @@ word!(Tab = app::posts::Tab, as_str);
 word!(AnswerAudience = app::profiles::Audience, as_str);
 word!(Bond = app::members::Bond, name);
 word!(Scope = app::access_tokens::Scope, as_str);
+
+/// The schemas of all of them: words of addresses are not found by themselves.
+pub(crate) fn schemas() -> Vec<(String, utoipa::openapi::RefOr<utoipa::openapi::Schema>)> {
+    macro_rules! all {
+        ($($name:ident),+) => { vec![$((stringify!($name).to_owned(), <$name as utoipa::PartialSchema>::schema())),+] };
+    }
+    all!(ArticleKind, PostKind, PostAudience, Mood, Held, Reaction, Tab, AnswerAudience, Bond, Scope)
+}

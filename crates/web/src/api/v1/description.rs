@@ -10,6 +10,7 @@ use utoipa_axum::router::OpenApiRouter;
 use super::{AT, open, own};
 use crate::api::Answer;
 use crate::api::problem::{OfOpen, schemas};
+use crate::api::words;
 
 #[derive(OpenApi)]
 #[openapi(
@@ -36,6 +37,7 @@ fn make() -> utoipa::openapi::OpenApi {
     let mut document = routes.into_openapi();
     let components = document.components.get_or_insert_default();
     components.schemas.extend(schemas());
+    components.schemas.extend(words::schemas());
     let scheme = HttpBuilder::new()
         .scheme(HttpAuthScheme::Bearer)
         .bearer_format("alongside_pat_…")
