@@ -214,6 +214,7 @@ impl From<app::Error> for Problem {
     fn from(error: app::Error) -> Self {
         match error {
             app::Error::Missing | app::Error::Used => Self::new(Sort::Missing),
+            app::Error::Changed => Self::new(Sort::Changed),
             app::Error::Unproven => Self::new(Sort::Refused),
             app::Error::Wait(seconds) => {
                 Self::new(Sort::Wait).with(header::RETRY_AFTER, &seconds.to_string())

@@ -21,7 +21,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 
-EXAMPLES = "25"
+EXAMPLES = "60"
 CHECKS = ",".join([
     "not_a_server_error",
     "status_code_conformance",

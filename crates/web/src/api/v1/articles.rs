@@ -137,7 +137,7 @@ pub(super) async fn list(
 
 /// One article
 #[utoipa::path(get, path = "/articles/{slug}", tag = "Library", operation_id = "article",
-    params(("slug" = String, Path, description = "The word of the article in addresses")),
+    params(("slug" = String, Path, description = "The word of the article in addresses", example = "numb-hands-and-feet")),
     responses((status = 200, description = "The article", body = Article), OfOpen))]
 pub(super) async fn show(Shared(state): Shared<State>, Path(slug): Path<String>) -> Answer {
     let now = state.now();

@@ -83,7 +83,7 @@ pub(super) async fn list(
 
 /// One word of the glossary
 #[utoipa::path(get, path = "/concepts/{slug}", tag = "Library", operation_id = "concept",
-    params(("slug" = String, Path, description = "The word of the concept in addresses")),
+    params(("slug" = String, Path, description = "The word of the concept in addresses", example = "taxane-acute-pain-syndrome")),
     responses((status = 200, description = "The explained word", body = Concept), OfOpen))]
 pub(super) async fn show(Shared(state): Shared<State>, Path(slug): Path<String>) -> Answer {
     let (words, site) = (state.app.words(), state.now().site);

@@ -79,7 +79,7 @@ pub(super) async fn list(Shared(state): Shared<State>, OriginalUri(uri): Origina
 
 /// One contributor
 #[utoipa::path(get, path = "/contributors/{slug}", tag = "Library", operation_id = "contributor",
-    params(("slug" = String, Path, description = "The word of the contributor in addresses")),
+    params(("slug" = String, Path, description = "The word of the contributor in addresses", example = "cleo-specimen")),
     responses((status = 200, description = "The contributor", body = Contributor), OfOpen))]
 pub(super) async fn show(Shared(state): Shared<State>, Path(slug): Path<String>) -> Answer {
     let now = state.now();

@@ -170,7 +170,7 @@ impl Profile {
 
 /// One member
 #[utoipa::path(get, path = "/members/{alias}", tag = "Members", operation_id = "member", security(("token" = ["read:profile"])),
-    params(("alias" = String, Path, description = "What the member is called")),
+    params(("alias" = String, Path, description = "What the member is called", example = "warm-doorstep")),
     responses((status = 200, description = "The profile", body = Profile), OfOwn))]
 pub(super) async fn show(
     Shared(state): Shared<State>,
@@ -188,7 +188,7 @@ pub(super) async fn show(
 ///
 /// Blocking takes each out of the team of the other. Nobody is told.
 #[utoipa::path(put, path = "/members/{alias}/{bond}", tag = "Members", operation_id = "bind", security(("token" = ["write"])),
-    params(("alias" = String, Path, description = "What the member is called"), ("bond" = Bond, Path, description = "What they are to be")),
+    params(("alias" = String, Path, description = "What the member is called", example = "warm-doorstep"), ("bond" = Bond, Path, description = "What they are to be")),
     responses((status = 204, description = "It is so"), OfWriting))]
 pub(super) async fn bind(
     Shared(state): Shared<State>,
@@ -203,7 +203,7 @@ pub(super) async fn bind(
 ///
 /// The answer is the same whether there was anything to end.
 #[utoipa::path(delete, path = "/members/{alias}/{bond}", tag = "Members", operation_id = "unbind", security(("token" = ["write"])),
-    params(("alias" = String, Path, description = "What the member is called"), ("bond" = Bond, Path, description = "What they are")),
+    params(("alias" = String, Path, description = "What the member is called", example = "warm-doorstep"), ("bond" = Bond, Path, description = "What they are")),
     responses((status = 204, description = "It is so no more"), OfWriting))]
 pub(super) async fn unbind(
     Shared(state): Shared<State>,

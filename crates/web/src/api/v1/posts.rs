@@ -51,6 +51,8 @@ pub(super) struct Post {
     locked: bool,
     /// Whether whoever asked the question said that this helped.
     helped: bool,
+    /// Whether this member keeps a bookmark to it.
+    kept: bool,
     /// Comments that this member sees.
     comments: usize,
     /// How often each reaction was sent by somebody whom this member sees.
@@ -168,6 +170,7 @@ impl Post {
             held: post.held.map(Held),
             locked: post.locked,
             helped: post.helped,
+            kept: post.kept,
             comments: post.comments,
             reactions: post.reactions.iter().map(count).collect(),
             sent: post.own.map(Reaction),
@@ -219,6 +222,7 @@ pub(super) async fn create(
         audience: new.audience.0.as_str().to_owned(),
         pseudonymous: new.pseudonymous,
         counts_hidden: new.counts_hidden,
+        place: None,
         key,
     };
     let id = posts::post(&state.app, state.now().community.id, &bearer.member, &draft).await?;
@@ -267,7 +271,8 @@ pub(super) async fn change(
     if !version(&now).was_seen(&headers) {
         return Err(Problem::new(Sort::Changed));
     }
-    posts::edit(&state.app, state.now().community.id, me, id, &change.on(now)).await?;
+    let (home, seen) = (state.now().community.id, now.edited_at);
+    posts::edit_seen(&state.app, home, me, id, &change.on(now), seen).await?;
     let (_, post) = find(&state, me.id, id).await?;
     json(Post::of(&post, &state.now().site.base_url))
 }
