@@ -75,7 +75,11 @@ fn routes(path: &str, item: &Value, group: &str) -> Vec<ApiRoute> {
             scope: one["security"][0]["token"][0].as_str().map(str::to_owned),
             takes: list(&one["parameters"]).map(taken).collect(),
             body: content(&one["requestBody"]),
-            answers: entries(&one["responses"]).map(answer).collect(),
+            answers: entries(&one["responses"]).filter(is_well).map(answer).collect(),
+            others: entries(&one["responses"])
+                .filter(|one| !is_well(one))
+                .map(|(status, _)| status.clone())
+                .collect(),
         })
         .collect()
 }
@@ -88,6 +92,10 @@ fn taken(one: &Value) -> ApiField {
         required: one["required"] == true,
         about: text(one, "description"),
     }
+}
+
+fn is_well((status, _): &(&String, &Value)) -> bool {
+    status.starts_with('2')
 }
 
 fn answer((status, one): (&String, &Value)) -> ApiAnswer {

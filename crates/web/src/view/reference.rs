@@ -54,8 +54,10 @@ pub struct ApiRoute {
     pub takes: Vec<ApiField>,
     /// The shape of the body it takes.
     pub body: Option<ApiType>,
-    /// Statuses, what each says, and the shape of its body.
+    /// Statuses when all is well, what each says, and the shape of its body.
     pub answers: Vec<ApiAnswer>,
+    /// The other statuses.
+    pub others: Vec<String>,
 }
 
 /// One status of a route.
