@@ -67,6 +67,8 @@ pub(super) async fn find(
         alias: row.alias,
         welcomed: row.welcomed_at.is_some(),
         restricted: row.restriction.is_some(),
+        // Pages show it; programs have none.
+        unseen: 0,
     };
     let (scopes, expires_at) = (scopes(&row.scopes), row.expires_at);
     Ok(Some((Bearer { token: row.id, member, scopes, expires_at }, row.used_at)))

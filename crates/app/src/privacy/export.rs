@@ -10,8 +10,8 @@ use super::{Person, html, person};
 use crate::communities::Community;
 use crate::sessions::Viewer;
 use crate::{
-    App, Error, Result, access_tokens, accounts, bookmarks, drafts, events, mail, members, newsletter, notifications, posts,
-    profiles,
+    App, Error, Result, access_tokens, accounts, bookmarks, drafts, events, mail, members, newsletter,
+    notifications, posts, profiles,
 };
 
 /// What one noun keeps of a person.
