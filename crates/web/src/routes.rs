@@ -20,8 +20,9 @@ use crate::api;
 use crate::pages::{
     about, activities, admin, articles, bookmarks, challenges, contributors, drafts, errors, events, feeds,
     glossary, home, inspect, join, leaving, media, members, newsletter, newsletter_issues, notifications,
-    passkeys, post_pictures, posts, profile, profile_picture, provider, questions, record, reference, returned_mail,
-    search, set_up, settings, sign_in, site, styleguide, subscribers, tokens, topics, welcome, work,
+    passkeys, post_pictures, posts, profile, profile_picture, provider, questions, record, reference,
+    returned_mail, search, set_up, settings, sign_in, site, styleguide, subscribers, tokens, topics, welcome,
+    work,
 };
 use crate::server::{FOR_ONE, Front, State, cache, headers};
 
