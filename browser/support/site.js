@@ -110,6 +110,7 @@ function kinds(html) {
     about: '/about',
     'editorial policy': '/editorial-policy',
     privacy: '/privacy',
+    'for programs': '/api',
     styleguide: '/styleguide',
     missing: MISSING,
   };

@@ -38,6 +38,9 @@ pub enum Error {
     /// There is no such thing, or none that the one who asks may know of.
     #[error("there is no such thing")]
     Missing,
+    /// It says something else by now than they saw.
+    #[error("it was changed meanwhile")]
+    Changed,
     /// The machine has no time for this just now.
     #[error("too busy just now")]
     Busy,

@@ -1,5 +1,6 @@
 //! The product, without HTTP: one folder for each noun, the same words as the pages and the addresses.
 
+pub mod access_tokens;
 pub mod accounts;
 pub mod articles;
 pub mod bookmarks;
@@ -64,6 +65,7 @@ pub const MIGRATIONS: &[Migration] = db::migrations!(
     "0010_posts.sql",
     "sqlite/0011_post_kinds.sql",
     "postgres/0011_post_kinds.sql",
+    "0012_access_tokens.sql",
     "0014_conversation.sql",
     "sqlite/0016_post_search.sql",
     "postgres/0016_post_search.sql",
@@ -72,6 +74,7 @@ pub const MIGRATIONS: &[Migration] = db::migrations!(
 
 /// Every statement of the product, for the test that prepares them all on both engines.
 pub const STATEMENTS: &[&[&dyn db::Statement]] = &[
+    access_tokens::store::STATEMENTS,
     accounts::store::STATEMENTS,
     accounts::second_step::store::STATEMENTS,
     articles::store::STATEMENTS,

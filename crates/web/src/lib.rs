@@ -1,11 +1,14 @@
 //! The pages: a router, thin handlers, and templates. `routes` is the whole site on one page, `pages` holds a handler for
-//! each, `extract` who asks, `view` what templates draw, `server` what every answer passes through.
+//! each, `extract` who asks, `view` what templates draw, `server` what every answer passes through,
+//! `api` the interface for programs.
 
+mod api;
 mod extract;
 mod pages;
 mod routes;
 mod server;
 pub mod view;
 
+pub use api::document;
 pub use routes::site;
 pub use server::{Config, Front, State, serve};

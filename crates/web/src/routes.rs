@@ -16,11 +16,13 @@ use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 
+use crate::api;
 use crate::pages::{
     about, activities, admin, articles, bookmarks, challenges, contributors, drafts, errors, events, feeds,
     glossary, home, inspect, join, leaving, media, members, newsletter, newsletter_issues, notifications,
-    passkeys, post_pictures, posts, profile, profile_picture, provider, questions, record, returned_mail,
-    search, set_up, settings, sign_in, site, styleguide, subscribers, topics, welcome, work,
+    passkeys, post_pictures, posts, profile, profile_picture, provider, questions, record, reference,
+    returned_mail, search, set_up, settings, sign_in, site, styleguide, subscribers, tokens, topics, welcome,
+    work,
 };
 use crate::server::{FOR_ONE, Front, State, cache, headers};
 
@@ -52,6 +54,7 @@ pub fn site(state: State) -> Front {
         .route("/editorial-policy", get(about::editorial_policy))
         .route("/privacy", get(about::privacy))
         .route("/styleguide", get(styleguide::show))
+        .route("/api", get(reference::show))
         .route("/feed.atom", get(feeds::community))
         .route("/sitemap.xml", get(site::sitemap))
         .route("/robots.txt", get(site::robots))
@@ -139,6 +142,8 @@ pub fn site(state: State) -> Front {
         .route("/settings/second-step/end", post(settings::end_second_step))
         .route("/settings/second-step/codes", post(settings::renew_codes))
         .route("/settings/sessions", post(settings::end_session))
+        .route("/settings/tokens", get(tokens::list).post(tokens::end))
+        .route("/settings/tokens/new", get(tokens::show).post(tokens::make))
         .route("/settings/export", get(leaving::export))
         .route("/settings/leaving", get(leaving::show).post(leaving::ask));
 
@@ -209,6 +214,7 @@ pub fn site(state: State) -> Front {
         .merge(pictures)
         .merge(albums)
         .layer(forms_of_our_own(&state))
+        .merge(api::routes(PATIENCE).layer(DefaultBodyLimit::max(FORM)))
         .layer(CatchPanicLayer::custom(errors::panicked))
         .layer(from_fn_with_state(state.clone(), errors::draw))
         .layer(from_fn_with_state(state.clone(), headers::add))

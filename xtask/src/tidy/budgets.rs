@@ -97,7 +97,10 @@ fn file_remedy(file: &File) -> &'static str {
 }
 
 fn handlers(repository: &Repository) -> impl Iterator<Item = (&File, &Function)> {
-    functions(repository, |file| file.path.starts_with("crates/web/src/pages/")).filter(|(_, f)| f.is_async)
+    let is_theirs = |file: &File| {
+        ["crates/web/src/pages/", "crates/web/src/api/v1/"].iter().any(|folder| file.path.starts_with(folder))
+    };
+    functions(repository, is_theirs).filter(|(_, f)| f.is_async)
 }
 
 fn store_functions(repository: &Repository) -> impl Iterator<Item = (&File, &Function)> {

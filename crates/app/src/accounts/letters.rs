@@ -109,7 +109,7 @@ pub(super) fn email_changes(community: &Community, link: String) -> Note {
 }
 
 /// A change to the ways in.
-pub(super) fn ways_changed(community: &Community, what: &str, link: String) -> Note {
+pub(crate) fn ways_changed(community: &Community, what: &str, link: String) -> Note {
     let lines = vec![format!("{what} at {} just now.", community.name)];
     let after = [
         "If it was you, there is nothing to do.",

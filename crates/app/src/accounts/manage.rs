@@ -5,6 +5,7 @@ use jiff::Timestamp;
 
 use super::consent::Consent;
 use super::{AccountId, Email, store};
+use crate::access_tokens;
 use crate::communities::CommunityId;
 use crate::events::{self, Event, Reason};
 use crate::members::alias::Alias;
@@ -258,7 +259,10 @@ async fn make(
                 Change::EndRole(member, role) => members::store::end_role(tx, *member, *role).await?,
                 Change::MakeOperator => store::add_operator(tx, account, by, now).await?,
                 Change::EndOperator => store::end_operator(tx, account).await?,
-                Change::Disable(reason) => store::disable(tx, account, reason, by, now).await?,
+                Change::Disable(reason) => {
+                    access_tokens::store::end_all(tx, account).await?;
+                    store::disable(tx, account, reason, by, now).await?
+                }
                 Change::Enable => store::enable(tx, account).await?,
                 Change::Restrict(member, id, reason) => {
                     members::store::restrict(tx, *id, home, *member, reason, (by, now)).await?

@@ -7,7 +7,7 @@ mod change;
 pub mod consent;
 mod email;
 mod join;
-mod letters;
+pub(crate) mod letters;
 mod manage;
 pub(crate) mod own;
 pub mod passkeys;
@@ -15,9 +15,9 @@ mod password;
 pub mod provider;
 pub mod second_step;
 mod set_up;
-mod sign_in;
+pub(crate) mod sign_in;
 pub(crate) mod store;
-mod undo;
+pub(crate) mod undo;
 
 pub use change::{
     Address, address, change_email, choose_password, confirm_email, forgot_password, is_password_link,

@@ -184,13 +184,13 @@ pub(crate) async fn name_of(app: &App, home: CommunityId, account: AccountId) ->
     Ok(Email::read(&known.email, "email").map(|email| email.name()).unwrap_or_default())
 }
 
-pub(super) async fn account_of(app: &App, home: CommunityId, account: AccountId) -> Result<Known> {
+pub(crate) async fn account_of(app: &App, home: CommunityId, account: AccountId) -> Result<Known> {
     app.db.read(async move |c| store::by_id(c, account, home).await).await?.ok_or(Error::Used)
 }
 
 /// Whether the viewer may change the ways in. Staff with a passkey or a second step must have shown it in this session: else
 /// one step would be enough to add another of one's own.
-pub(super) fn may_change(viewer: &Viewer, known: &Known) -> Result<()> {
+pub(crate) fn may_change(viewer: &Viewer, known: &Known) -> Result<()> {
     let has_second = known.passkey.is_some() || known.second_step.is_some();
     if viewer.is_staff() && has_second && !viewer.second_step { Err(Error::Unproven) } else { Ok(()) }
 }

@@ -10,6 +10,7 @@ use super::passkeys::PasskeyId;
 use super::sign_in::account_of;
 use super::store::Known;
 use super::{AccountId, Email, letters, second_step, store};
+use crate::access_tokens::{self, TokenId};
 use crate::communities::{Community, CommunityId};
 use crate::events::{self, Event};
 use crate::mail::{self, Letter, Note};
@@ -30,11 +31,12 @@ struct Before {
 
 /// A way in that was added, and goes again when it is taken back.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
-pub(super) enum Added {
+pub(crate) enum Added {
     /// None: something was changed, or the second step, which has a moment of its own.
     #[default]
     Nothing,
     Passkey(i64),
+    Token(i64),
     Identity {
         issuer: String,
         subject: String,
@@ -42,7 +44,7 @@ pub(super) enum Added {
 }
 
 /// A letter that lets its reader take a change back, and its ticket.
-pub(super) fn undoable(
+pub(crate) fn undoable(
     app: &App,
     community: &Community,
     known: &Known,
@@ -144,9 +146,13 @@ impl Work {
             Added::Nothing => {}
             Added::Passkey(_) if self.keeps_last_passkey => {}
             Added::Passkey(passkey) => drop(store::end_passkey(tx, self.id, PasskeyId(*passkey)).await?),
+            Added::Token(token) => {
+                access_tokens::store::end(tx, self.id, TokenId(*token)).await.map(drop)?;
+            }
             Added::Identity { issuer, subject } => store::end_identity(tx, self.id, issuer, subject).await?,
         }
         store::end_younger_ways_in(tx, self.id, self.since, self.keeps_last_passkey).await?;
+        access_tokens::store::end_younger(tx, self.id, self.since).await?;
         second_step::store::end_begun(tx, self.id).await?;
         if self.ends_second_step {
             second_step::store::end_younger_totp(tx, self.id, self.since).await?;

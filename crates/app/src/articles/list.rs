@@ -112,3 +112,47 @@ pub async fn list(app: &App, home: CommunityId, filter: Filter, page: usize, siz
         total: usize::try_from(total).unwrap_or(0),
     })
 }
+
+/// A place in a list: behind the article of this day with this number.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Place {
+    published: Date,
+    id: ArticleId,
+}
+
+impl Place {
+    /// Reads what its `Display` wrote.
+    pub fn read(text: &str) -> Option<Self> {
+        let (day, id) = text.split_once('.')?;
+        Some(Self { published: day.parse().ok()?, id: ArticleId(kernel::ids::decode(id)?) })
+    }
+}
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.{}", self.published, kernel::ids::encode(self.id.0))
+    }
+}
+
+/// A part of a list, and where the next one begins.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Part {
+    pub cards: Vec<Card>,
+    pub next: Option<Place>,
+}
+
+/// The articles that `filter` lets through and that stand behind a place, newest first. What is published meanwhile moves none of them.
+pub async fn after(app: &App, home: CommunityId, filter: Filter, place: Option<Place>) -> Result<Part> {
+    let place = place.unwrap_or(Place { published: Date::MAX, id: ArticleId(i64::MAX) });
+    let most = i64::try_from(PAGE_SIZE + 1).unwrap_or(i64::MAX);
+    if filter.topic.as_deref().is_some_and(|slug| !kernel::text::is_slug(slug)) {
+        return Ok(Part::default());
+    }
+    let read =
+        app.db.read(async move |c| store::after(c, home, &filter, (place.published, place.id), most).await);
+    let mut cards: Vec<Card> = read.await?.into_iter().map(Card::from).collect();
+    let is_more = cards.len() > PAGE_SIZE;
+    cards.truncate(PAGE_SIZE);
+    let next = cards.last().filter(|_| is_more).map(|last| Place { published: last.published, id: last.id });
+    Ok(Part { cards, next })
+}

@@ -30,6 +30,14 @@ db::sql! {
         AND ($4 = '' OR EXISTS (SELECT 1 FROM article_contributor x JOIN contributor y ON y.id = x.contributor_id
             WHERE x.article_id = a.id AND x.role || ' ' || y.slug = $4))
         ORDER BY a.published_on DESC, a.id DESC LIMIT $5 OFFSET $6";
+    /// The same behind a day and a number.
+    AFTER: (CommunityId, String, String, Date, ArticleId, i64) => CardRow = "SELECT a.id, a.slug, a.kind, a.title, a.summary, a.picture,
+        a.demonstration, a.published_on, a.reviewed_on, a.updated_on, a.review_due_on, a.minutes, t.slug AS topic_slug,
+        t.title AS topic_title FROM article a LEFT JOIN article_topic m ON m.article_id = a.id AND m.position = 0
+        LEFT JOIN topic t ON t.id = m.topic_id
+        WHERE a.community_id = $1 AND ($2 = '' OR a.kind = $2)
+        AND ($3 = '' OR EXISTS (SELECT 1 FROM article_topic x JOIN topic y ON y.id = x.topic_id WHERE x.article_id = a.id AND y.slug = $3))
+        AND (a.published_on < $4 OR (a.published_on = $4 AND a.id < $5)) ORDER BY a.published_on DESC, a.id DESC LIMIT $6";
     COUNT: (CommunityId, String, String) => (i64,) = "SELECT count(*) FROM article a WHERE a.community_id = $1 AND ($2 = '' OR a.kind = $2)
         AND ($3 = '' OR EXISTS (SELECT 1 FROM article_topic x JOIN topic y ON y.id = x.topic_id WHERE x.article_id = a.id AND y.slug = $3))";
     CARD: (CommunityId, String) => CardRow = "SELECT a.id, a.slug, a.kind, a.title, a.summary, a.picture,
@@ -80,6 +88,18 @@ pub(super) async fn list(
     let kind = filter.kind.map(Kind::as_str).unwrap_or_default();
     let person = filter.person.as_ref().map(|(role, slug)| format!("{role} {slug}")).unwrap_or_default();
     c.all(&LIST, (home, kind, filter.topic.as_deref().unwrap_or_default(), person, most, from)).await
+}
+
+/// Those of a kind and a topic that stand behind a day and a number.
+pub(super) async fn after(
+    c: &Conn,
+    home: CommunityId,
+    filter: &Filter,
+    (day, id): (Date, ArticleId),
+    most: i64,
+) -> Result<Vec<CardRow>> {
+    let kind = filter.kind.map(Kind::as_str).unwrap_or_default();
+    c.all(&AFTER, (home, kind, filter.topic.as_deref().unwrap_or_default(), day, id, most)).await
 }
 
 /// How many articles of a kind and topic there are.

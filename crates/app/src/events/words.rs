@@ -1,7 +1,7 @@
 //! What each kind of event says to the one it is about.
 
 /// Every kind that can be about somebody.
-const WORDS: [(&str, &str); 27] = [
+const WORDS: [(&str, &str); 29] = [
     ("account.change-undone", "A change was taken back by a link in a letter."),
     ("account.console-link", "A link that signs you in was made on the server itself."),
     ("account.disabled", "Your account was closed."),
@@ -32,6 +32,8 @@ const WORDS: [(&str, &str); 27] = [
     ("second-step.codes", "New codes for paper were made."),
     ("second-step.added", "A second step was set up."),
     ("second-step.ended", "The second step was taken away."),
+    ("token.added", "An access token for programs was made."),
+    ("token.ended", "An access token was ended."),
 ];
 
 /// A sentence for the one whom an event of this kind is about.

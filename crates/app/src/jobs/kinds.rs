@@ -5,8 +5,8 @@ use jiff::SignedDuration;
 use super::run::Errand;
 use crate::mail::{bounces, outbox};
 use crate::{
-    communities, drafts, limits, members, newsletter, notifications, posts, privacy, profiles, sessions,
-    tickets,
+    access_tokens, communities, drafts, limits, members, newsletter, notifications, posts, privacy, profiles,
+    sessions, tickets,
 };
 
 /// `Variant: "name", every DURATION => verb;` makes a kind that recurs, `Variant: "name" => verb;` one that is left by others.
@@ -86,6 +86,7 @@ async fn sweep(errand: &Errand) -> crate::Result<()> {
     let now = errand.app.clock.now();
     let ended = errand.app.db.write(async move |tx| {
         sessions::store::sweep(tx, now).await?;
+        access_tokens::store::sweep(tx, now).await?;
         tickets::store::sweep(tx, now).await?;
         members::store::sweep_holds(tx, now).await?;
         limits::store::sweep(tx, now).await

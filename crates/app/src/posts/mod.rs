@@ -29,7 +29,7 @@ pub use mentions::{complete, named};
 pub use pictures::PostPicture;
 pub use react::{Reaction, react};
 pub use standing::{Standing, standing};
-pub use write::{Draft, comment, delete, edit, post};
+pub use write::{Draft, comment, delete, edit, edit_seen, post};
 
 db::id!(pub PostId);
 

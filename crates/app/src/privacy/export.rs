@@ -10,8 +10,8 @@ use super::{Person, html, person};
 use crate::communities::Community;
 use crate::sessions::Viewer;
 use crate::{
-    App, Error, Result, accounts, bookmarks, drafts, events, mail, members, newsletter, notifications, posts,
-    profiles,
+    App, Error, Result, access_tokens, accounts, bookmarks, drafts, events, mail, members, newsletter,
+    notifications, posts, profiles,
 };
 
 /// What one noun keeps of a person.
@@ -47,6 +47,7 @@ async fn parts(app: &App, person: &Person) -> Result<Vec<Part>> {
     let read = app.db.read(async move |c| {
         Ok(vec![
             accounts::own::export(c, &who).await?,
+            access_tokens::store::export(c, &who).await?,
             members::store::export(c, &who).await?,
             newsletter::export_person(c, &who).await?,
             mail::store::export(c, &who).await?,

@@ -3,6 +3,7 @@
 
 use askama::Template;
 use axum::extract::{Request, State as Shared};
+use axum::http::response::Parts;
 use axum::http::{Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
@@ -10,11 +11,14 @@ use kernel::ids;
 
 use super::{encoded, see};
 
+use crate::api;
 use crate::server::State;
 use crate::view::{ErrorPage, Link, Meta};
 
 /// How many seconds somebody whom we cannot serve should wait.
 const WAIT: &str = "10";
+/// To somebody who changes what was changed meanwhile.
+const CHANGED: &str = "It was changed meanwhile. Go back, load the page again, and look at what it says now.";
 /// The length of the shortest token in an address, in characters; a longer slug is left out of the log as well.
 const SHORTEST_TOKEN: usize = 43;
 
@@ -61,6 +65,7 @@ impl From<app::Error> for Failure {
             app::Error::Unproven => Self::Prove("/settings".to_owned()),
             app::Error::Wait(seconds) => Self::Wait(seconds),
             app::Error::Busy | app::Error::Db(db::Error::Busy(_)) => Self::Busy,
+            app::Error::Changed => Self::Refused(CHANGED.to_owned()),
             faults @ app::Error::Faults(_) => Self::Refused(faults.to_string()),
             other => Self::ours(other),
         }
@@ -120,11 +125,9 @@ pub(crate) async fn draw(Shared(state): Shared<State>, request: Request, next: N
     }
     let number = status.is_server_error().then(|| log(&state, &method, &uri, &response));
     let words = response.extensions().get::<Cause>().filter(|_| status.is_client_error()).cloned();
-    let (mut parts, _) = response.into_parts();
-    parts.headers.remove(header::CONTENT_LENGTH);
-    parts.headers.remove(header::CONTENT_TYPE);
-    if status == StatusCode::SERVICE_UNAVAILABLE {
-        parts.headers.insert(header::RETRY_AFTER, header::HeaderValue::from_static(WAIT));
+    let parts = bare(response);
+    if api::is_for_programs(&uri) {
+        return api::of_bare(parts, number);
     }
     let wait = parts.headers.get(header::RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
     let mut page = explain(&state, status, wait, number);
@@ -134,7 +137,18 @@ pub(crate) async fn draw(Shared(state): Shared<State>, request: Request, next: N
     drawn(parts, &page)
 }
 
-fn drawn(parts: axum::http::response::Parts, page: &ErrorPage) -> Response {
+/// An answer without its body; who is to come later is told when.
+fn bare(response: Response) -> Parts {
+    let (mut parts, _) = response.into_parts();
+    parts.headers.remove(header::CONTENT_LENGTH);
+    parts.headers.remove(header::CONTENT_TYPE);
+    if parts.status == StatusCode::SERVICE_UNAVAILABLE {
+        parts.headers.insert(header::RETRY_AFTER, header::HeaderValue::from_static(WAIT));
+    }
+    parts
+}
+
+fn drawn(parts: Parts, page: &ErrorPage) -> Response {
     match page.render() {
         Ok(html) => (parts, Html(html)).into_response(),
         Err(error) => {

@@ -43,7 +43,7 @@ pub(crate) async fn complete(
 }
 
 /// Where a profile stands.
-pub(super) fn address(alias: &str) -> String {
+pub(crate) fn address(alias: &str) -> String {
     format!("/members/{}", encoded(alias))
 }
 

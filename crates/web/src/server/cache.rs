@@ -142,7 +142,7 @@ impl Page {
 }
 
 /// Whether a list of tags names this one. A proxy that packs an answer again makes its tag a weak one (RFC 9110, 13.1.2).
-fn names(list: &HeaderValue, own: &HeaderValue) -> bool {
+pub(crate) fn names(list: &HeaderValue, own: &HeaderValue) -> bool {
     let (Ok(list), Ok(own)) = (list.to_str(), own.to_str()) else { return false };
     list.split(',').map(str::trim).any(|tag| tag == "*" || tag.strip_prefix("W/").unwrap_or(tag) == own)
 }

@@ -23,6 +23,7 @@ mod paging;
 mod people;
 mod posts;
 mod profile;
+mod reference;
 mod resources;
 mod search;
 mod settings;
@@ -32,6 +33,7 @@ mod styleguide;
 #[cfg(test)]
 mod tests;
 mod time;
+mod tokens;
 mod topics;
 
 pub use admin::{
@@ -65,6 +67,7 @@ pub use profile::{
     AliasPage, AnswerRow, InspectPage, MonthForm, Offer, PeopleList, PeoplePage, ProfilePage,
     ProfilePicturePage, ProfileSettingsPage, QuestionForm, StepFactsPage, StepQuestionPage, Told,
 };
+pub use reference::{ApiAnswer, ApiField, ApiRoute, ApiType, ProblemSort, ReferencePage, RouteGroup, Shape};
 pub use resources::ResourcesPage;
 pub use search::{Hit, SearchPage};
 pub use settings::{
@@ -75,4 +78,5 @@ pub use sign_in::{PasswordPage, SecondStepPage, SignInPage};
 pub use site::{Assets, Feed, Meta, Nav, NavItem, ShareImage, Site};
 pub use styleguide::StyleguidePage;
 pub use time::{Day, Moment, count};
+pub use tokens::{NewTokenPage, TokenPage, TokenRow, TokensPage};
 pub use topics::TopicPage;

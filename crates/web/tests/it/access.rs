@@ -3,9 +3,11 @@
 use app::members::Role;
 use axum::http::StatusCode;
 use db::db_test;
+use utoipa::openapi::PathItem;
 
 use crate::headers::is_guarded;
 use crate::support::people::Person;
+use crate::support::programs::EVERYTHING;
 use crate::support::site::Site;
 
 const ACTORS: usize = 11;
@@ -46,8 +48,27 @@ fn written() -> Vec<(&'static str, &'static str)> {
             }
         }
     }
+    found.extend(described());
     found.sort_unstable();
     found
+}
+
+/// Methods and paths of the routes for programs, as their description has them. Another test holds that to the routes.
+pub(crate) fn described() -> Vec<(&'static str, &'static str)> {
+    let of = |(path, item): (&'static String, &'static PathItem)| {
+        let all = [
+            ("GET", &item.get),
+            ("POST", &item.post),
+            ("PUT", &item.put),
+            ("PATCH", &item.patch),
+            ("DELETE", &item.delete),
+        ];
+        all.into_iter()
+            .filter(|(_, one)| one.is_some())
+            .map(|(method, _)| (method, path.as_str()))
+            .collect::<Vec<_>>()
+    };
+    web::document().paths.paths.iter().flat_map(of).collect()
 }
 
 #[test]
@@ -80,9 +101,15 @@ db_test!(app::MIGRATIONS, fn what_the_table_says_is_so(db) {
     ];
     // Going out comes last, since nobody comes back from it.
     let (out, rows): (Vec<Row>, Vec<Row>) = table().into_iter().partition(|row| row.route == "/sign-out");
+    let mut tokens = Vec::new();
+    for actor in &actors[1..] {
+        tokens.push(site.token(actor, &EVERYTHING).await);
+    }
+    tokens.insert(0, String::new());
     for row in rows.iter().chain(&out) {
-        for (actor, expected) in actors.iter().zip(&row.expected) {
+        for ((actor, token), expected) in actors.iter().zip(&tokens).zip(&row.expected) {
             let answer = match row.method {
+                method if row.route.starts_with("/api/") => site.program(method, row.example, token, "{}").await,
                 "GET" => site.see(row.example, actor).await,
                 _ => site.fill(row.example, &[], actor).await,
             };

@@ -8,6 +8,7 @@
 
 mod access;
 mod accounts;
+mod api;
 mod headers;
 mod kept;
 mod pages;

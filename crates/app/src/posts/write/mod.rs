@@ -5,6 +5,7 @@ pub(crate) mod store;
 use std::cmp::Reverse;
 
 use db::Tx;
+use jiff::Timestamp;
 
 use super::{Audience, Kind, Mood, PostId, mentions, pictures, pseudonym};
 use crate::communities::CommunityId;
@@ -286,6 +287,32 @@ const FULL: &str = "This thread is full. What you wrote is kept here: take it in
 /// # Errors
 /// What is wrong with it; [`Error::Missing`] for a post that is not one's own; [`Error::Wait`].
 pub async fn edit(app: &App, home: CommunityId, me: &Membership, id: PostId, draft: &Draft) -> Result<()> {
+    change(app, home, me, id, draft, None).await
+}
+
+/// The same, unless it was changed since somebody saw it with this moment of its last change.
+///
+/// # Errors
+/// As [`edit`]; [`Error::Changed`].
+pub async fn edit_seen(
+    app: &App,
+    home: CommunityId,
+    me: &Membership,
+    id: PostId,
+    draft: &Draft,
+    edited_at: Option<Timestamp>,
+) -> Result<()> {
+    change(app, home, me, id, draft, Some(edited_at)).await
+}
+
+async fn change(
+    app: &App,
+    home: CommunityId,
+    me: &Membership,
+    id: PostId,
+    draft: &Draft,
+    seen: Option<Option<Timestamp>>,
+) -> Result<()> {
     me.may_write("body")?;
     let member = me.id;
     let kind = app.db.read(async move |c| store::kind(c, home, id, member).await).await?;
@@ -295,9 +322,12 @@ pub async fn edit(app: &App, home: CommunityId, me: &Membership, id: PostId, dra
     let about = About::new(app, &words, kind).findable(findable);
     limits::spend(app, &[(CHANGES, &me.id.to_string())]).await?;
     let now = app.clock.now();
-    let changed =
-        app.db.write(async move |tx| store::edit(tx, (home, id, member), &words, &about, now).await).await?;
-    if changed { Ok(()) } else { Err(Error::Missing) }
+    let changed = app.db.write(async move |tx| match store::edited_at(tx, (home, id, member)).await? {
+        None => Ok(Err(Error::Missing)),
+        Some(last) if seen.is_some_and(|seen| seen != last) => Ok(Err(Error::Changed)),
+        Some(_) => store::edit(tx, (home, id, member), &words, &about, now).await.map(Ok),
+    });
+    changed.await?
 }
 
 /// Takes one's own post back, with what was said below it and sent to it. Also for whoever may read only.

@@ -32,6 +32,8 @@ db::sql! {
     NAME: (PostId, String) = "UPDATE post SET pseudonym = $2 WHERE id = $1";
     OWN: (CommunityId, PostId, MemberId) => (String, String, String) = "SELECT title, body, content_note FROM post
         WHERE community_id = $1 AND id = $2 AND author_id = $3";
+    EDITED_AT: (CommunityId, PostId, MemberId) => (Option<Timestamp>,) = "SELECT edited_at FROM post
+        WHERE community_id = $1 AND id = $2 AND author_id = $3";
     KEEP_EDIT: (PostId, Timestamp, String, String, String) = "INSERT INTO post_edit (post_id, edited_at, title, body, content_note)
         VALUES ($1, $2, $3, $4, $5) ON CONFLICT (post_id, edited_at) DO NOTHING";
     EDIT: (PostId, String, String, String, Timestamp) = "UPDATE post SET title = $2, body = $3, content_note = $4, edited_at = $5
@@ -200,22 +202,30 @@ pub(super) async fn kind(
     }))
 }
 
-/// Changes a post of one's own; `false` when there is none.
+/// When one's own post was changed last, if there is such a post.
+pub(super) async fn edited_at(
+    c: &Conn,
+    (home, id, author): (CommunityId, PostId, MemberId),
+) -> Result<Option<Option<Timestamp>>> {
+    Ok(c.opt(&EDITED_AT, (home, id, author)).await?.map(|(at,)| at))
+}
+
+/// Changes a post of one's own that is there.
 pub(super) async fn edit(
     tx: &Tx,
     (home, id, author): (CommunityId, PostId, MemberId),
     words: &Words,
     about: &About,
     now: Timestamp,
-) -> Result<bool> {
-    let Some((title, body, note)) = tx.opt(&OWN, (home, id, author)).await? else { return Ok(false) };
+) -> Result<()> {
+    let (title, body, note) = tx.one(&OWN, (home, id, author)).await?;
     // Words that are the same change nothing.
     if (&title, &body, &note) != (&words.title, &words.body, &words.content_note) {
         tx.exec(&KEEP_EDIT, (id, now, title, body, note)).await?;
         tx.exec(&EDIT, (id, &words.title, &words.body, &words.content_note, now)).await?;
         set_about(tx, home, author, id, about).await?;
     }
-    Ok(true)
+    Ok(())
 }
 
 pub(super) async fn delete(tx: &Tx, home: CommunityId, id: PostId, author: MemberId) -> Result<bool> {

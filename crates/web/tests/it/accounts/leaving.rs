@@ -19,6 +19,8 @@ async fn leave_traces(site: &Site, alias: &str) -> Person {
     let person = site.join(alias).await;
     let (page, _) = site.set_up_second_step(&person).await;
     assert!(page.contains("Codes for paper"));
+    let named = format!("the program of {alias}");
+    site.fill("/settings/tokens/new", &[("name", &named), ("scope", "read"), ("days", "365")], &person).await;
     site.fill("/settings/password", &[("password", "stapler-monsoon-violin-ledge")], &person).await;
     site.fill("/settings/email", &[("email", &format!("{alias}-new@example.net"))], &person).await;
     site.post("/newsletter", &[("email", &person.email)], "").await;

@@ -123,7 +123,7 @@ db_test!(app::MIGRATIONS, fn staff_with_a_passkey_must_show_it_before_they_chang
     let viewer = sessions::find(&site.app, home.id, token).await.unwrap().unwrap();
     let begun = second_step::begin(&site.app, &home, &viewer).await;
     assert!(matches!(begun, Err(app::Error::Unproven)), "{begun:?}");
-    for path in ["/settings/passkeys/challenge", "/settings/passkeys/end", "/settings/second-step"] {
+    for path in ["/settings/passkeys/challenge", "/settings/passkeys/end", "/settings/second-step", "/settings/tokens/new"] {
         let form = [("passkey", "0000000000001"), ("code", "123456")];
         let answer = site.fill(path, &form, &person).await;
         assert!(answer.header("location").starts_with("/sign-in/again"), "{path}: {}", answer.status);

@@ -3,5 +3,6 @@
 pub(crate) mod answer;
 pub(crate) mod library;
 pub(crate) mod people;
+pub(crate) mod programs;
 pub(crate) mod schema_org;
 pub(crate) mod site;

@@ -1,0 +1,7 @@
+//! What programs are answered, one file for each noun.
+
+mod activities;
+mod description;
+mod library;
+mod problems;
+mod tokens;
