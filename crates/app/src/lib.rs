@@ -18,6 +18,7 @@ pub mod library;
 pub(crate) mod limits;
 pub mod lint;
 pub mod mail;
+pub mod matching;
 pub mod members;
 pub mod newsletter;
 pub mod notifications;
@@ -66,6 +67,7 @@ pub const MIGRATIONS: &[Migration] = db::migrations!(
     "sqlite/0011_post_kinds.sql",
     "postgres/0011_post_kinds.sql",
     "0012_access_tokens.sql",
+    "0013_people.sql",
     "0014_conversation.sql",
     "sqlite/0016_post_search.sql",
     "postgres/0016_post_search.sql",
@@ -90,7 +92,10 @@ pub const STATEMENTS: &[&[&dyn db::Statement]] = &[
     jobs::store::STATEMENTS,
     mail::bounces::store::STATEMENTS,
     mail::store::STATEMENTS,
+    matching::store::STATEMENTS,
+    matching::remake::store::STATEMENTS,
     members::store::STATEMENTS,
+    members::bonds::store::STATEMENTS,
     newsletter::store::STATEMENTS,
     newsletter::issues::store::STATEMENTS,
     notifications::store::STATEMENTS,

@@ -1,4 +1,6 @@
-//! How alike two texts are by the concepts they share; the order of “Related articles”.
+//! How alike two texts are by the concepts they share; the order of “Related articles”. And two people: [`people`].
+
+pub mod people;
 
 use std::collections::BTreeMap;
 

@@ -18,11 +18,11 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::api;
 use crate::pages::{
-    about, activities, admin, articles, bookmarks, challenges, contributors, drafts, errors, events, feeds,
-    glossary, home, inspect, join, leaving, media, members, newsletter, newsletter_issues, notifications,
-    passkeys, post_pictures, posts, profile, profile_picture, provider, questions, record, reference,
-    returned_mail, search, set_up, settings, sign_in, site, styleguide, subscribers, tokens, topics, welcome,
-    work,
+    about, activities, admin, articles, bookmarks, challenges, contributors, directory, drafts, errors,
+    events, feeds, glossary, home, inspect, join, leaving, media, members, newsletter, newsletter_issues,
+    notifications, passkeys, people, post_pictures, posts, profile, profile_picture, provider, questions,
+    record, reference, returned_mail, search, set_up, settings, sign_in, site, styleguide, subscribers,
+    tokens, topics, welcome, work,
 };
 use crate::server::{FOR_ONE, Front, State, cache, headers};
 
@@ -68,7 +68,7 @@ pub fn site(state: State) -> Front {
         .layer(map_response(cache::may_be_kept));
 
     // For one person each: who joins, who comes in.
-    let people = Router::new()
+    let visitors = Router::new()
         .route("/search", get(search::show).layer(CompressionLayer::new().quality(CompressionLevel::Fastest)))
         .route("/join", get(join::show).post(join::wish))
         .route("/join/sent", get(join::sent))
@@ -126,9 +126,10 @@ pub fn site(state: State) -> Front {
         .route("/events", get(events::stream))
         .route("/resources/{slug}/bookmark", post(bookmarks::set_article))
         .route("/mentions", get(members::complete))
+        .route("/members", get(directory::show))
         .route("/members/{alias}", get(members::show))
         .route("/members/{alias}/{bond}", post(members::bind))
-        .route("/settings/people", get(members::people))
+        .route("/settings/people", get(people::show).post(people::change))
         .route("/settings/profile/preview", get(members::preview))
         .route("/settings", get(settings::show))
         .route("/settings/record", get(record::own))
@@ -192,7 +193,7 @@ pub fn site(state: State) -> Front {
         .route("/questions/{id}", get(posts::show_question))
         .layer(map_response(nobody_keeps_it));
 
-    let private = people
+    let private = visitors
         .merge(of_members)
         .merge(staff)
         .layer(DefaultBodyLimit::max(FORM))

@@ -13,7 +13,7 @@ use crate::members::{self, JOURNEY_ROLES, MemberId, Role};
 use crate::profiles::Audience;
 use crate::sessions;
 use crate::tickets::{self, Kind, Ticket};
-use crate::{App, Error, Fault, Result};
+use crate::{App, Error, Fault, Result, matching};
 
 /// An account as lists of staff show it.
 #[derive(Clone, Debug, PartialEq)]
@@ -248,7 +248,7 @@ async fn make(
     change: Change,
 ) -> Result<()> {
     let (home, by, account, now) = (hand.home, hand.by, hand.whom.account, app.clock.now());
-    let member = hand.member().ok();
+    let (member, words) = (hand.member().ok(), app.words());
     let event = Event::new(app, home, kind).by(by).about(account).subject(subject).because(reason);
     app.db
         .write(async move |tx| {
@@ -279,6 +279,7 @@ async fn make(
                 // Who is closed stands on no page of an author or reviewer.
                 if let Some(member) = member {
                     members::seen_by_visitors(tx, home, member).await?;
+                    matching::derive(tx, words.as_deref(), member).await?;
                 }
                 sessions::store::end_all(tx, account).await?;
                 events::record(tx, &event).await?;

@@ -27,8 +27,8 @@ pub(super) struct Plan {
     pub(super) event: Event,
     pub(super) concepts: Vec<concepts::store::Written>,
     pub(super) made_with: String,
-    /// The community's own condition pack and its hash, where it changes too.
-    pub(super) pack: Option<(String, packs::Files)>,
+    /// The community's own condition pack, its hash and what members are compared by, where it changes too.
+    pub(super) pack: Option<(String, packs::Files, String)>,
 }
 
 impl Plan {

@@ -15,8 +15,8 @@ use crate::{App, Error, Result, communities};
 /// What is different.
 pub(crate) struct Remake {
     pub(crate) words: Option<Arc<Words>>,
-    /// The community's own condition pack and its hash, where it changes in the same moment.
-    pub(crate) pack: Option<(String, packs::Files)>,
+    /// The community's own condition pack, its hash and what members are compared by, where it changes in the same moment.
+    pub(crate) pack: Option<(String, packs::Files, String)>,
 }
 
 /// Makes all articles that would be others today, in one transaction, and tells how many. `step` is told how many are made

@@ -81,6 +81,20 @@ pub(crate) fn key(text: &str) -> String {
     skeleton(&fold(&plain)).filter(|c| !"-_.".contains(*c)).collect()
 }
 
+/// Bytes of a key that its number is made of.
+const HEAD: usize = 7;
+
+/// The first bytes of a key as a number. Engines sort texts by rules of their own, and numbers alike.
+pub(crate) fn head(key: &str) -> i64 {
+    heads(key).0
+}
+
+/// The numbers between which the keys lie that begin so.
+pub(crate) fn heads(prefix: &str) -> (i64, i64) {
+    let byte = |at: usize, or: u8| i64::from(prefix.as_bytes().get(at).copied().unwrap_or(or));
+    (0..HEAD).fold((0, 0), |(least, most), at| (least << 8 | byte(at, 0), most << 8 | byte(at, 255)))
+}
+
 impl Alias {
     /// Whether `me`, or somebody new, may have it. `keep` takes one that looks like a real name, or like the name in the
     /// owner's address, `name`.

@@ -10,7 +10,7 @@ use crate::events::{self, Event};
 use crate::limits::{self, Limit};
 use crate::profiles::Audience;
 use crate::sessions::{Membership, Viewer};
-use crate::{App, Error, Fault, Result};
+use crate::{App, Error, Fault, Result, matching};
 
 /// How often one may be called something else, and try to: who tries many learns who is here.
 const RENAMES: Limit = Limit::new("alias.change", 1, 24 * 60);
@@ -29,8 +29,12 @@ pub async fn change_role(app: &App, me: &Membership, role: &str, audience: Audie
     if audience > Audience::Me {
         me.may_write("audience")?;
     }
-    let (member, role) = (me.id, role.to_owned());
-    Ok(app.db.write(async move |tx| store::set_journey_role(tx, member, &role, audience).await).await?)
+    let (member, role, words) = (me.id, role.to_owned(), app.words());
+    let changed = app.db.write(async move |tx| {
+        store::set_journey_role(tx, member, &role, audience).await?;
+        matching::derive(tx, words.as_deref(), member).await
+    });
+    Ok(changed.await?)
 }
 
 /// Changes the alias, once a day at the most. `keep` takes one that looks like a real name.

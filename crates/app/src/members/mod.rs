@@ -3,14 +3,19 @@
 //! Who may see: the alias, all members; visitors only where the member opened it. Exported with the account; erased with it.
 
 pub(crate) mod alias;
-mod bonds;
+pub(crate) mod bonds;
 mod change;
+mod requests;
 mod roles;
 pub(crate) mod store;
 
-pub use bonds::{Bond, Bonded, bind, bonds, unbind};
+pub use bonds::{Bond, Bonded, bind, bonds, unbind, unblock};
 pub(crate) use change::seen_by_visitors;
 pub use change::{change_role, link_contributor, of_contributor, open_alias, rename, show_contributor};
+pub use requests::{
+    Around, Ask, Asked, Following, Mutual, TeamAudience, around, ask_first, following, mutual, reply,
+    requests, show_team, waiting,
+};
 pub use roles::{Role, UnknownRole};
 pub(crate) use store::{meet, readable, standing, visible};
 

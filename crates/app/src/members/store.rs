@@ -4,7 +4,7 @@ use db::{Conn, Result, Tx};
 use jiff::Timestamp;
 use serde_json::json;
 
-use super::{Bond, Bonded, MemberId, Role};
+use super::{MemberId, Role, TeamAudience, alias, bonds};
 use crate::accounts::AccountId;
 use crate::articles::ContributorId;
 use crate::communities::CommunityId;
@@ -19,7 +19,7 @@ db::row! {
     struct OwnRow {
         alias: String, journey_role: String, role_audience: Audience, joined_at: Timestamp, welcome_step: i64,
         welcomed_at: Option<Timestamp>, open_at: Option<Timestamp>, contributor: Option<String>,
-        contributor_shown_at: Option<Timestamp>,
+        contributor_shown_at: Option<Timestamp>, team_audience: TeamAudience, asks_first_at: Option<Timestamp>,
     }
 }
 
@@ -66,57 +66,7 @@ macro_rules! readable {
 }
 pub(crate) use readable;
 
-/// A list of bonds in one of their tables, with those whom the member may see.
-macro_rules! bonds {
-    ($table:literal) => {
-        concat!(
-            "SELECT m.alias, p.meta, t.since FROM ",
-            $table,
-            " t JOIN member m ON m.id = t.other_id LEFT JOIN member_picture p ON p.member_id = m.id
-            WHERE t.member_id = $1 AND ",
-            visible!("$1"),
-            " ORDER BY t.since DESC, t.other_id DESC"
-        )
-    };
-}
-
-/// The end of one bond.
-macro_rules! unbind {
-    ($table:literal) => {
-        concat!(
-            "DELETE FROM ",
-            $table,
-            " WHERE member_id = $1 AND other_id IN (SELECT id FROM member WHERE community_id = $2 AND alias_key = $3)"
-        )
-    };
-}
-
 db::sql! {
-    VISIBLE: (CommunityId, String, MemberId) => (MemberId,) =
-        concat!("SELECT m.id FROM member m WHERE m.community_id = $1 AND m.alias_key = $2 AND ", visible!("$3"));
-    FOLLOW: (MemberId, MemberId, CommunityId, Timestamp) = "INSERT INTO team_member (member_id, other_id, community_id, since)
-        VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
-    BLOCK: (MemberId, MemberId, CommunityId, Timestamp) = "INSERT INTO block (member_id, other_id, alias, alias_key, community_id, since)
-        SELECT $1, m.id, m.alias, m.alias_key, $3, $4 FROM member m WHERE m.id = $2 ON CONFLICT DO NOTHING";
-    MUTE: (MemberId, MemberId, CommunityId, Timestamp) = "INSERT INTO mute (member_id, other_id, community_id, since)
-        VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
-    PART: (MemberId, MemberId) = "DELETE FROM team_member WHERE (member_id = $1 AND other_id = $2)
-        OR (member_id = $2 AND other_id = $1)";
-    UNFOLLOW: (MemberId, CommunityId, String) = unbind!("team_member");
-    UNMUTE_BOTH: (MemberId, MemberId) = "DELETE FROM mute WHERE (member_id = $1 AND other_id = $2)
-        OR (member_id = $2 AND other_id = $1)";
-    // A follow that ran beside the block may have come after it.
-    UNBLOCK: (MemberId, CommunityId, String) = "DELETE FROM block WHERE member_id = $1 AND community_id = $2 AND alias_key = $3";
-    PART_BLOCKED: (MemberId, String) = "DELETE FROM team_member WHERE EXISTS (SELECT 1 FROM block b WHERE b.member_id = $1
-        AND b.alias_key = $2 AND ((team_member.member_id = $1 AND team_member.other_id = b.other_id)
-        OR (team_member.other_id = $1 AND team_member.member_id = b.other_id)))";
-    UNMUTE: (MemberId, CommunityId, String) = unbind!("mute");
-    TEAM: MemberId => (String, Option<String>, Timestamp) = bonds!("team_member");
-    BLOCKS: MemberId => (String, Timestamp) = "SELECT alias, since FROM block WHERE member_id = $1 ORDER BY since DESC, other_id DESC";
-    MUTES: MemberId => (String, Option<String>, Timestamp) = bonds!("mute");
-    END_TEAM: MemberId = "DELETE FROM team_member WHERE member_id = $1 OR other_id = $1";
-    RENAME_IN_BLOCKS: (MemberId, String, String) = "UPDATE block SET alias = $2, alias_key = $3 WHERE other_id = $1";
-    END_MUTES: MemberId = "DELETE FROM mute WHERE member_id = $1 OR other_id = $1";
     SET_JOURNEY_ROLE: (MemberId, String, Audience) = "UPDATE member SET journey_role = $2, role_audience = $3 WHERE id = $1";
     // The newest hold counts, and taking an own alias up again ends the hold on it.
     HOLD: (CommunityId, String, MemberId, Timestamp) = "INSERT INTO former_alias (community_id, alias_key, member_id, until)
@@ -125,7 +75,10 @@ db::sql! {
     END_HOLD: (CommunityId, String) = "DELETE FROM former_alias WHERE community_id = $1 AND alias_key = $2";
     END_HOLDS: MemberId = "DELETE FROM former_alias WHERE member_id = $1";
     SWEEP_HOLDS: Timestamp = "DELETE FROM former_alias WHERE until <= $1";
-    RENAME: (MemberId, String, String) = "UPDATE member SET alias = $2, alias_key = $3 WHERE id = $1";
+    RENAME: (MemberId, String, String, i64) = "UPDATE member SET alias = $2, alias_key = $3, alias_head = $4 WHERE id = $1";
+    NO_HEADS: CommunityId => (MemberId, String) = "SELECT id, alias_key FROM member WHERE community_id = $1 AND alias_head = -1
+        ORDER BY id LIMIT 500";
+    SET_HEAD: (MemberId, i64) = "UPDATE member SET alias_head = $2 WHERE id = $1";
     SET_OPEN: (MemberId, Option<Timestamp>) = "UPDATE member SET open_at = $2 WHERE id = $1";
     IS_CONTRIBUTOR: MemberId => (Option<ContributorId>,) = "SELECT contributor_id FROM member WHERE id = $1";
     CONTRIBUTOR: (CommunityId, String) => (ContributorId,) = "SELECT id FROM contributor WHERE community_id = $1 AND slug = $2";
@@ -137,8 +90,9 @@ db::sql! {
     OF_CONTRIBUTOR: (CommunityId, String) => (String,) = concat!("SELECT m.alias FROM contributor c
         JOIN member m ON m.contributor_id = c.id WHERE c.community_id = $1 AND c.slug = $2 AND m.community_id = $1
         AND m.open_at IS NOT NULL AND m.contributor_shown_at IS NOT NULL AND ", visible!());
-    ADD: (MemberId, CommunityId, AccountId, String, String, String, Audience, Timestamp) = "INSERT INTO member (id, community_id,
-        account_id, alias, alias_key, journey_role, role_audience, joined_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    ADD: (MemberId, CommunityId, AccountId, String, String, String, Audience, Timestamp, i64) = "INSERT INTO member (id, community_id,
+        account_id, alias, alias_key, journey_role, role_audience, joined_at, alias_head)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     TAKEN: (CommunityId, String, MemberId, Timestamp) => (MemberId,) = "SELECT id FROM member WHERE community_id = $1
         AND alias_key = $2 AND id <> $3 UNION ALL SELECT member_id FROM former_alias WHERE community_id = $1 AND alias_key = $2
         AND member_id <> $3 AND until > $4";
@@ -148,7 +102,8 @@ db::sql! {
         granted_by, granted_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
     END_ROLE: (MemberId, String) = "DELETE FROM member_role WHERE member_id = $1 AND role = $2";
     OWN: MemberId => OwnRow = "SELECT m.alias, m.journey_role, m.role_audience, m.joined_at, m.welcome_step, m.welcomed_at, m.open_at,
-        c.slug AS contributor, m.contributor_shown_at FROM member m LEFT JOIN contributor c ON c.id = m.contributor_id WHERE m.id = $1";
+        c.slug AS contributor, m.contributor_shown_at, m.team_audience, m.asks_first_at
+        FROM member m LEFT JOIN contributor c ON c.id = m.contributor_id WHERE m.id = $1";
     HOLDS: MemberId => (String, Timestamp) = "SELECT alias_key, until FROM former_alias WHERE member_id = $1 ORDER BY alias_key";
     RESTRICTIONS: MemberId => (String, Timestamp, Option<Timestamp>) = "SELECT reason, since, ended_at FROM restriction
         WHERE member_id = $1 ORDER BY id";
@@ -158,8 +113,8 @@ db::sql! {
     RESTRICTION: MemberId => (String,) = "SELECT reason FROM restriction WHERE member_id = $1 AND ended_at IS NULL";
     END_RESTRICTION: (MemberId, Timestamp) = "UPDATE restriction SET ended_at = $2 WHERE member_id = $1 AND ended_at IS NULL";
     ERASE: MemberId = "DELETE FROM member WHERE id = $1";
-    ANONYMISE: (MemberId, String, String) = "UPDATE member SET account_id = NULL, alias = $2, alias_key = $3, journey_role = '',
-        role_audience = 'me', open_at = NULL, contributor_id = NULL, contributor_shown_at = NULL WHERE id = $1";
+    ANONYMISE: (MemberId, String, String, i64) = "UPDATE member SET account_id = NULL, alias = $2, alias_key = $3, alias_head = $4, journey_role = '',
+        role_audience = 'me', team_audience = 'me', asks_first_at = NULL, open_at = NULL, contributor_id = NULL, contributor_shown_at = NULL WHERE id = $1";
     END_ROLES: MemberId = "DELETE FROM member_role WHERE member_id = $1";
     END_RESTRICTIONS: MemberId = "DELETE FROM restriction WHERE member_id = $1";
     ROLES: MemberId => (String,) = "SELECT role FROM member_role WHERE member_id = $1 ORDER BY role";
@@ -176,6 +131,7 @@ pub(crate) async fn add(tx: &Tx, member: &Fresh) -> Result<()> {
         &m.journey_role,
         m.role_audience,
         m.joined_at,
+        alias::head(&m.alias_key),
     );
     tx.exec(&ADD, row).await.map(drop)
 }
@@ -239,73 +195,6 @@ pub(super) async fn restriction(c: &Conn, member: MemberId) -> Result<Option<Str
     Ok(c.opt(&RESTRICTION, member).await?.map(|(reason,)| reason))
 }
 
-/// The member with this alias, if `viewer` may see them.
-pub(super) async fn find_visible(
-    c: &Conn,
-    home: CommunityId,
-    key: &str,
-    viewer: MemberId,
-) -> Result<Option<MemberId>> {
-    Ok(c.opt(&VISIBLE, (home, key, viewer)).await?.map(|(id,)| id))
-}
-
-/// Makes a bond. A block ends team and mute both ways.
-pub(super) async fn bind(
-    tx: &Tx,
-    home: CommunityId,
-    (me, other): (MemberId, MemberId),
-    bond: Bond,
-    now: Timestamp,
-) -> Result<()> {
-    let row = (me, other, home, now);
-    match bond {
-        Bond::Team => tx.exec(&FOLLOW, row).await,
-        Bond::Mute => tx.exec(&MUTE, row).await,
-        Bond::Block => {
-            tx.exec(&PART, (me, other)).await?;
-            tx.exec(&UNMUTE_BOTH, (me, other)).await?;
-            tx.exec(&BLOCK, row).await
-        }
-    }
-    .map(drop)
-}
-
-pub(super) async fn unbind(tx: &Tx, home: CommunityId, me: MemberId, key: &str, bond: Bond) -> Result<()> {
-    let row = (me, home, key);
-    match bond {
-        Bond::Team => tx.exec(&UNFOLLOW, row).await,
-        Bond::Block => {
-            tx.exec(&PART_BLOCKED, (me, key)).await?;
-            tx.exec(&UNBLOCK, row).await
-        }
-        Bond::Mute => tx.exec(&UNMUTE, row).await,
-    }
-    .map(drop)
-}
-
-pub(crate) async fn bonds(c: &Conn, me: MemberId, bond: Bond) -> Result<Vec<Bonded>> {
-    let rows = match bond {
-        Bond::Team => c.all(&TEAM, me).await?,
-        Bond::Mute => c.all(&MUTES, me).await?,
-        // Whom one blocked shows no face.
-        Bond::Block => {
-            c.all(&BLOCKS, me).await?.into_iter().map(|(alias, since)| (alias, None, since)).collect()
-        }
-    };
-    let bonded = |(alias, picture, since): (String, Option<String>, Timestamp)| Bonded {
-        alias,
-        picture: picture.and_then(|json| serde_json::from_str(&json).ok()),
-        since,
-    };
-    Ok(rows.into_iter().map(bonded).collect())
-}
-
-/// Ends team and mute of a member, from both sides. Blocks go with the membership; they hold on for words that stay behind.
-pub(crate) async fn end_bonds(tx: &Tx, member: MemberId) -> Result<()> {
-    tx.exec(&END_TEAM, member).await?;
-    tx.exec(&END_MUTES, member).await.map(drop)
-}
-
 pub(crate) async fn set_journey_role(
     tx: &Tx,
     member: MemberId,
@@ -325,7 +214,7 @@ pub(super) async fn rename(
 ) -> Result<()> {
     tx.exec(&HOLD, (home, before, member, until)).await?;
     tx.exec(&END_HOLD, (home, key)).await?;
-    tx.exec(&RENAME, (member, alias, key)).await.map(drop)
+    tx.exec(&RENAME, (member, alias, key, alias::head(key))).await.map(drop)
 }
 
 /// Forgets aliases that are kept from others no longer.
@@ -378,6 +267,7 @@ pub(crate) async fn export(c: &Conn, who: &Person) -> Result<Part> {
         "alias": own.alias, "journey_role": own.journey_role, "who_sees_the_journey_role": own.role_audience.as_str(),
         "joined_at": own.joined_at.to_string(), "first_steps_done": own.welcome_step, "welcomed_at": moment(own.welcomed_at),
         "visitors_see_the_alias_since": moment(own.open_at), "author_or_reviewer": own.contributor,
+        "who_learns_whom_they_follow": own.team_audience.as_str(), "following_needs_a_yes_since": moment(own.asks_first_at),
         "author_or_reviewer_shown_since": moment(own.contributor_shown_at), "tasks": roles(c, member).await?,
         "former_aliases": holds.map(|(alias, until)| json!({ "alias": alias, "kept_until": until.to_string() })).collect::<Vec<_>>(),
         "restrictions": restrictions.collect::<Vec<_>>(),
@@ -399,6 +289,18 @@ pub(crate) async fn anonymise(tx: &Tx, who: &Person, alias: &str, key: &str) -> 
     tx.exec(&END_ROLES, member).await?;
     tx.exec(&END_HOLDS, member).await?;
     tx.exec(&END_RESTRICTIONS, member).await?;
-    tx.exec(&RENAME_IN_BLOCKS, (member, alias, key)).await?;
-    tx.exec(&ANONYMISE, (member, alias, key)).await.map(drop)
+    bonds::store::rename(tx, member, alias, key).await?;
+    tx.exec(&ANONYMISE, (member, alias, key, alias::head(key))).await.map(drop)
+}
+
+/// Members whose alias has no number to be found by yet, with their keys.
+pub(crate) async fn without_heads(c: &Conn, home: CommunityId) -> Result<Vec<(MemberId, String)>> {
+    c.all(&NO_HEADS, home).await
+}
+
+pub(crate) async fn set_heads(tx: &Tx, members: &[(MemberId, String)]) -> Result<()> {
+    for (member, key) in members {
+        tx.exec(&SET_HEAD, (*member, alias::head(key))).await?;
+    }
+    Ok(())
 }

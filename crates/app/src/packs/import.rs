@@ -1,10 +1,11 @@
-//! Takes over a condition pack, and makes every article anew with its words: all of it, or nothing.
+//! Takes over a condition pack, and makes every article anew with its words: all of it, or nothing. What members are compared by goes in
+//! the same moment, and is made anew behind it.
 
 use health::pack::Pack;
 
 use super::{Files, Words, hash, refresh};
 use crate::library::{Remake, remake};
-use crate::{App, Error, Result, communities};
+use crate::{App, Error, Result, communities, matching};
 
 /// What an import of a pack did.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,8 +32,9 @@ pub async fn import(
     let about = &words.pack.about;
     let (name, version) = (about.name.clone(), about.version.clone());
     let concepts = words.vocabulary().concepts().len();
-    let pack = Some((hash(&files), files));
+    let pack = Some((hash(&files), files, words.people.clone()));
     let articles = remake(app, Remake { words: Some(words.into()), pack }, step).await?;
     refresh(app, &communities::home(app).await?).await?;
+    matching::bring_up_to_date(app).await?;
     Ok(Imported { name, version, concepts, articles })
 }

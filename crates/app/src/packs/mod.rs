@@ -21,6 +21,9 @@ use crate::{App, Result};
 /// The files of a pack: their texts by their names.
 pub type Files = BTreeMap<String, String>;
 
+/// Grows when members would be compared by something else than before, so that all of it is made anew.
+const COMPARED: u32 = 1;
+
 /// A condition pack, ready to find its words in a text.
 #[derive(Debug)]
 pub struct Words {
@@ -28,6 +31,8 @@ pub struct Words {
     recogniser: Recogniser,
     /// A hash of all that articles are made with of it.
     pub(crate) hash: String,
+    /// A hash of all that members are compared by.
+    pub(crate) people: String,
 }
 
 impl Words {
@@ -35,7 +40,8 @@ impl Words {
     pub fn new(pack: Pack) -> Self {
         let recogniser = Recogniser::new(&pack.vocabulary);
         let hash = media::hash(format!("{:?}", pack.vocabulary.concepts()).as_bytes());
-        Self { pack, recogniser, hash }
+        let people = media::hash(format!("{hash} {COMPARED} {:?}", pack.questions).as_bytes());
+        Self { pack, recogniser, hash, people }
     }
 
     /// The concepts.

@@ -7,7 +7,7 @@ use health::pack::Question;
 use super::{Answer, Audience, Form, Value, question, read, store};
 use crate::communities::CommunityId;
 use crate::sessions::Membership;
-use crate::{App, Error, Fault, Result};
+use crate::{App, Error, Fault, Result, matching};
 
 /// The answer to one question that could not be kept.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,8 +47,12 @@ pub async fn answer(app: &App, home: CommunityId, me: &Membership, form: &Form) 
         }
     }
     if !changes.is_empty() {
-        let (member, now) = (me.id, app.clock.now());
-        app.db.write(async move |tx| store::change(tx, home, member, &changes, now).await).await?;
+        let (member, now, words) = (me.id, app.clock.now(), app.words());
+        let changed = app.db.write(async move |tx| {
+            store::change(tx, home, member, &changes, now).await?;
+            matching::derive(tx, words.as_deref(), member).await
+        });
+        changed.await?;
     }
     Ok(refused)
 }

@@ -32,6 +32,7 @@ fn own(slug: &str, ask: &str, help: &str, answer: Answer, options: &[&str]) -> Q
         options: options.iter().map(|option| (*option).to_owned()).collect(),
         range: (0, 0),
         unit: None,
+        alike: None,
         roles: Vec::new(),
     }
 }

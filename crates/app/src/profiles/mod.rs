@@ -105,6 +105,10 @@ pub struct Profile {
     pub follows: bool,
     /// Whether the one who asked does not want to read this member.
     pub mutes: bool,
+    /// Whether following this member needs their yes.
+    pub asks_first: bool,
+    /// Whether the one who asked wants to follow, and has no yes.
+    pub asked: bool,
 }
 
 /// What somebody gets to see.

@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use db::{Conn, Result, Tx};
 use jiff::Timestamp;
 use media::PictureMeta;
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
 use super::answer::Change;
 use super::{Answer, As, Audience, Profile, Shown};
 use crate::accounts::AccountId;
 use crate::communities::CommunityId;
-use crate::members::{self, Bond, MemberId};
+use crate::matching;
+use crate::members::{self, MemberId};
 use crate::privacy::Person;
 
 db::row! {
@@ -19,7 +20,7 @@ db::row! {
         id: MemberId, alias: String, journey_role: String, role_audience: Audience, joined_at: Timestamp,
         open_at: Option<Timestamp>, contributor_shown_at: Option<Timestamp>, picture: Option<String>,
         contributor_slug: Option<String>, contributor_name: Option<String>, follows: Option<Timestamp>, mutes: Option<Timestamp>,
-        followed: Option<Timestamp>,
+        followed: Option<Timestamp>, asks_first_at: Option<Timestamp>, asked: Option<Timestamp>,
     }
     pub(crate) struct AnswerRow { question: String, value: String, audience: Audience, changed_at: Timestamp }
 }
@@ -32,7 +33,8 @@ macro_rules! member {
             m.contributor_shown_at, p.meta AS picture, c.slug AS contributor_slug, c.name AS contributor_name,
             (SELECT t.since FROM team_member t WHERE t.member_id = $3 AND t.other_id = m.id) AS follows,
             (SELECT u.since FROM mute u WHERE u.member_id = $3 AND u.other_id = m.id) AS mutes,
-            (SELECT t.since FROM team_member t WHERE t.member_id = m.id AND t.other_id = $3) AS followed
+            (SELECT t.since FROM team_member t WHERE t.member_id = m.id AND t.other_id = $3) AS followed, m.asks_first_at,
+            (SELECT q.since FROM follow_request q WHERE q.member_id = $3 AND q.other_id = m.id AND q.withdrawn_at IS NULL) AS asked
             FROM member m LEFT JOIN member_picture p ON p.member_id = m.id LEFT JOIN contributor c ON c.id = m.contributor_id
             WHERE m.community_id = $1 AND ",
             $rest
@@ -106,6 +108,9 @@ impl Row {
             seen_as,
             follows: self.follows.is_some(),
             mutes: self.mutes.is_some(),
+            asks_first: self.asks_first_at.is_some(),
+            // A no is not told: who asked has asked.
+            asked: self.asked.is_some() && self.follows.is_none(),
         }
     }
 }
@@ -150,6 +155,11 @@ pub(super) async fn own(c: &Conn, home: CommunityId, member: MemberId, eyes: As)
         As::Visitor => Vec::new(),
     };
     Ok(Some(row.profile(eyes, rows)))
+}
+
+/// All answers of a member, for themselves.
+pub(crate) async fn own_answers(c: &Conn, member: MemberId) -> Result<Vec<Answer>> {
+    Ok(answers(c.all(&OWN_ANSWERS, member).await?))
 }
 
 /// The account of the member with this key, whether others may see them or not.
@@ -247,20 +257,16 @@ pub(super) async fn may_see_file(c: &Conn, home: CommunityId, name: &str, viewer
 pub(super) async fn export(c: &Conn, member: MemberId) -> Result<(Vec<Answer>, Json, Option<PictureMeta>)> {
     let answers = answers(c.all(&OWN_ANSWERS, member).await?);
     let picture = c.opt(&PICTURE, member).await?.and_then(|(json,)| serde_json::from_str(&json).ok());
-    let mut bonds = json!({});
-    for bond in Bond::ALL {
-        let list = members::store::bonds(c, member, bond).await?;
-        let list = list.into_iter().map(|one| json!({ "alias": one.alias, "since": one.since.to_string() }));
-        bonds[bond.name()] = list.collect();
-    }
+    let bonds = members::bonds::store::export(c, member).await?;
     Ok((answers, bonds, picture))
 }
 
 /// Takes everything of a profile away; its files are swept within the hour.
 pub(crate) async fn erase(tx: &Tx, who: &Person) -> Result<()> {
     let Some(member) = who.member else { return Ok(()) };
+    matching::forget(tx, member).await?;
     tx.exec(&CLEAR_ALL, member).await?;
     tx.exec(&LEAVE_FILES, (member, Timestamp::UNIX_EPOCH)).await?;
     tx.exec(&REMOVE_PICTURE, member).await?;
-    members::store::end_bonds(tx, member).await
+    members::bonds::store::end(tx, member).await
 }

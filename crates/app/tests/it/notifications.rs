@@ -88,7 +88,8 @@ db_test!(MIGRATIONS, fn who_may_not_see_it_is_not_told(db) {
     assert_eq!(news(&app, ann).await, ["cem and bob said something to you.", "bob sent you a hug."]);
     members::bind(&app, place.id, bob, "ann", Bond::Block).await.unwrap();
     assert_eq!(news(&app, ann).await, ["cem said something to you."]);
-    members::unbind(&app, place.id, bob, "ann", Bond::Block).await.unwrap();
+    let block = members::bonds(&app, bob, Bond::Block).await.unwrap()[0].number;
+    members::unblock(&app, bob, block).await.unwrap();
     members::bind(&app, place.id, ann, "cem", Bond::Mute).await.unwrap();
     assert_eq!(news(&app, ann).await, ["bob sent you a hug.", "bob said something to you."]);
     posts::delete(&app, place.id, &as_member(cem), below).await.unwrap();

@@ -4,6 +4,7 @@ use app::accounts::{self, Found, Hand};
 use app::members::Role;
 use app::{App, Error, communities};
 
+use super::demo_neighbours::NEIGHBOURS;
 use super::demo_profiles;
 use crate::failure::Failure;
 use crate::output;
@@ -30,6 +31,11 @@ pub(super) async fn introduce(app: &App) -> Result<(), Failure> {
         demo_profiles::fill(app, &found, journey_role).await.map_err(Failure::of)?;
         everybody.push(found.clone());
         tell(app, &found, task.map_or(journey_role, Role::name)).await.map_err(Failure::of)?;
+    }
+    for (alias, journey_role, _) in NEIGHBOURS {
+        let found = person(app, alias, journey_role, None).await.map_err(Failure::of)?;
+        demo_profiles::fill(app, &found, journey_role).await.map_err(Failure::of)?;
+        everybody.push(found);
     }
     for found in &everybody {
         demo_profiles::meet(app, found).await.map_err(Failure::of)?;

@@ -1,16 +1,18 @@
 //! What the people of the demonstration tell about themselves. Invented, each with an audience, as members would have it.
 
 use app::accounts::{Found, Hand};
-use app::members::{self, Bond};
+use app::members::{self, Bond, TeamAudience};
 use app::posts::{self, Draft};
 use app::profiles::{self, Audience};
 use app::sessions::Membership;
 use app::{App, communities};
 
-/// A field of the form of a profile, and what stands in it.
-type Field = (&'static str, &'static str);
+use super::demo_neighbours::NEIGHBOURS;
 
-const QUIET_HARBOUR: [Field; 27] = [
+/// A field of the form of a profile, and what stands in it.
+pub(super) type Field = (&'static str, &'static str);
+
+const QUIET_HARBOUR: [Field; 31] = [
     (
         "hello.text",
         "I garden, badly, and I have a cat who disagrees with all my plans. Third spring since the diagnosis.",
@@ -41,6 +43,10 @@ const QUIET_HARBOUR: [Field; 27] = [
     ("bad-day.audience", "team"),
     ("household.pick", "Animals"),
     ("household.audience", "members"),
+    ("region.pick", "England"),
+    ("region.audience", "members"),
+    ("age-at-diagnosis.number", "55"),
+    ("age-at-diagnosis.audience", "me"),
 ];
 
 const SECOND_SPRING: [Field; 4] = [
@@ -78,7 +84,10 @@ pub(super) async fn fill(app: &App, found: &Found, journey_role: &str) -> app::R
         "warm-doorstep" => (&WARM_DOORSTEP, None),
         "blue-inkwell" => (&[], Some("bram-sample")),
         "white-heron" => (&[], Some("cleo-specimen")),
-        _ => return Ok(()),
+        alias => match NEIGHBOURS.iter().find(|(own, ..)| *own == alias) {
+            Some((_, _, fields)) => (*fields, None),
+            None => return Ok(()),
+        },
     };
     members::change_role(app, &me, journey_role, Audience::Members).await?;
     let form: Vec<_> = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
@@ -135,9 +144,18 @@ pub(super) async fn meet(app: &App, found: &Found) -> app::Result<()> {
     }
     let others: &[&str] = match alias.as_str() {
         "quiet-harbour" => &["warm-doorstep", "second-spring"],
-        "warm-doorstep" => &["quiet-harbour"],
+        "warm-doorstep" => &["quiet-harbour", "copper-kettle"],
+        "copper-kettle" => &["quiet-harbour", "warm-doorstep"],
+        "rainy-tuesday" => &["north-window"],
         _ => &[],
     };
+    // Some let others learn whom they follow, and one wants to be asked first.
+    if ["warm-doorstep", "copper-kettle"].contains(&alias.as_str()) {
+        members::show_team(app, *id, TeamAudience::Members).await?;
+    }
+    if alias == "north-window" {
+        members::ask_first(app, *id, true).await?;
+    }
     for other in others {
         members::bind(app, home, *id, other, Bond::Team).await?;
     }

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use app::mail::{Blocked, Postman};
-use app::{App, communities, library, worker};
+use app::{App, communities, library, matching, worker};
 use kernel::Clock;
 use tokio::net::TcpListener;
 
@@ -60,6 +60,7 @@ async fn bring_up_to_date(app: &App) -> Result<(), Failure> {
     let mut progress = Progress::new("Making pages anew", "articles");
     let step = move |done, total| progress.step(done, total);
     library::bring_up_to_date(app, step).await.map_err(Failure::of)?;
+    matching::bring_up_to_date(app).await.map_err(Failure::of)?;
     Ok(())
 }
 

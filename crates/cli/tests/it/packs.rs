@@ -12,7 +12,7 @@ fn the_pack_inside_the_program_comes_out_as_a_folder_that_goes_in_again() {
         assert_eq!(std::fs::read(place.path("out").join(name)).unwrap(), ours, "{name}");
     }
     let said = place.run(&["import", "pack", "out"]).ended(0);
-    assert!(said.out.starts_with("Breast cancer 1.0.0: "), "{}", said.out);
+    assert!(said.out.starts_with("Breast cancer 1.1.0: "), "{}", said.out);
 }
 
 #[test]

@@ -30,6 +30,8 @@ pub struct Question {
     pub range: (i64, i64),
     /// What the number counts, such as "kg".
     pub unit: Option<String>,
+    /// What two people have in common whose month or number lies near: "diagnosed", "of a similar age then".
+    pub alike: Option<String>,
     /// Who is asked; everybody when empty.
     pub roles: Vec<String>,
 }
@@ -84,7 +86,7 @@ pub(super) fn read(text: &str, concepts: &[String]) -> (Vec<Question>, Problems)
 }
 
 const KEYS: &[&str] =
-    &["slug", "ask", "help", "answer", "choices", "below", "options", "min", "max", "unit", "roles"];
+    &["slug", "ask", "help", "answer", "choices", "below", "options", "min", "max", "unit", "alike", "roles"];
 
 fn question(document: &mut Document<'_>, section: &Section<'_>, concepts: &[String]) -> Question {
     document.known(section, KEYS);
@@ -101,6 +103,7 @@ fn question(document: &mut Document<'_>, section: &Section<'_>, concepts: &[Stri
             document.integer(section, "max").unwrap_or_default(),
         ),
         unit: document.optional(section, "unit", 20),
+        alike: document.optional(section, "alike", 60),
         roles: named(document, section, "roles", ROLES),
     };
     if !question.slug.is_empty() && !is_slug(&question.slug) {
@@ -138,6 +141,9 @@ fn fits(document: &mut Document<'_>, section: &Section<'_>, question: &Question,
     }
     if question.options.iter().any(|option| concepts.contains(option)) {
         wrong("options", "choices", "One of the “options” is the slug of a concept. Move it to “choices”.");
+    }
+    if question.alike.is_some() && !matches!(question.answer, Answer::Month | Answer::Number) {
+        wrong("alike", "alike", "Only “month” and “number” take “alike”: what is chosen has a name.");
     }
     let (least, most) = question.range;
     if question.answer == Answer::Number {

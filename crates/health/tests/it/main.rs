@@ -3,6 +3,7 @@
 
 mod likeness;
 mod pack;
+mod people;
 mod recogniser;
 mod shipped;
 mod support;

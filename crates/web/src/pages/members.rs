@@ -1,6 +1,6 @@
 //! Profiles, and what one member is to another. What a viewer may not see never comes here.
 
-use app::members::{self, Bond, Bonded, JOURNEY_ROLES, Role};
+use app::members::{self, Bond, JOURNEY_ROLES, Mutual, Role};
 use app::profiles::{self, As, Audience, HELLO, Profile, REASONS, Shown};
 use app::sessions::Membership;
 use app::{App, sessions};
@@ -16,7 +16,7 @@ use super::{Answer, encoded, page, see};
 use crate::extract::SignedIn;
 use crate::server::State;
 use crate::view::{
-    AliasPage, Choice, Link, Meta, PeopleList, PeoplePage, Person, Picture, ProfilePage, Told, hue_class,
+    AliasPage, Choice, Link, Meta, Person, Picture, ProfilePage, Shared as SharedBonds, Told, hue_class,
     initials,
 };
 
@@ -88,6 +88,9 @@ pub(crate) async fn show(
         Shown::Alias(alias) => page(&alias_page(&state, Some(&alias), Vec::new())),
         Shown::Profile(profile) => {
             let mut shown = profile_page(&state, &profile, Vec::new());
+            if let Some(member) = member.filter(|_| !shown.own) {
+                shown.bonds = bonds(members::mutual(&state.app, member, profile.id).await?);
+            }
             shown.may_inspect = !shown.own && viewer.is_some_and(|viewer| viewer.may(Role::Moderator));
             page(&shown)
         }
@@ -153,9 +156,24 @@ fn profile_page(state: &State, profile: &Profile, eyes: Vec<Choice>) -> ProfileP
         own,
         follows: profile.follows,
         mutes: profile.mutes,
+        asks_first: profile.asks_first,
+        asked: profile.asked,
+        bonds: SharedBonds::default(),
         may_inspect: false,
         eyes,
         site: state.now().site,
+    }
+}
+
+/// What the viewer may learn of who follows whom.
+fn bonds(mutual: Mutual) -> SharedBonds {
+    let people = |list: Vec<(String, Option<PictureMeta>)>| {
+        list.iter().map(|(alias, picture)| person(alias, None, picture.as_ref())).collect()
+    };
+    SharedBonds {
+        follows_you: mutual.follows_viewer,
+        followers: people(mutual.followers),
+        followed: people(mutual.followed),
     }
 }
 
@@ -192,7 +210,7 @@ pub(crate) struct Pressed {
     back: String,
 }
 
-/// Follows, blocks or mutes somebody, or ends that.
+/// Follows, blocks or mutes somebody, or ends that. A block is ended in the list of them, by its number.
 pub(crate) async fn bind(
     Shared(state): Shared<State>,
     SignedIn(viewer): SignedIn,
@@ -208,31 +226,4 @@ pub(crate) async fn bind(
     // Whom one has just blocked has no page any more.
     let listed = bond == Bond::Block || pressed.back == "people";
     Ok(see(&if listed { format!("/settings/people#{}", bond.name()) } else { address(&alias) }))
-}
-
-pub(crate) async fn people(Shared(state): Shared<State>, SignedIn(viewer): SignedIn) -> Answer {
-    let me = member(&viewer)?.id;
-    let mut lists = Vec::new();
-    for bond in Bond::ALL {
-        lists.push(list(bond, &members::bonds(&state.app, me, bond).await?));
-    }
-    page(&PeoplePage {
-        site: state.now().site,
-        meta: Meta::new("People", "Your team, and whom you keep away.", "/settings/people").unlisted(),
-        lists,
-    })
-}
-
-fn list(bond: Bond, people: &[Bonded]) -> PeopleList {
-    let (title, about, end) = match bond {
-        Bond::Team => ("Your team", "The members you follow. They see what you tell your team.", "Unfollow"),
-        Bond::Block => (
-            "Blocked",
-            "You do not see them, and they do not see you. They are not told. Unblocking does not put them back into your team.",
-            "Unblock",
-        ),
-        Bond::Mute => ("Muted", "You do not read what they write. They are not told.", "Unmute"),
-    };
-    let people = people.iter().map(|one| person(&one.alias, None, one.picture.as_ref())).collect();
-    PeopleList { bond: bond.name(), title, about, end, people }
 }

@@ -48,13 +48,13 @@ async fn settings_page(
     email: String,
     errors: Vec<FieldError>,
 ) -> Result<SettingsPage, Failure> {
-    let now = state.now();
+    let (now, at) = (state.now(), state.app.clock.now());
     let address = accounts::address(&state.app, &now.community, viewer).await?;
-    let at = state.app.clock.now();
     let sessions = sessions::list(&state.app, viewer).await?;
     Ok(SettingsPage {
         meta: Meta::new("Settings", "Your settings.", "/settings").at(Nav::Me).unlisted(),
         alias: viewer.member.as_ref().map(|member| member.alias.clone()),
+        asking: asking(state, viewer).await?,
         restriction: restriction(state, viewer).await?,
         leaves: leaves(state, viewer).await?,
         ways: ways(state, viewer, &address).await?,
@@ -65,6 +65,14 @@ async fn settings_page(
         email,
         errors,
         site: now.site,
+    })
+}
+
+/// How many ask to follow somebody who has joined.
+async fn asking(state: &State, viewer: &Viewer) -> Result<usize, Failure> {
+    Ok(match &viewer.member {
+        Some(member) => members::waiting(&state.app, member.id).await?,
+        None => 0,
     })
 }
 

@@ -8,6 +8,7 @@ mod article;
 mod cards;
 mod colour;
 mod contributors;
+mod directory;
 mod errors;
 mod forms;
 mod glossary;
@@ -43,6 +44,7 @@ pub use article::{ArticlePage, Event, Heading, Reference, Word};
 pub use cards::{ArticleCard, Kind, Link, TopicCard};
 pub use colour::{MarkIcon, accent, brand, hex, paper};
 pub use contributors::{ContributorPage, ContributorsPage};
+pub use directory::{DirectoryPage, FilterField, Found};
 pub use errors::{ErrorPage, Faults, FieldError};
 pub use forms::{Choice, PressPage, ToldPage};
 pub use glossary::{Concept, GlossaryPage, Letter};
@@ -64,8 +66,8 @@ pub use posts::{
     PostPage, PostPicturesPage, QuestionPage, QuestionsPage, ReactionButton, SimilarPart,
 };
 pub use profile::{
-    AliasPage, AnswerRow, InspectPage, MonthForm, Offer, PeopleList, PeoplePage, ProfilePage,
-    ProfilePicturePage, ProfileSettingsPage, QuestionForm, StepFactsPage, StepQuestionPage, Told,
+    AliasPage, AnswerRow, AskRow, InspectPage, MonthForm, Offer, PeopleList, PeoplePage, ProfilePage,
+    ProfilePicturePage, ProfileSettingsPage, QuestionForm, Shared, StepFactsPage, StepQuestionPage, Told,
 };
 pub use reference::{ApiAnswer, ApiField, ApiRoute, ApiType, ProblemSort, ReferencePage, RouteGroup, Shape};
 pub use resources::ResourcesPage;

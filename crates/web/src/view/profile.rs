@@ -45,10 +45,27 @@ pub struct ProfilePage {
     pub follows: bool,
     /// Whether one does not want to read them.
     pub mutes: bool,
+    /// Whether following them needs their yes.
+    pub asks_first: bool,
+    /// Whether one has asked for it.
+    pub asked: bool,
+    /// Who follows whom, as far as one may learn it.
+    pub bonds: Shared,
     /// Whether one may ask for the whole profile.
     pub may_inspect: bool,
     /// In a preview: as whom one looks.
     pub eyes: Vec<Choice>,
+}
+
+/// What one may learn of who follows whom around a profile.
+#[derive(Clone, Debug, Default)]
+pub struct Shared {
+    /// Whether they follow the reader.
+    pub follows_you: bool,
+    /// Members of the reader's team who follow them.
+    pub followers: Vec<Person>,
+    /// Members of the reader's team whom they follow.
+    pub followed: Vec<Person>,
 }
 
 /// Where a moderator asks for a whole profile, and where it is shown.
@@ -266,8 +283,31 @@ pub struct PeoplePage {
     pub site: Arc<Site>,
     /// The head of the page.
     pub meta: Meta,
+    /// Those who wait for an answer.
+    pub asking: Vec<AskRow>,
+    /// Those who were told yes, and follow.
+    pub allowed: Vec<AskRow>,
+    /// Those who were told no.
+    pub refused: Vec<AskRow>,
+    /// Whether following needs a yes.
+    pub asks: Vec<Choice>,
+    /// Who may learn whom one follows.
+    pub audiences: Vec<Choice>,
     /// The lists.
     pub lists: Vec<PeopleList>,
+    /// An alias to block, as it was typed.
+    pub alias: String,
+    /// What is wrong with it.
+    pub errors: Vec<FieldError>,
+}
+
+/// Somebody in a list, and what forms name the row by.
+#[derive(Clone, Debug)]
+pub struct AskRow {
+    /// The number of a request or a block.
+    pub number: i64,
+    /// Who.
+    pub person: Person,
 }
 
 /// One list of people.
@@ -282,7 +322,7 @@ pub struct PeopleList {
     /// The words on the button that ends it.
     pub end: &'static str,
     /// Who.
-    pub people: Vec<Person>,
+    pub people: Vec<AskRow>,
 }
 
 /// A first step with one question.

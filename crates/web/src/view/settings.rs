@@ -16,6 +16,8 @@ pub struct SettingsPage {
     pub meta: Meta,
     /// The alias; none for an operator who has not joined.
     pub alias: Option<String>,
+    /// How many ask to follow them.
+    pub asking: usize,
     /// Why they may read only, if that is so.
     pub restriction: Option<String>,
     /// The day on which the account ends, if that was asked for.

@@ -145,6 +145,8 @@ pub enum Nav {
     Questions,
     /// What a member is told.
     News,
+    /// Who is here.
+    Members,
     /// Joining, signing in, and what is one's own.
     Me,
 }
@@ -183,8 +185,9 @@ impl Nav {
 
     /// The bar at the top of wide screens, for members.
     #[must_use]
-    pub fn top_of_members(self) -> [NavItem; 4] {
-        [Self::Activities, Self::Questions, Self::Resources, Self::Glossary].map(|nav| nav.item(self))
+    pub fn top_of_members(self) -> [NavItem; 5] {
+        [Self::Activities, Self::Questions, Self::Members, Self::Resources, Self::Glossary]
+            .map(|nav| nav.item(self))
     }
 
     /// The bar at the bottom of narrow screens, for members; they stand at its end.
@@ -203,6 +206,7 @@ impl Nav {
             "activities" | "posts" => Self::Activities,
             "questions" => Self::Questions,
             "notifications" => Self::News,
+            "members" => Self::Members,
             "settings" | "bookmarks" => Self::Me,
             _ => Self::None,
         }
@@ -219,6 +223,7 @@ impl Nav {
             Self::Activities => ("Activities", "/activities", Icon::HandHeart),
             Self::Questions => ("Questions", "/questions", Icon::Message),
             Self::News => ("News", "/notifications", Icon::Bell),
+            Self::Members => ("Members", "/members", Icon::Users),
             Self::Me => ("Sign in", "/sign-in", Icon::User),
         };
         NavItem { title, href, icon, current: self == here }

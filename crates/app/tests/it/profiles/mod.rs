@@ -42,10 +42,13 @@ const QUESTIONS: &str = "
 
 /// A small pack with these questions.
 pub(crate) fn pack(questions: &str) -> Pack {
+    Pack::read(&files(questions)).unwrap()
+}
+
+/// The files of that pack.
+pub(crate) fn files(questions: &str) -> BTreeMap<String, String> {
     let files = [("pack.toml", ABOUT), ("concepts.csv", CONCEPTS), ("questions.toml", questions)];
-    let files: BTreeMap<String, String> =
-        files.into_iter().map(|(name, text)| (name.to_owned(), text.to_owned())).collect();
-    Pack::read(&files).unwrap()
+    files.into_iter().map(|(name, text)| (name.to_owned(), text.to_owned())).collect()
 }
 
 /// A community with a small pack, at noon on 25 November 2026.

@@ -6,5 +6,6 @@ mod json_ld;
 mod media;
 mod members;
 mod newsletter;
+mod people;
 mod posts;
 mod site;
