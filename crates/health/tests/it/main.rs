@@ -7,3 +7,4 @@ mod recogniser;
 mod shipped;
 mod support;
 mod vocabulary;
+mod watch;
