@@ -18,6 +18,7 @@ pub(crate) mod limits;
 pub mod lint;
 pub mod mail;
 pub mod members;
+pub mod moderation;
 pub mod newsletter;
 pub mod notifications;
 pub mod packs;
@@ -46,7 +47,7 @@ pub use accounts::AccountId;
 pub use error::{Error, Fault, Result};
 pub use key::Key;
 pub use packs::Words;
-pub use settings::{Joining, Provider, Settings};
+pub use settings::{Joining, Provider, Safety, Settings};
 
 /// The schema, step by step.
 pub const MIGRATIONS: &[Migration] = db::migrations!(
@@ -65,6 +66,7 @@ pub const MIGRATIONS: &[Migration] = db::migrations!(
     "sqlite/0011_post_kinds.sql",
     "postgres/0011_post_kinds.sql",
     "0014_conversation.sql",
+    "0015_moderation.sql",
     "sqlite/0016_post_search.sql",
     "postgres/0016_post_search.sql",
     "0017_notifications.sql",
@@ -88,6 +90,11 @@ pub const STATEMENTS: &[&[&dyn db::Statement]] = &[
     mail::bounces::store::STATEMENTS,
     mail::store::STATEMENTS,
     members::store::STATEMENTS,
+    moderation::cases::store::STATEMENTS,
+    moderation::decide::store::STATEMENTS,
+    moderation::own::store::STATEMENTS,
+    moderation::report::store::STATEMENTS,
+    moderation::sweep::store::STATEMENTS,
     newsletter::store::STATEMENTS,
     newsletter::issues::store::STATEMENTS,
     notifications::store::STATEMENTS,

@@ -5,8 +5,8 @@ use jiff::SignedDuration;
 use super::run::Errand;
 use crate::mail::{bounces, outbox};
 use crate::{
-    communities, drafts, limits, members, newsletter, notifications, posts, privacy, profiles, sessions,
-    tickets,
+    communities, drafts, limits, members, moderation, newsletter, notifications, posts, privacy, profiles,
+    sessions, tickets,
 };
 
 /// `Variant: "name", every DURATION => verb;` makes a kind that recurs, `Variant: "name" => verb;` one that is left by others.
@@ -56,6 +56,8 @@ kinds! {
     PostPictures: "post-pictures", every SignedDuration::from_hours(1) => posts::pictures::sweep;
     /// Throws away drafts that nobody touched for a year.
     Drafts: "drafts", every SignedDuration::from_hours(24) => drafts::sweep;
+    /// Ends cases of moderation whose time is over.
+    Moderation: "moderation", every SignedDuration::from_hours(1) => moderation::sweep;
     /// Writes the letters of an issue of the newsletter.
     Newsletter: "newsletter" => newsletter::send;
     /// Drafts issues of the newsletter when something is new.

@@ -10,6 +10,7 @@ use media::PictureMeta;
 
 use super::{MemberId, alias, store};
 use crate::communities::CommunityId;
+use crate::moderation::{Doing, newcomer_may};
 use crate::{App, Error, Result};
 
 /// A bond from one member to another.
@@ -56,8 +57,11 @@ pub struct Bonded {
 /// Binds the member at `alias`. Blocking takes each out of the team of the other.
 ///
 /// # Errors
-/// [`Error::Missing`] for oneself, and for whom one may not see.
+/// [`Error::Missing`] for oneself, and for whom one may not see; a fault for somebody new who follows many.
 pub async fn bind(app: &App, home: CommunityId, me: MemberId, alias: &str, bond: Bond) -> Result<()> {
+    if bond == Bond::Team {
+        newcomer_may(app, me, Doing::Follow).await?;
+    }
     let (key, now) = (alias::key(alias), app.clock.now());
     let bound = app.db.write(async move |tx| match store::find_visible(tx, home, &key, me).await? {
         Some(other) if other != me => store::bind(tx, home, (me, other), bond, now).await.map(|()| true),

@@ -9,8 +9,8 @@ pub(crate) mod store;
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use health::pack::Pack;
-use health::{ConceptIx, Mention, Recogniser, Vocabulary};
+use health::pack::{Pack, Situation};
+use health::{ConceptIx, Mention, Recogniser, Vocabulary, Watch};
 
 pub use import::{Imported, import};
 
@@ -26,6 +26,7 @@ pub type Files = BTreeMap<String, String>;
 pub struct Words {
     pub pack: Pack,
     recogniser: Recogniser,
+    watch: Watch,
     /// A hash of all that articles are made with of it.
     pub(crate) hash: String,
 }
@@ -35,12 +36,19 @@ impl Words {
     pub fn new(pack: Pack) -> Self {
         let recogniser = Recogniser::new(&pack.vocabulary);
         let hash = media::hash(format!("{:?}", pack.vocabulary.concepts()).as_bytes());
-        Self { pack, recogniser, hash }
+        let watch = Watch::new(&pack.safety);
+        Self { pack, recogniser, watch, hash }
     }
 
     /// The concepts.
     pub fn vocabulary(&self) -> &Vocabulary {
         &self.pack.vocabulary
+    }
+
+    /// The situations that cannot wait of which these texts may tell, the gravest first.
+    pub fn signs(&self, texts: &[&str]) -> Vec<&Situation> {
+        // No phrase runs from one into the next.
+        self.watch.find(&texts.join("\n\n"))
     }
 
     /// The concept that a text names and says nothing else, plurals too.

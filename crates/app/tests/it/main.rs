@@ -19,6 +19,7 @@ mod mail_drawn;
 mod mail_peer;
 mod mail_sample;
 mod mail_sending;
+mod moderation;
 mod newsletter;
 mod newsletter_sending;
 mod notifications;

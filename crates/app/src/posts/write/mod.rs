@@ -11,6 +11,7 @@ use crate::communities::CommunityId;
 use crate::drafts::{self, Place};
 use crate::limits::{self, Limit};
 use crate::members::MemberId;
+use crate::moderation::{self, Doing};
 use crate::search::{self, Indexed, said};
 use crate::sessions::Membership;
 use crate::{App, Error, Fault, Result};
@@ -186,6 +187,28 @@ fn wrong_body(kind: Kind, body: &str, has_pictures: bool) -> Option<Fault> {
     })
 }
 
+impl Words {
+    /// What the safety net finds in them.
+    async fn watched(&self, app: &App, home: CommunityId, me: MemberId) -> Result<moderation::Watched> {
+        moderation::watch(app, home, me, &[&self.title, &self.body, &self.content_note]).await
+    }
+}
+
+/// Stores a post with its pictures, and the case that its words open. A form that was sent twice opens none.
+async fn keep(
+    tx: &Tx,
+    fresh: &Fresh,
+    place: Option<Place>,
+    watched: &moderation::Watched,
+) -> db::Result<PostId> {
+    let id = store::add(tx, fresh).await?;
+    done(tx, fresh.author, place, id).await?;
+    if id == fresh.id {
+        moderation::note(tx, id, watched).await?;
+    }
+    Ok(id)
+}
+
 /// Posts an update, a question or a story. Sent twice, it is one.
 ///
 /// # Errors
@@ -199,6 +222,8 @@ pub async fn post(app: &App, home: CommunityId, me: &Membership, draft: &Draft) 
     limits::spend(app, &[(POSTS, &me.id.to_string())]).await?;
     let about = About::new(app, &words, kind);
     let (place, author) = (draft.place, me.id);
+    moderation::newcomer_may(app, me.id, Doing::Post).await?;
+    let watched = words.watched(app, home, me.id).await?;
     let fresh = Fresh {
         id: PostId(app.id()),
         home,
@@ -215,8 +240,7 @@ pub async fn post(app: &App, home: CommunityId, me: &Membership, draft: &Draft) 
         now: app.clock.now(),
     };
     let stored = app.db.write(async move |tx| {
-        let id = store::add(tx, &fresh).await?;
-        done(tx, author, place, id).await.map(|()| id)
+        keep(tx, &fresh, place, &watched).await
     });
     Ok(stored.await?)
 }
@@ -235,6 +259,8 @@ pub async fn comment(
     me.may_write("body")?;
     let words = draft.read(Kind::Comment, draft.has_pictures(app, me.id).await?)?;
     limits::spend(app, &[(COMMENTS, &me.id.to_string())]).await?;
+    moderation::newcomer_may(app, me.id, Doing::Comment).await?;
+    let watched = words.watched(app, home, me.id).await?;
     let (id, author, key, now) = (PostId(app.id()), me.id, draft.key(app), app.clock.now());
     let about = About::new(app, &words, Kind::Comment);
     let draft_place = draft.place;
@@ -264,8 +290,7 @@ pub async fn comment(
             key: key.clone(),
             now,
         };
-        let id = store::add(tx, &fresh).await?;
-        done(tx, author, draft_place, id).await.map(|()| Ok(id))
+        keep(tx, &fresh, draft_place, &watched).await.map(Ok)
     });
     said.await?
 }
@@ -294,10 +319,16 @@ pub async fn edit(app: &App, home: CommunityId, me: &Membership, id: PostId, dra
     let words = draft.read(kind, has_pictures)?;
     let about = About::new(app, &words, kind).findable(findable);
     limits::spend(app, &[(CHANGES, &me.id.to_string())]).await?;
+    let watched = words.watched(app, home, member).await?;
     let now = app.clock.now();
-    let changed =
-        app.db.write(async move |tx| store::edit(tx, (home, id, member), &words, &about, now).await).await?;
-    if changed { Ok(()) } else { Err(Error::Missing) }
+    let changed = app.db.write(async move |tx| {
+        let changed = store::edit(tx, (home, id, member), &words, &about, now).await?;
+        if changed {
+            moderation::note(tx, id, &watched).await?;
+        }
+        Ok(changed)
+    });
+    if changed.await? { Ok(()) } else { Err(Error::Missing) }
 }
 
 /// Takes one's own post back, with what was said below it and sent to it. Also for whoever may read only.
