@@ -16,12 +16,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use crate::pages::{
-    about, activities, admin, articles, bookmarks, challenges, contributors, drafts, errors, events, feeds,
-    glossary, home, inspect, join, leaving, media, members, newsletter, newsletter_issues, notifications,
-    passkeys, post_pictures, posts, profile, profile_picture, provider, questions, record, returned_mail,
-    search, set_up, settings, sign_in, site, styleguide, subscribers, topics, welcome, work,
-};
+use crate::pages::{about, activities, admin, articles, bookmarks, challenges, contributors, drafts, errors, events, feeds, glossary, home, inspect, join, leaving, media, members, moderation, newsletter, newsletter_issues, notifications, passkeys, post_pictures, posts, profile, profile_picture, provider, questions, record, reports, returned_mail, search, set_up, settings, sign_in, site, styleguide, subscribers, topics, welcome, work};
 use crate::server::{FOR_ONE, Front, State, cache, headers};
 
 /// How long a page may take to begin.
@@ -123,6 +118,10 @@ pub fn site(state: State) -> Front {
         .route("/events", get(events::stream))
         .route("/resources/{slug}/bookmark", post(bookmarks::set_article))
         .route("/mentions", get(members::complete))
+        .route("/posts/{id}/report", get(reports::of_post).post(reports::post))
+        .route("/members/{alias}/report", get(reports::of_profile).post(reports::profile))
+        .route("/settings/reports", get(reports::mine))
+        .route("/settings/decisions/{id}", get(reports::decision).post(reports::answer))
         .route("/members/{alias}", get(members::show))
         .route("/members/{alias}/{bond}", post(members::bind))
         .route("/settings/people", get(members::people))
@@ -169,6 +168,8 @@ pub fn site(state: State) -> Front {
     let staff = Router::new()
         .route("/members/{alias}/inspect", get(inspect::ask).post(inspect::show))
         .route("/admin", get(admin::show))
+        .route("/admin/moderation", get(moderation::list))
+        .route("/admin/moderation/{id}", get(moderation::show).post(moderation::change))
         .route("/admin/mail", get(work::letters).post(work::send_again))
         .route("/admin/jobs", get(work::jobs).post(work::run_again))
         .route("/admin/record", get(record::show))

@@ -14,7 +14,7 @@ use super::errors::Failure;
 use super::forms::faults;
 use super::members::{member, person};
 use super::post_pictures::picture;
-use super::{Answer, cards, json_ld, page, refused, see, words};
+use super::{Answer, cards, json_ld, page, refused, safety, see, words};
 use crate::extract::{SignedIn, next_after};
 use crate::server::State;
 use crate::view::{
@@ -31,6 +31,8 @@ const QUOTED: usize = 300;
 pub(crate) struct Asked {
     to: String,
     quote: String,
+    /// What the reader has just said, to show help at once for it.
+    help: String,
 }
 
 /// Whether to follow; empty to begin.
@@ -76,6 +78,7 @@ pub(super) fn card(state: &State, post: &Post, may_act: bool, back: &str) -> Pos
         kind: if post.kind.has_title() { post.kind.title() } else { "" },
         html: words::html(&post.body),
         held: post.held.map(posts::Held::title),
+        decided: None,
         sentence: author.is_viewer.then(|| match post.root {
             None => post.audience.sentence(),
             Some(_) => post.audience.below(),
@@ -135,14 +138,18 @@ async fn thread_or(
     let viewer = viewer.map(|SignedIn(viewer)| viewer);
     let thread = Reading::new(&state, viewer.as_ref(), id, &asked.to).await?;
     if let Some(path) = elsewhere(&thread.thread.post) {
-        return Ok(see(&path));
+        let help = if asked.help.is_empty() { String::new() } else { format!("?help={}", asked.help) };
+        return Ok(see(&format!("{path}{help}")));
     }
     if let Some(me) = viewer.as_ref().and_then(|viewer| viewer.member.as_ref()).filter(|me| me.unseen > 0) {
         notifications::seen(&state.app, me.id, thread.thread.post.id).await?;
     }
     let quoted = (!asked.quote.is_empty()).then(|| thread.quote());
     let typed = Typed::of(String::new(), quoted.unwrap_or_default(), String::new());
-    page(&thread.page(&state, (&typed, Vec::new())).await?)
+    let help = safety::said(&state, &thread.thread, &asked.help);
+    let told = safety::told_on(&state, thread.me, &thread.thread).await?;
+    let shown = thread.page(&state, (&typed, Vec::new())).await?;
+    page(&safety::with_reasons(PostPage { help, ..shown }, told))
 }
 
 /// A thread that somebody reads.
@@ -212,6 +219,7 @@ impl<'a> Reading<'a> {
             composer: self.form(state, typed).await?,
             is_question: post.kind == Kind::Question,
             locked: post.locked,
+            help: None,
             follows: self.me.map(|_| self.standing.follows),
             below: post.audience.below(),
             to: self.to.map(|id| id.to_string()).unwrap_or_default(),
@@ -277,8 +285,18 @@ pub(crate) async fn comment(
     Form(typed): Form<Typed>,
 ) -> Answer {
     let (app, home, to) = (&state.app, state.now().community.id, posts::number(&id)?);
+    if safety::pauses(&state, &typed) {
+        let reading = Reading::new(&state, Some(&viewer), &id, &id).await?;
+        let shown = reading.page(&state, (&typed, Vec::new())).await?;
+        if shown.composer.is_some() {
+            return page(&shown);
+        }
+    }
     match posts::comment(app, home, member(&viewer)?, to, &typed.draft(Kind::Comment)).await {
-        Ok(said) => Ok(see(&format!("/posts/{said}#p-{said}"))),
+        Ok(said) => {
+            let path = format!("/posts/{said}");
+            Ok(see(&safety::after(&typed, &path, said, format!("{path}#p-{said}"))))
+        }
         Err(error) => {
             let reading = Reading::new(&state, Some(&viewer), &id, &id).await?;
             refused(&reading.page(&state, (&typed, faults(error)?)).await?)
@@ -351,9 +369,12 @@ pub(crate) async fn edit(
     Form(typed): Form<Typed>,
 ) -> Answer {
     let kind = own(&state, &viewer, &id).await?.kind;
-    let home = state.now().community.id;
+    let (home, form) = (state.now().community.id, edit_page(&state, &id, kind, &typed, Vec::new()));
+    if safety::pauses(&typed, &form.composer) {
+        return page(&form);
+    }
     match posts::edit(&state.app, home, member(&viewer)?, posts::number(&id)?, &typed.draft(kind)).await {
-        Ok(()) => Ok(see(&format!("/posts/{id}#p-{id}"))),
+        Ok(()) => Ok(see(&safety::after(&typed, &format!("/posts/{id}"), &id, format!("/posts/{id}#p-{id}")))),
         Err(error) => refused(&edit_page(&state, &id, kind, &typed, faults(error)?)),
     }
 }

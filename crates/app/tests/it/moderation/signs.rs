@@ -14,6 +14,7 @@ db_test!(MIGRATIONS, fn help_is_local_and_says_the_gravest_first(db) {
     let folder = tempfile::tempdir().unwrap();
     let (app, _) = place(db, folder.path(), 0).await;
     assert_eq!(moderation::help(&app, &["A good day.", "hay fever"]), None);
+    assert_eq!(moderation::help(&app, &["", "> I give up\nPlease do not."]), None, "what is quoted was said by somebody else");
     assert_eq!(moderation::help(&app, &["chest", "pain"]), None, "no phrase runs from the title into the words");
     let help = moderation::help(&app, &["", "I have a fever and chest pain. I give up", ""]).unwrap();
     assert_eq!(help.says.iter().map(|(title, _)| title.as_str()).collect::<Vec<_>>(), ["Low", "Clot"]);

@@ -7,4 +7,5 @@ mod media;
 mod members;
 mod newsletter;
 mod posts;
+mod safety;
 mod site;
