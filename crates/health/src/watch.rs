@@ -71,7 +71,8 @@ impl Phrases {
             return false;
         }
         let none = self.unless.all_in(words);
-        let is_within = |sign: &Range<usize>| none.iter().any(|no| no.start <= sign.start && sign.end <= no.end);
+        let is_within =
+            |sign: &Range<usize>| none.iter().any(|no| no.start <= sign.start && sign.end <= no.end);
         signs.iter().any(|sign| !is_within(sign))
     }
 }
@@ -125,7 +126,10 @@ fn words(text: &str) -> Vec<String> {
                 end(&mut word, &mut words);
                 lines += usize::from(c == '\n');
             }
-            Class::Point if word.ends_with(|c: char| c.is_ascii_digit()) && chars.peek().is_some_and(char::is_ascii_digit) => {
+            Class::Point
+                if word.ends_with(|c: char| c.is_ascii_digit())
+                    && chars.peek().is_some_and(char::is_ascii_digit) =>
+            {
                 end(&mut word, &mut words);
                 words.push(".".to_owned());
             }
@@ -167,9 +171,15 @@ enum Class {
 fn class(c: char) -> Class {
     match c {
         '\'' | '’' | '‘' | 'ʼ' | '′' | '´' | '`' | '\u{ff07}' => Class::Nothing,
-        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' => Class::Nothing,
+        '\u{ad}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{feff}' => Class::Nothing,
         '.' | ',' => Class::Point,
-        '!' | '?' | ';' | ':' | '(' | ')' | '[' | ']' | '{' | '}' | '…' | '–' | '—' | '¿' | '¡' => Class::End,
+        '!' | '?' | ';' | ':' | '(' | ')' | '[' | ']' | '{' | '}' | '…' | '–' | '—' | '¿' | '¡' => {
+            Class::End
+        }
         // What folds to nothing is an accent on the letter before it.
         c if c.is_alphanumeric() || fold_char(c).next().is_none() => Class::Letter,
         _ => Class::Space,

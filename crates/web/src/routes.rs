@@ -16,7 +16,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use crate::pages::{about, activities, admin, articles, bookmarks, challenges, contributors, drafts, errors, events, feeds, glossary, home, inspect, join, leaving, media, members, moderation, newsletter, newsletter_issues, notifications, passkeys, post_pictures, posts, profile, profile_picture, provider, questions, record, reports, returned_mail, search, set_up, settings, sign_in, site, styleguide, subscribers, topics, welcome, work};
+use crate::pages::{about, activities, admin, articles, bookmarks, challenges, contributors, drafts, edits, errors, events, feeds, glossary, home, inspect, join, leaving, media, members, moderation, newsletter, newsletter_issues, notifications, passkeys, post_pictures, posts, profile, profile_picture, provider, questions, record, reports, returned_mail, search, set_up, settings, sign_in, site, styleguide, subscribers, topics, welcome, work};
 use crate::server::{FOR_ONE, Front, State, cache, headers};
 
 /// How long a page may take to begin.
@@ -104,8 +104,8 @@ pub fn site(state: State) -> Front {
         .route("/posts/{id}/bookmark", post(bookmarks::set_post))
         .route("/posts/{id}/helped", post(questions::mark))
         .route("/posts/{id}/reaction", post(posts::react))
-        .route("/posts/{id}/edit", get(posts::edit_form).post(posts::edit))
-        .route("/posts/{id}/edits", get(posts::edits))
+        .route("/posts/{id}/edit", get(edits::edit_form).post(edits::edit))
+        .route("/posts/{id}/edits", get(edits::edits))
         .route("/posts/{id}/deletion", post(posts::delete))
         .route("/questions/new", get(questions::new).post(questions::ask))
         .route("/questions/similar", get(questions::similar))

@@ -84,7 +84,13 @@ pub async fn told_on(app: &App, me: MemberId, thread: PostId) -> Result<Vec<Told
 ///
 /// # Errors
 /// What is wrong with the words; [`Error::Missing`] for a decision that is not about them, or cannot be answered any more.
-pub async fn appeal(app: &App, home: CommunityId, viewer: &Viewer, id: DecisionId, words: &str) -> Result<()> {
+pub async fn appeal(
+    app: &App,
+    home: CommunityId,
+    viewer: &Viewer,
+    id: DecisionId,
+    words: &str,
+) -> Result<()> {
     let me = viewer.member.as_ref().ok_or(Error::Missing)?;
     if !told(app, me, id).await?.can_be_answered() {
         return Err(Error::Missing);
@@ -95,10 +101,13 @@ pub async fn appeal(app: &App, home: CommunityId, viewer: &Viewer, id: DecisionI
         return Err(Fault::new("words", "Say why you see it otherwise.").into());
     }
     if length > WORDS {
-        return Err(Fault::new("words", format!("This has {length} characters; there is room for {WORDS}.")).into());
+        return Err(
+            Fault::new("words", format!("This has {length} characters; there is room for {WORDS}.")).into()
+        );
     }
     let (appeal, member, now) = (AppealId(app.id()), me.id, app.clock.now());
-    let event = Event::new(app, home, "appeal.made").by(viewer.account).about(viewer.account).subject(id.to_string());
+    let event =
+        Event::new(app, home, "appeal.made").by(viewer.account).about(viewer.account).subject(id.to_string());
     let kept = app.db.write(async move |tx| {
         if store::appeal(tx, (appeal, id, home, member), &words, now).await? {
             events::record(tx, &event).await?;
@@ -112,26 +121,45 @@ pub async fn appeal(app: &App, home: CommunityId, viewer: &Viewer, id: DecisionI
 ///
 /// # Errors
 /// Faults of `outcome` and `reason`; [`Error::Missing`], also for an answer of the viewer's own.
-pub async fn answer(app: &App, community: &Community, viewer: &Viewer, id: AppealId, typed: &Answered) -> Result<()> {
+pub async fn answer(
+    app: &App,
+    community: &Community,
+    viewer: &Viewer,
+    id: AppealId,
+    typed: &Answered,
+) -> Result<()> {
     must_moderate(viewer)?;
     let (home, me) = (community.id, me_of(viewer));
     let found = app.db.read(async move |c| store::open_appeal(c, home, me, id).await).await?;
     let (appeal, member, account, post) = found.ok_or(Error::Missing)?;
     if appeal.by_id == Some(viewer.account) && !is_alone(app, home, viewer.account, member).await? {
-        return Err(Fault::new("outcome", "You decided this first. Another moderator reads the answer.").into());
+        return Err(
+            Fault::new("outcome", "You decided this first. Another moderator reads the answer.").into()
+        );
     }
-    let ruling: Ruling = typed.outcome.parse().map_err(|()| Fault::new("outcome", "Choose whether it stands."))?;
+    let ruling: Ruling =
+        typed.outcome.parse().map_err(|()| Fault::new("outcome", "Choose whether it stands."))?;
     let reason = Reason::read(&typed.reason, "reason")?;
     let kind = match ruling {
         Ruling::Stands => "appeal.stands",
         Ruling::TakenBack => "appeal.taken-back",
     };
-    let mut event = Event::new(app, home, kind).by(viewer.account).subject(appeal.decision_id.to_string()).because(reason.as_str());
+    let mut event = Event::new(app, home, kind)
+        .by(viewer.account)
+        .subject(appeal.decision_id.to_string())
+        .because(reason.as_str());
     let mut letter = None;
     if let Some(account) = account {
         event = event.about(account);
         let link = decide::address(app, appeal.decision_id);
-        letter = decide::letter(app, home, account, "appeal", letters::answered(community, ruling, reason.as_str(), link)).await?;
+        letter = decide::letter(
+            app,
+            home,
+            account,
+            "appeal",
+            letters::answered(community, ruling, reason.as_str(), link),
+        )
+        .await?;
     }
     let (by, now, fresh) = (viewer.account, app.clock.now(), DecisionId(app.id()));
     let work = Work { appeal, member, post, ruling, reason, fresh, by, now };
@@ -181,10 +209,13 @@ impl Work {
             (Ruling::TakenBack, Some(act), Some(post)) => {
                 // What another decision put back before is so already.
                 if decide::set(tx, act, post, self.now).await? {
-                    decide::store::add(tx, (self.fresh, self.appeal.case_id), act, None, reason, hand).await?;
+                    decide::store::add(tx, (self.fresh, self.appeal.case_id), act, None, reason, hand)
+                        .await?;
                 }
             }
-            (Ruling::TakenBack, None, _) => drop(members::store::end_restriction(tx, self.member, self.now).await?),
+            (Ruling::TakenBack, None, _) => {
+                drop(members::store::end_restriction(tx, self.member, self.now).await?)
+            }
             (Ruling::TakenBack, Some(_), None) => {}
         }
         decide::store::close(tx, self.appeal.case_id, Outcome::Stays, self.now).await?;

@@ -49,7 +49,11 @@ fn places(all: &[Helpline], found: &[&Situation]) -> Vec<Place> {
                 places.push(Place { code: line.place.clone(), lines: Vec::new() });
                 places.len() - 1
             });
-            places[at].lines.push(Line { name: line.name.clone(), numbers: line.numbers.clone(), also: also(&line.ways) });
+            places[at].lines.push(Line {
+                name: line.name.clone(),
+                numbers: line.numbers.clone(),
+                also: also(&line.ways),
+            });
         }
     }
     places

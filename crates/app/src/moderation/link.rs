@@ -4,10 +4,11 @@ use kernel::text::fold;
 
 /// Endings of bare domains that are common, and that are no English words: “last week.so” is no address.
 const ENDINGS: [&str; 62] = [
-    "com", "net", "org", "info", "biz", "io", "co", "ai", "app", "dev", "shop", "store", "online", "site", "website", "xyz", "top", "club",
-    "live", "link", "click", "blog", "health", "clinic", "care", "world", "life", "icu", "vip", "pro", "tv", "ly", "gl", "gg", "eu", "uk",
-    "ie", "de", "fr", "nl", "ch", "se", "dk", "fi", "pl", "cz", "es", "pt", "ru", "ua", "cn", "jp", "kr", "br", "mx", "ca", "au", "nz",
-    "za", "ng", "cc", "edu",
+    "com", "net", "org", "info", "biz", "io", "co", "ai", "app", "dev", "shop", "store", "online", "site",
+    "website", "xyz", "top", "club", "live", "link", "click", "blog", "health", "clinic", "care", "world",
+    "life", "icu", "vip", "pro", "tv", "ly", "gl", "gg", "eu", "uk", "ie", "de", "fr", "nl", "ch", "se",
+    "dk", "fi", "pl", "cz", "es", "pt", "ru", "ua", "cn", "jp", "kr", "br", "mx", "ca", "au", "nz", "za",
+    "ng", "cc", "edu",
 ];
 
 /// The links in a text, folded, without those to the site itself.
@@ -32,10 +33,13 @@ fn host(word: &str) -> Option<String> {
     }
     let host = host_of(word.trim_matches(|c: char| !c.is_alphanumeric()));
     let (name, ending) = host.rsplit_once('.')?;
-    let is_name = name.split('.').all(|part| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || c == '-'));
-    let with_path = word.contains(&format!("{host}/")) && ending.len() > 1 && ending.chars().all(char::is_alphabetic);
+    let is_name =
+        name.split('.').all(|part| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || c == '-'));
+    let with_path =
+        word.contains(&format!("{host}/")) && ending.len() > 1 && ending.chars().all(char::is_alphabetic);
     let is_web = name.split('.').next() == Some("www");
-    (is_name && name.chars().any(char::is_alphabetic) && (ENDINGS.contains(&ending) || with_path || is_web)).then_some(host)
+    (is_name && name.chars().any(char::is_alphabetic) && (ENDINGS.contains(&ending) || with_path || is_web))
+        .then_some(host)
 }
 
 /// The host of an address without its scheme: what stands before a path, after a name to sign in with, without a port.

@@ -26,7 +26,8 @@ pub(super) async fn is_new(app: &App, me: MemberId) -> Result<bool> {
     if days == 0 {
         return Ok(false);
     }
-    let since = app.clock.now().saturating_sub(SignedDuration::from_hours(i64::from(days) * 24)).unwrap_or_default();
+    let since =
+        app.clock.now().saturating_sub(SignedDuration::from_hours(i64::from(days) * 24)).unwrap_or_default();
     Ok(app.db.read(async move |c| store::is_newer(c, me, since).await).await?)
 }
 

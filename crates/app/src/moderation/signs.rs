@@ -27,7 +27,9 @@ pub(crate) struct Watched {
 /// Looks at words.
 pub(crate) async fn watch(app: &App, home: CommunityId, me: MemberId, texts: &[&str]) -> Result<Watched> {
     let now = app.clock.now();
-    let sign = app.words().and_then(|words| words.signs(texts).first().map(|one| weight(&one.slug, one.risk, one.level, now)));
+    let sign = app
+        .words()
+        .and_then(|words| words.signs(texts).first().map(|one| weight(&one.slug, one.risk, one.level, now)));
     let mut links = link::links(&texts.join(" "), &app.settings.base_url);
     if !links.is_empty() && !newcomers::is_new(app, me).await? {
         links.clear();

@@ -48,7 +48,8 @@ impl Words {
     /// The situations that cannot wait of which these texts may tell, the gravest first.
     pub fn signs(&self, texts: &[&str]) -> Vec<&Situation> {
         // No phrase runs from one into the next, and what is quoted was said by somebody else.
-        let own = texts.iter().flat_map(|text| text.lines().chain([""; 2])).filter(|line| !line.starts_with('>'));
+        let own =
+            texts.iter().flat_map(|text| text.lines().chain([""; 2])).filter(|line| !line.starts_with('>'));
         self.watch.find(&own.collect::<Vec<_>>().join("\n"))
     }
 

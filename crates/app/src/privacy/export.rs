@@ -10,9 +10,8 @@ use super::{Person, html, person};
 use crate::communities::Community;
 use crate::sessions::Viewer;
 use crate::{
-    App, Error, Result, accounts, bookmarks, drafts, events, mail, members, moderation, newsletter, notifications,
-    posts,
-    profiles,
+    App, Error, Result, accounts, bookmarks, drafts, events, mail, members, moderation, newsletter,
+    notifications, posts, profiles,
 };
 
 /// What one noun keeps of a person.

@@ -135,11 +135,8 @@ pub(crate) const SAFETY_NEW_DAYS: Key = Key::new(
     "3",
     "for how many days somebody is new: they can do less, and their links wait for a moderator; 0 for never",
 );
-pub(crate) const SAFETY_KEEP_DAYS: Key = Key::new(
-    "safety.keep_days",
-    "180",
-    "for how many days a moderators' case is kept after it was decided",
-);
+pub(crate) const SAFETY_KEEP_DAYS: Key =
+    Key::new("safety.keep_days", "180", "for how many days a moderators' case is kept after it was decided");
 
 pub(crate) const OIDC_ISSUER: Key =
     Key::new("oidc.issuer", "", "the address of an identity provider (OpenID Connect) to sign in with");

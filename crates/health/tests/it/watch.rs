@@ -28,7 +28,10 @@ fn of(phrases: &[&str], near: &[&str], unless: &[&str]) -> Watch {
 fn what_cannot_wait_is_found_as_people_write_it() {
     let watch = Watch::new(&breast_cancer().safety);
     for (text, slug) in [
-        ("Day 9 after chemo and I have a fever of 38.4, should I wait until Monday?", "fever-during-chemotherapy"),
+        (
+            "Day 9 after chemo and I have a fever of 38.4, should I wait until Monday?",
+            "fever-during-chemotherapy",
+        ),
         ("Third round on Tuesday. Now SHIVERING under two duvets", "fever-during-chemotherapy"),
         ("Temp of 38,6 this evening, second cycle of paclitaxel was last week", "fever-during-chemotherapy"),
         ("it says 38 degrees and my neutrophils were low on friday", "fever-during-chemotherapy"),
@@ -101,7 +104,10 @@ fn false_alarms_are_none() {
 fn a_sign_beside_its_own_denial_still_counts() {
     let watch = Watch::new(&breast_cancer().safety);
     for (text, slug) in [
-        ("It was hay fever last week, but now it is a real fever and chemo was on Monday", "fever-during-chemotherapy"),
+        (
+            "It was hay fever last week, but now it is a real fever and chemo was on Monday",
+            "fever-during-chemotherapy",
+        ),
         ("No, fever! And chemo five days ago", "fever-during-chemotherapy"),
         ("They say I'm not suicidal. But I want to die.", "crisis-medium"),
     ] {
@@ -113,7 +119,10 @@ fn a_sign_beside_its_own_denial_still_counts() {
 fn the_gravest_comes_first() {
     let watch = Watch::new(&breast_cancer().safety);
     let text = "I have chest pain and a fever since the infusion, and honestly I give up. I want to die.";
-    assert_eq!(found(&watch, text), ["crisis-medium", "crisis-low", "blood-clot", "fever-during-chemotherapy"]);
+    assert_eq!(
+        found(&watch, text),
+        ["crisis-medium", "crisis-low", "blood-clot", "fever-during-chemotherapy"]
+    );
     let levels: Vec<Option<Level>> = watch.find(text).iter().map(|one| one.level).collect();
     assert_eq!(levels, [Some(Level::Medium), Some(Level::Low), None, None]);
 }
@@ -122,12 +131,35 @@ fn the_gravest_comes_first() {
 fn whole_words_any_writing_and_no_sentence_run_across() {
     let watch = of(&["can't breathe", "38.5", "naïve fit"], &[], &[]);
     for yes in [
-        "can't breathe", "Can’t breathe", "CANT BREATHE", "I can`t   breathe!", "can't-breathe", "“can't” breathe", "can'\u{200b}t breathe",
-        "it was 38.5", "it was 38,5.", "naive fit", "nai\u{308}ve fit", "ｃａｎ'ｔ ｂｒｅａｔｈｅ", "(can't breathe)", "…can't breathe…",
+        "can't breathe",
+        "Can’t breathe",
+        "CANT BREATHE",
+        "I can`t   breathe!",
+        "can't-breathe",
+        "“can't” breathe",
+        "can'\u{200b}t breathe",
+        "it was 38.5",
+        "it was 38,5.",
+        "naive fit",
+        "nai\u{308}ve fit",
+        "ｃａｎ'ｔ ｂｒｅａｔｈｅ",
+        "(can't breathe)",
+        "…can't breathe…",
     ] {
         assert_eq!(found(&watch, yes), ["one"], "{yes}");
     }
-    for no in ["can't. Breathe", "can't, breathe", "can't\n\nbreathe", "can't — breathe", "can't breathed", "scan't breathe", "385", "38. 5", "138.5", "38.55"] {
+    for no in [
+        "can't. Breathe",
+        "can't, breathe",
+        "can't\n\nbreathe",
+        "can't — breathe",
+        "can't breathed",
+        "scan't breathe",
+        "385",
+        "38. 5",
+        "138.5",
+        "38.55",
+    ] {
         assert!(found(&watch, no).is_empty(), "{no}");
     }
 }
@@ -135,7 +167,12 @@ fn whole_words_any_writing_and_no_sentence_run_across() {
 #[test]
 fn near_words_may_stand_anywhere_and_unless_only_around_the_sign() {
     let watch = of(&["fever"], &["chemo", "white cells"], &["no fever"]);
-    for yes in ["Chemo. Then\n\nfever", "fever; my White Cells are low", "fever after no chemo", "no fever, then fever. chemo"] {
+    for yes in [
+        "Chemo. Then\n\nfever",
+        "fever; my White Cells are low",
+        "fever after no chemo",
+        "no fever, then fever. chemo",
+    ] {
         assert_eq!(found(&watch, yes), ["one"], "{yes}");
     }
     for no in ["fever", "no fever, chemo", "white fever cells", "No-fever chemo"] {

@@ -77,7 +77,7 @@ async fn feed_page(
     let older = found.next.map(|next| Link::new("Older posts", format!("{back}&before={next}")));
     Ok(ActivitiesPage {
         meta: Meta::new("Activities", "What members say.", "/activities").at(Nav::Activities).unlisted(),
-        unfolded: !asked.write.is_empty() || !form.errors.is_empty() || form.kept.is_some() || form.help.is_some(),
+        unfolded: !asked.write.is_empty() || must_be_seen(&form),
         composer: (before.is_none() && !me.restricted).then_some(form),
         since: posts::newest(&state.app, home).await?.unwrap_or(PostId(0)).to_string(),
         tab: tab.as_str(),
@@ -87,6 +87,11 @@ async fn feed_page(
         older,
         site: state.now().site,
     })
+}
+
+/// Whether there is something in a form that must not be folded away.
+fn must_be_seen(form: &Composer) -> bool {
+    !form.errors.is_empty() || form.kept.is_some() || form.help.is_some()
 }
 
 const fn empty(tab: Tab) -> &'static str {

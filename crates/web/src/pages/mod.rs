@@ -10,6 +10,7 @@ pub(crate) mod challenges;
 mod composer;
 pub(crate) mod contributors;
 pub(crate) mod drafts;
+pub(crate) mod edits;
 pub(crate) mod errors;
 pub(crate) mod events;
 pub(crate) mod feeds;

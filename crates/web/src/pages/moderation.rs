@@ -2,7 +2,7 @@
 
 use app::AccountId;
 use app::moderation::{self, Act, Answered, Case, CaseId, Looked, OpenAppeal, Rule, Subject};
-use app::posts::Held;
+use app::posts::{Audience, Held};
 use app::sessions::Viewer;
 use axum::Form;
 use axum::extract::{Path, State as Shared};
@@ -16,7 +16,8 @@ use super::{Answer, page, refused, see};
 use crate::extract::Moderator;
 use crate::server::State;
 use crate::view::{
-    AppealRow, CasePage, CaseRow, Choice, CopyView, DecisionView, DeskPage, FieldError, Link, Meta, Moment, Nav, ReportView, count,
+    AppealRow, CasePage, CaseRow, Choice, CopyView, DecisionView, DeskPage, FieldError, Link, Meta, Moment,
+    Nav, ReportView, count,
 };
 
 /// What a moderator sends.
@@ -72,9 +73,13 @@ fn row(state: &State, case: &Case, now: Timestamp) -> CaseRow {
 /// Why it is here, in a few words.
 fn title(state: &State, case: &Case) -> String {
     let words = state.app.words();
-    let situation = words.as_ref().and_then(|words| words.pack.safety.situations.iter().find(|one| one.slug == case.situation));
+    let situation = words
+        .as_ref()
+        .and_then(|words| words.pack.safety.situations.iter().find(|one| one.slug == case.situation));
     let mut parts: Vec<String> = Vec::new();
-    parts.extend(situation.map(|one| one.title.clone()).or_else(|| case.is_grave().then(|| case.situation.clone())));
+    parts.extend(
+        situation.map(|one| one.title.clone()).or_else(|| case.is_grave().then(|| case.situation.clone())),
+    );
     if let Ok(reports @ 1..) = usize::try_from(case.reports) {
         parts.push(count(reports, "report", "reports"));
     }
@@ -86,7 +91,8 @@ fn title(state: &State, case: &Case) -> String {
 
 fn about(case: &Case) -> String {
     let author = case.author.as_deref().unwrap_or("somebody who has left");
-    let gone = if case.post_id.is_none() && case.subject != Subject::Profile { ", deleted since" } else { "" };
+    let gone =
+        if case.post_id.is_none() && case.subject != Subject::Profile { ", deleted since" } else { "" };
     match case.subject {
         Subject::Post => format!("A post by {author}{gone}"),
         Subject::Comment => format!("A comment by {author}{gone}"),
@@ -142,19 +148,36 @@ async fn make(state: &State, viewer: &Viewer, id: CaseId, typed: &Typed) -> app:
             moderation::answer(app, &now.community, viewer, appeal, &said).await
         }
         _ => {
-            let said = moderation::Typed { act: typed.act.clone(), rule: typed.rule.clone(), reason: typed.reason.clone() };
+            let said = moderation::Typed {
+                act: typed.act.clone(),
+                rule: typed.rule.clone(),
+                reason: typed.reason.clone(),
+            };
             moderation::decide(app, &now.community, viewer, id, &said).await
         }
     }
 }
 
-async fn case_page(state: &State, viewer: &Viewer, id: &str, typed: &Typed, errors: Vec<FieldError>) -> Result<CasePage, Failure> {
+async fn case_page(
+    state: &State,
+    viewer: &Viewer,
+    id: &str,
+    typed: &Typed,
+    errors: Vec<FieldError>,
+) -> Result<CasePage, Failure> {
     let (now, id) = (state.app.clock.now(), id.parse().map_err(|_| Failure::Missing)?);
     let looked = moderation::look(&state.app, state.now().community.id, viewer, id).await?;
     Ok(drawn(state, viewer, looked, typed, errors, now))
 }
 
-fn drawn(state: &State, viewer: &Viewer, looked: Looked, typed: &Typed, errors: Vec<FieldError>, now: Timestamp) -> CasePage {
+fn drawn(
+    state: &State,
+    viewer: &Viewer,
+    looked: Looked,
+    typed: &Typed,
+    errors: Vec<FieldError>,
+    now: Timestamp,
+) -> CasePage {
     let case = &looked.case;
     let act = |one: Act| Choice::new(one.as_str(), one.title(), one.as_str() == typed.act);
     let rule = |one: Rule| Choice::new(one.as_str(), one.title(), one.as_str() == typed.rule);
@@ -170,7 +193,8 @@ fn drawn(state: &State, viewer: &Viewer, looked: Looked, typed: &Typed, errors: 
         author: case.author.as_ref().map(|alias| Link::new(alias, address(alias))),
         pseudonym: case.pseudonym.clone(),
         state: standing(case),
-        post: case.post_id.map(|id| format!("/posts/{id}#p-{id}")),
+        // Of what is out of sight, or for a team alone, moderators have no page but this one.
+        post: case.post_id.filter(|_| is_open(case)).map(|id| format!("/posts/{id}#p-{id}")),
         thread: looked.thread.as_ref().map(|words| words.chars().take(300).collect()),
         copies: looked.copies.iter().map(|copy| copied(copy, now)).collect(),
         now: looked.now.as_ref().map(|copy| copied(copy, now)),
@@ -189,11 +213,18 @@ fn drawn(state: &State, viewer: &Viewer, looked: Looked, typed: &Typed, errors: 
     }
 }
 
+/// Whether all members see it.
+fn is_open(case: &Case) -> bool {
+    case.held.as_deref() == Some("") && case.audience != Some(Audience::Team)
+}
+
 /// Who sees it, and what holds it back, in sentences.
 fn standing(case: &Case) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     lines.extend(case.audience.map(|audience| format!("For: {}.", audience.title().to_lowercase())));
-    lines.extend(case.held.as_deref().and_then(|word| word.parse::<Held>().ok()).map(|held| held.title().to_owned()));
+    lines.extend(
+        case.held.as_deref().and_then(|word| word.parse::<Held>().ok()).map(|held| held.title().to_owned()),
+    );
     lines.extend(case.locked_at.map(|_| "Its thread is closed.".to_owned()));
     lines
 }

@@ -15,7 +15,9 @@ use super::safety::told_decision;
 use super::{Answer, page};
 use crate::extract::{Admin, SignedIn};
 use crate::server::State;
-use crate::view::{AccountRecordPage, AccountRecordRow, Link, Meta, Moment, Nav, RecordPage, RecordRow, ToldDecision};
+use crate::view::{
+    AccountRecordPage, AccountRecordRow, Link, Meta, Moment, Nav, RecordPage, RecordRow, ToldDecision,
+};
 
 /// How many stand on a page, and how many are read at once for a file.
 const PAGE: u16 = 100;

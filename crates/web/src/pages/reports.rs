@@ -84,19 +84,21 @@ async fn send(state: &State, viewer: &Viewer, on: On, typed: &Typed) -> Answer {
     }
 }
 
-async fn report_page(state: &State, viewer: &Viewer, on: &On, typed: &Typed, errors: Vec<FieldError>) -> Result<ReportPage, Failure> {
+async fn report_page(
+    state: &State,
+    viewer: &Viewer,
+    on: &On,
+    typed: &Typed,
+    errors: Vec<FieldError>,
+) -> Result<ReportPage, Failure> {
     let found = moderation::subject(&state.app, state.now().community.id, member(viewer)?, on).await?;
-    let back = match on {
-        On::Post(id) => format!("/posts/{id}"),
-        On::Profile(_) => address(&found.alias),
-    };
-    let ground = |one: Ground| Choice::new(one.as_str(), one.title(), one.as_str() == typed.ground);
+    let back = address_of(on, &found);
     Ok(ReportPage {
         site: state.now().site,
         meta: Meta::new("Report something", "Tell the moderators.", &back).unlisted(),
         action: format!("{back}/report"),
         title: title(found.subject, &found.alias),
-        grounds: Ground::ALL.into_iter().map(ground).collect(),
+        grounds: grounds(&typed.ground),
         then: if found.can_be_kept_away { then(&found, &typed.then) } else { Vec::new() },
         said: typed.words.clone(),
         words: found.words,
@@ -104,6 +106,18 @@ async fn report_page(state: &State, viewer: &Viewer, on: &On, typed: &Typed, err
         back,
         errors,
     })
+}
+
+fn address_of(on: &On, found: &Subjected) -> String {
+    match on {
+        On::Post(id) => format!("/posts/{id}"),
+        On::Profile(_) => address(&found.alias),
+    }
+}
+
+fn grounds(chosen: &str) -> Vec<Choice> {
+    let ground = |one: Ground| Choice::new(one.as_str(), one.title(), one.as_str() == chosen);
+    Ground::ALL.into_iter().map(ground).collect()
 }
 
 fn then(found: &Subjected, chosen: &str) -> Vec<Choice> {
@@ -140,7 +154,9 @@ pub(crate) async fn mine(
     };
     page(&ReportsPage {
         site: state.now().site,
-        meta: Meta::new("What you reported", "And what came of it.", "/settings/reports").at(Nav::Me).unlisted(),
+        meta: Meta::new("What you reported", "And what came of it.", "/settings/reports")
+            .at(Nav::Me)
+            .unlisted(),
         sent: !sent.sent.is_empty(),
         rows: moderation::mine(&state.app, member(&viewer)?).await?.iter().map(row).collect(),
     })
@@ -167,7 +183,13 @@ pub(crate) async fn answer(
     }
 }
 
-async fn decision_page(state: &State, viewer: &Viewer, id: &str, words: String, errors: Vec<FieldError>) -> Result<DecisionPage, Failure> {
+async fn decision_page(
+    state: &State,
+    viewer: &Viewer,
+    id: &str,
+    words: String,
+    errors: Vec<FieldError>,
+) -> Result<DecisionPage, Failure> {
     let id = id.parse().map_err(|_| Failure::Missing)?;
     let told = moderation::told(&state.app, member(viewer)?, id).await?;
     Ok(DecisionPage {

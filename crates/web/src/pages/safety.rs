@@ -65,7 +65,11 @@ fn line(line: Line) -> HelpLine {
     let dialled = |number: &String| number.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
     HelpLine {
         numbers: line.numbers.iter().map(|number| (number.clone(), dialled(number))).collect(),
-        also: if line.also.is_empty() { String::new() } else { format!("also by {}", line.also.join(" or ")) },
+        also: if line.also.is_empty() {
+            String::new()
+        } else {
+            format!("also by {}", line.also.join(" or "))
+        },
         name: line.name,
     }
 }
@@ -93,10 +97,15 @@ pub(super) fn said(state: &State, thread: &Thread, id: &str) -> Option<HelpBox> 
 }
 
 /// Why posts of the reader's own in a thread are out of sight, or it is closed: the latest decision about each.
-pub(super) async fn told_on(state: &State, me: Option<&Membership>, thread: &Thread) -> Result<Vec<(String, ToldDecision)>, Failure> {
+pub(super) async fn told_on(
+    state: &State,
+    me: Option<&Membership>,
+    thread: &Thread,
+) -> Result<Vec<(String, ToldDecision)>, Failure> {
     let mut all = std::iter::once(&thread.post).chain(&thread.comments);
     let is_decided = |held: Option<Held>, locked: bool| held == Some(Held::Hidden) || locked;
-    let Some(me) = me.filter(|_| all.any(|post| post.author.is_viewer && is_decided(post.held, post.locked))) else {
+    let Some(me) = me.filter(|_| all.any(|post| post.author.is_viewer && is_decided(post.held, post.locked)))
+    else {
         return Ok(Vec::new());
     };
     let found = moderation::told_on(&state.app, me.id, thread.post.id).await?;

@@ -51,8 +51,8 @@ pub use join::{ConfirmPage, JoinPage, SetUpPage, WaysInPage};
 pub use me::{MeArticle, MeBottom, MeTop, NavTop};
 pub use media::{Lead, Picture, tint};
 pub use moderation::{
-    AppealRow, CasePage, CaseRow, CopyView, DecisionPage, DecisionView, DeskPage, HelpBox, HelpLine, HelpPlace, OwnReport, ReportPage,
-    ReportView, ReportsPage, ToldDecision,
+    AppealRow, CasePage, CaseRow, CopyView, DecisionPage, DecisionView, DeskPage, HelpBox, HelpLine,
+    HelpPlace, OwnReport, ReportPage, ReportView, ReportsPage, ToldDecision,
 };
 pub use newsletter::{
     AdminIssuePage, AdminIssuePreviewPage, AdminNewsletterPage, AdminSubscribersPage, IssuePiece, IssueRow,

@@ -142,7 +142,9 @@ pub(super) async fn look(c: &Conn, home: CommunityId, case: &Case) -> Result<Loo
         None => None,
     };
     let thread = match case.root_id {
-        Some(root) => c.opt(&THREAD, root).await?.map(|(title, body)| if title.is_empty() { body } else { title }),
+        Some(root) => {
+            c.opt(&THREAD, root).await?.map(|(title, body)| if title.is_empty() { body } else { title })
+        }
         None => None,
     };
     let earlier = match case.author_id {
@@ -185,7 +187,8 @@ pub(in crate::moderation) async fn open(
     let (id, home, subject, post, author) = of;
     let how = (w.risk, w.level, &w.situation, w.rank, w.link_waits);
     let (risk, level, situation, rank, waits) = how;
-    tx.exec(&OPEN, (id, home, subject, post, author, risk, level, situation, rank, waits, now, w.due)).await?;
+    tx.exec(&OPEN, (id, home, subject, post, author, risk, level, situation, rank, waits, now, w.due))
+        .await?;
     let (case,) = match post {
         Some(post) => tx.one(&NOW_OF_POST, post).await?,
         None => tx.one(&NOW_OF_PROFILE, author).await?,
@@ -211,7 +214,8 @@ pub(in crate::moderation) async fn keep_copy(
         return Ok(copy.id);
     }
     let copy = copy_of(tx, id, said, now).await?;
-    tx.exec(&KEEP, (id, case, &copy.alias, &copy.title, &copy.body, &copy.content_note, &copy.pictures, now)).await?;
+    tx.exec(&KEEP, (id, case, &copy.alias, &copy.title, &copy.body, &copy.content_note, &copy.pictures, now))
+        .await?;
     Ok(id)
 }
 
@@ -220,7 +224,8 @@ async fn copy_of(c: &Conn, id: CopyId, said: &Said, now: Timestamp) -> Result<Co
         Some(post) => c.all(&PICTURES, post).await?,
         None => Vec::new(),
     };
-    let pictures: Vec<_> = pictures.into_iter().map(|(meta, alt)| json!({ "meta": meta, "alt": alt })).collect();
+    let pictures: Vec<_> =
+        pictures.into_iter().map(|(meta, alt)| json!({ "meta": meta, "alt": alt })).collect();
     Ok(Copy {
         id,
         alias: said.alias.clone(),
@@ -238,7 +243,13 @@ pub(in crate::moderation) async fn hold(tx: &Tx, post: PostId) -> Result<()> {
 }
 
 /// Puts a moderator on a case; `false` when somebody else is.
-pub(in crate::moderation) async fn take(tx: &Tx, id: CaseId, by: AccountId, over: bool, now: Timestamp) -> Result<bool> {
+pub(in crate::moderation) async fn take(
+    tx: &Tx,
+    id: CaseId,
+    by: AccountId,
+    over: bool,
+    now: Timestamp,
+) -> Result<bool> {
     match over {
         true => Ok(tx.exec(&TAKE_OVER, (id, by, now)).await? > 0),
         false => Ok(tx.exec(&TAKE, (id, by, now)).await? > 0),

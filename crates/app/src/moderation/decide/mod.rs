@@ -47,9 +47,20 @@ const fn needs_a_rule(act: Act) -> bool {
 ///
 /// # Errors
 /// Faults of `act`, `rule` and `reason`; [`Error::Missing`], also for a case about the viewer.
-pub async fn decide(app: &App, community: &Community, viewer: &Viewer, id: CaseId, typed: &Typed) -> Result<()> {
+pub async fn decide(
+    app: &App,
+    community: &Community,
+    viewer: &Viewer,
+    id: CaseId,
+    typed: &Typed,
+) -> Result<()> {
     let case = cases::one(app, community.id, viewer, id).await?;
-    let act: Act = typed.act.parse().ok().filter(|act| choices(&case).contains(act)).ok_or_else(|| Fault::new("act", "Choose what is to be done."))?;
+    let act: Act = typed
+        .act
+        .parse()
+        .ok()
+        .filter(|act| choices(&case).contains(act))
+        .ok_or_else(|| Fault::new("act", "Choose what is to be done."))?;
     let rule: Option<Rule> = typed.rule.parse().ok();
     if needs_a_rule(act) && rule.is_none() {
         return Err(Fault::new("rule", "Choose the rule that this rests on. Its author reads it.").into());
@@ -65,8 +76,13 @@ pub async fn decide(app: &App, community: &Community, viewer: &Viewer, id: CaseI
 /// Members with a task are for admins to restrict, operators for operators.
 async fn may_restrict(app: &App, home: CommunityId, viewer: &Viewer, case: &Case) -> Result<()> {
     let whom = accounts::of(app, home, case.author_account.ok_or(Error::Missing)?).await?;
-    let may = if whom.operator { viewer.is_operator() } else { whom.roles.is_empty() || viewer.may(Role::Admin) };
-    if may { Ok(()) } else { Err(Fault::new("act", "Its author has a task here. Ask an admin to restrict them.").into()) }
+    let may =
+        if whom.operator { viewer.is_operator() } else { whom.roles.is_empty() || viewer.may(Role::Admin) };
+    if may {
+        Ok(())
+    } else {
+        Err(Fault::new("act", "Its author has a task here. Ask an admin to restrict them.").into())
+    }
 }
 
 /// Everything that a decision does, made before the transaction.
@@ -85,21 +101,49 @@ struct Work {
     now: jiff::Timestamp,
 }
 
-async fn work(app: &App, community: &Community, viewer: &Viewer, case: Case, what: (Act, Option<Rule>, Reason)) -> Result<Work> {
+async fn work(
+    app: &App,
+    community: &Community,
+    viewer: &Viewer,
+    case: Case,
+    what: (Act, Option<Rule>, Reason),
+) -> Result<Work> {
     let (home, (act, rule, reason)) = (community.id, what);
     let id = DecisionId(app.id());
-    let mut event = Event::new(app, home, act.event()).by(viewer.account).subject(case.id.to_string()).because(reason.as_str());
+    let mut event = Event::new(app, home, act.event())
+        .by(viewer.account)
+        .subject(case.id.to_string())
+        .because(reason.as_str());
     if let Some(account) = case.author_account.filter(|_| act != Act::Nothing) {
         event = event.about(account);
     }
     let letter = match case.author_account.filter(|_| matches!(act, Act::Hide | Act::Restrict)) {
         Some(account) => {
             let link = address(app, id);
-            letter(app, home, account, "decision", letters::decided(community, act, rule, reason.as_str(), link)).await?
+            letter(
+                app,
+                home,
+                account,
+                "decision",
+                letters::decided(community, act, rule, reason.as_str(), link),
+            )
+            .await?
         }
         None => None,
     };
-    Ok(Work { home, case, by: viewer.account, id, act, rule, reason, restriction: app.id(), event, letter, now: app.clock.now() })
+    Ok(Work {
+        home,
+        case,
+        by: viewer.account,
+        id,
+        act,
+        rule,
+        reason,
+        restriction: app.id(),
+        event,
+        letter,
+        now: app.clock.now(),
+    })
 }
 
 /// Where an author reads a decision.
@@ -108,7 +152,13 @@ pub(super) fn address(app: &App, id: DecisionId) -> String {
 }
 
 /// A letter to the owner of an account.
-pub(super) async fn letter(app: &App, home: CommunityId, to: AccountId, kind: &'static str, note: mail::Note) -> Result<Option<Letter>> {
+pub(super) async fn letter(
+    app: &App,
+    home: CommunityId,
+    to: AccountId,
+    kind: &'static str,
+    note: mail::Note,
+) -> Result<Option<Letter>> {
     let found = app.db.read(async move |c| accounts::store::person(c, home, to).await).await?;
     Ok(found.map(|(email, _)| Letter::new(app, home, kind, &email, note).of(to.0)))
 }
@@ -123,7 +173,8 @@ impl Work {
         if !self.act(tx).await? {
             return Ok(Err(Fault::new("act", "Somebody was quicker: it is so already.").into()));
         }
-        store::add(tx, (self.id, case.id), self.act, self.rule, self.reason.as_str(), (self.by, self.now)).await?;
+        store::add(tx, (self.id, case.id), self.act, self.rule, self.reason.as_str(), (self.by, self.now))
+            .await?;
         store::close(tx, case.id, self.outcome(), self.now).await?;
         events::record(tx, &self.event).await?;
         if let Some(letter) = &self.letter {

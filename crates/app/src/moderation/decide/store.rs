@@ -33,7 +33,12 @@ pub(in crate::moderation) async fn add(
 }
 
 /// Closes a case, or says anew what came of it.
-pub(in crate::moderation) async fn close(tx: &Tx, case: CaseId, outcome: Outcome, now: Timestamp) -> Result<()> {
+pub(in crate::moderation) async fn close(
+    tx: &Tx,
+    case: CaseId,
+    outcome: Outcome,
+    now: Timestamp,
+) -> Result<()> {
     tx.exec(&CLOSE, (case, outcome, now)).await.map(drop)
 }
 

@@ -33,9 +33,28 @@ fn addresses_are_found_with_a_scheme_and_without() {
 #[test]
 fn what_only_looks_like_one_and_the_site_itself_are_none() {
     for text in [
-        "", "I slept.So did he", "last week.so I rested", "and.then nothing", "e.g. soup, i.e. broth", "38.5 at 10.30", "v1.0.2", "Dr.Smith", "...",
-        "www", "https://", "http:// ", "https://community.example.org/posts/1", "community.example.org/posts/1", "https://COMMUNITY.example.org",
-        "and/or", "24/7", "me.my", "a.b", "://", "it was.it is", "no.no.no",
+        "",
+        "I slept.So did he",
+        "last week.so I rested",
+        "and.then nothing",
+        "e.g. soup, i.e. broth",
+        "38.5 at 10.30",
+        "v1.0.2",
+        "Dr.Smith",
+        "...",
+        "www",
+        "https://",
+        "http:// ",
+        "https://community.example.org/posts/1",
+        "community.example.org/posts/1",
+        "https://COMMUNITY.example.org",
+        "and/or",
+        "24/7",
+        "me.my",
+        "a.b",
+        "://",
+        "it was.it is",
+        "no.no.no",
     ] {
         assert!(links(text, OWN).is_empty(), "{text}: {:?}", links(text, OWN));
     }

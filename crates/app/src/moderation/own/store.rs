@@ -103,7 +103,12 @@ pub(in crate::moderation) async fn rule(
 }
 
 /// Whether somebody else than `by` and the author could decide.
-pub(in crate::moderation) async fn is_anybody_else(c: &Conn, home: CommunityId, by: AccountId, author: MemberId) -> Result<bool> {
+pub(in crate::moderation) async fn is_anybody_else(
+    c: &Conn,
+    home: CommunityId,
+    by: AccountId,
+    author: MemberId,
+) -> Result<bool> {
     Ok(c.opt(&OTHERS, (home, by, author)).await?.is_some())
 }
 
@@ -120,9 +125,11 @@ pub(crate) async fn export(c: &Conn, who: &Person) -> Result<Part> {
     let appeals = c.all(&APPEALS_OF, member).await?.into_iter().map(|(words, at, outcome, answer)| {
         json!({ "words": words, "at": at.to_string(), "outcome": outcome, "answer": answer })
     });
-    let copies = c.all(&COPIES_OF, member).await?.into_iter().map(|(title, body, at)| {
-        json!({ "title": title, "words": body, "at": at.to_string() })
-    });
+    let copies = c
+        .all(&COPIES_OF, member)
+        .await?
+        .into_iter()
+        .map(|(title, body, at)| json!({ "title": title, "words": body, "at": at.to_string() }));
     let value = json!({
         "you_reported": reports.collect::<Vec<Value>>(), "decisions_about_you": decisions.collect::<Vec<Value>>(),
         "your_answers": appeals.collect::<Vec<Value>>(), "copies_of_what_you_wrote": copies.collect::<Vec<Value>>(),

@@ -77,7 +77,8 @@ pub async fn report(
     then: Option<Bond>,
 ) -> Result<()> {
     let seen = subject(app, home, me, on).await?;
-    let ground = ground.parse().map_err(|()| Fault::new("ground", "Choose what is wrong. It helps whoever looks."))?;
+    let ground =
+        ground.parse().map_err(|()| Fault::new("ground", "Choose what is wrong. It helps whoever looks."))?;
     let words = read_words(ground, words)?;
     limits::spend(app, &[(OFTEN, &me.id.to_string())]).await?;
     let now = app.clock.now();
@@ -102,10 +103,14 @@ fn read_words(ground: Ground, typed: &str) -> Result<String> {
     let words = kernel::text::clean(typed);
     let length = words.chars().count();
     if length > WORDS {
-        return Err(Fault::new("words", format!("This has {length} characters; there is room for {WORDS}.")).into());
+        return Err(
+            Fault::new("words", format!("This has {length} characters; there is room for {WORDS}.")).into()
+        );
     }
     if ground == Ground::Other && words.is_empty() {
-        return Err(Fault::new("words", "Say in a few words what is wrong, so that whoever looks knows.").into());
+        return Err(
+            Fault::new("words", "Say in a few words what is wrong, so that whoever looks knows.").into()
+        );
     }
     Ok(words)
 }
@@ -113,7 +118,8 @@ fn read_words(ground: Ground, typed: &str) -> Result<String> {
 /// What a profile says to the one who reports it, in lines.
 fn told(app: &App, profile: &Profile) -> String {
     let line = |answer: &profiles::Answer| {
-        let ask = profiles::question(app, &answer.question).map_or_else(|| answer.question.clone(), |one| one.ask);
+        let ask =
+            profiles::question(app, &answer.question).map_or_else(|| answer.question.clone(), |one| one.ask);
         match &answer.value {
             Value::Text(text) => format!("{ask}: {text}"),
             other => format!("{ask}: {}", profiles::plain(app, other)),
@@ -137,7 +143,13 @@ fn said_by(app: &App, profile: &Profile) -> Said {
 }
 
 /// The profile at an alias, as what a member would report; none of their own.
-async fn profile(c: &db::Conn, app: &App, home: CommunityId, me: MemberId, at: &str) -> db::Result<Option<(Said, bool)>> {
+async fn profile(
+    c: &db::Conn,
+    app: &App,
+    home: CommunityId,
+    me: MemberId,
+    at: &str,
+) -> db::Result<Option<(Said, bool)>> {
     Ok(match profiles::store::for_member(c, home, &alias::key(at), me).await? {
         Some(Shown::Profile(profile)) if profile.id != me => Some((said_by(app, &profile), true)),
         _ => None,

@@ -21,7 +21,13 @@ db::sql! {
 }
 
 /// What a member sees and may report, and whether its author has a profile for them.
-pub(super) async fn seen(c: &Conn, app: &App, home: CommunityId, me: MemberId, on: &On) -> Result<Option<(Said, bool)>> {
+pub(super) async fn seen(
+    c: &Conn,
+    app: &App,
+    home: CommunityId,
+    me: MemberId,
+    on: &On,
+) -> Result<Option<(Said, bool)>> {
     let id = match on {
         On::Profile(alias) => return profile(c, app, home, me, alias).await,
         On::Post(id) => *id,

@@ -1,11 +1,11 @@
 //! Deciding: who may, once, with a reason that arrives; and the answer to it.
 
+use app::communities::Community;
 use app::mail::outbox;
 use app::members::{self, Role};
 use app::moderation::{self, Answered, Outcome, Ruling, Typed};
 use app::sessions;
 use app::{AccountId, App, Error, MIGRATIONS, events};
-use app::communities::Community;
 use db::db_test;
 
 use super::{below, cases, decide, draft, fields, held, place, report, say, sees, staff, verdict, viewer};
@@ -24,7 +24,11 @@ async fn letters(app: &App, place: &Community, to: &str, kind: &str) -> Vec<Stri
 
 async fn kinds(app: &App, place: &Community, account: AccountId) -> Vec<String> {
     let about = events::about(app, place.id, account, 200).await.unwrap();
-    about.into_iter().filter(|one| one.kind != "account.console-link").map(|one| format!("{}: {}", one.kind, one.reason)).collect()
+    about
+        .into_iter()
+        .filter(|one| one.kind != "account.console-link")
+        .map(|one| format!("{}: {}", one.kind, one.reason))
+        .collect()
 }
 
 db_test!(MIGRATIONS, fn a_decision_needs_what_fits_a_rule_and_a_reason_and_happens_once(db) {

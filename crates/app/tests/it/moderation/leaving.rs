@@ -1,11 +1,11 @@
 //! What stays of a case when people leave, and when its time is over.
 
+use app::communities::Community;
+use app::mail::{Post, Way};
 use app::members::Role;
 use app::moderation;
 use app::posts;
 use app::{App, MIGRATIONS, jobs, mail, privacy};
-use app::communities::Community;
-use app::mail::{Post, Way};
 use db::db_test;
 use db::testing::TestDb;
 use jiff::SignedDuration;
@@ -17,8 +17,14 @@ async fn days_later(app: &App, place: &Community, folder: &std::path::Path, days
     app.clock.set(app.clock.now() + SignedDuration::from_hours(days * 24 + 1));
     jobs::plan(app, place.id).await.unwrap();
     let post = Post {
-        way: Way::Files(folder.join("mail")), from: "community@example.org".to_owned(), name: None, reply_to: None, dkim: None,
-        base_url: "https://example.org".to_owned(), pace: None, bounces: None,
+        way: Way::Files(folder.join("mail")),
+        from: "community@example.org".to_owned(),
+        name: None,
+        reply_to: None,
+        dkim: None,
+        base_url: "https://example.org".to_owned(),
+        pace: None,
+        bounces: None,
     };
     let postman = mail::Postman::new(post).unwrap();
     while jobs::run_one(app, &postman).await.unwrap() {}
@@ -26,7 +32,9 @@ async fn days_later(app: &App, place: &Community, folder: &std::path::Path, days
 
 async fn rows(db: &TestDb, tables: &[&str]) -> Vec<String> {
     let all = db::testing::dump(db).await.into_iter();
-    all.filter(|line| tables.contains(&line.table.as_str())).map(|line| format!("{} {}", line.table, line.text)).collect()
+    all.filter(|line| tables.contains(&line.table.as_str()))
+        .map(|line| format!("{} {}", line.table, line.text))
+        .collect()
 }
 
 db_test!(MIGRATIONS, fn who_leaves_takes_their_name_along_and_no_case(db) {

@@ -38,8 +38,14 @@ DE,crisis,Seelsorge,0800 111 0 111,call,Check.,
 
 /// A community that looks out for four situations, where somebody is new for `new_days`.
 pub(crate) async fn place(db: &TestDb, folder: &Path, new_days: u16) -> (App, Community) {
-    let files = [("pack.toml", ABOUT), ("concepts.csv", "slug,kind,name,synonyms,broader,codes,definition\n"), ("safety.toml", SAFETY), ("helplines.csv", HELPLINES)];
-    let files: BTreeMap<String, String> = files.into_iter().map(|(name, text)| (name.to_owned(), text.to_owned())).collect();
+    let files = [
+        ("pack.toml", ABOUT),
+        ("concepts.csv", "slug,kind,name,synonyms,broader,codes,definition\n"),
+        ("safety.toml", SAFETY),
+        ("helplines.csv", HELPLINES),
+    ];
+    let files: BTreeMap<String, String> =
+        files.into_iter().map(|(name, text)| (name.to_owned(), text.to_owned())).collect();
     let store = media::Store::local(folder.join("store")).unwrap();
     let clock = kernel::Clock::fixed("2026-11-25T12:00:00Z".parse().unwrap());
     let safety = Safety { new_days, keep_days: 180 };
@@ -61,7 +67,11 @@ pub(crate) async fn staff(app: &App, place: &Community, alias: &str, role: Role)
 pub(crate) async fn viewer(app: &App, place: &Community, alias: &str) -> Viewer {
     let whom = accounts::find(app, place.id, alias).await.unwrap();
     let link = accounts::console_link(app, Hand { home: place.id, by: None, whom: &whom }).await.unwrap();
-    let SignedIn::In(opened) = accounts::with_link(app, place.id, link.rsplit('/').next().unwrap(), &Caller::default()).await.unwrap() else {
+    let SignedIn::In(opened) =
+        accounts::with_link(app, place.id, link.rsplit('/').next().unwrap(), &Caller::default())
+            .await
+            .unwrap()
+    else {
         panic!("a link of the console opens a session");
     };
     sessions::find(app, place.id, &opened.token).await.unwrap().unwrap()
@@ -91,7 +101,13 @@ pub(crate) fn verdict(act: &str) -> Typed {
     Typed { act: act.to_owned(), rule: "unkind".to_owned(), reason: "It calls somebody names.".to_owned() }
 }
 
-pub(crate) async fn decide(app: &App, place: &Community, viewer: &Viewer, id: CaseId, act: &str) -> Result<(), Error> {
+pub(crate) async fn decide(
+    app: &App,
+    place: &Community,
+    viewer: &Viewer,
+    id: CaseId,
+    act: &str,
+) -> Result<(), Error> {
     moderation::decide(app, place, viewer, id, &verdict(act)).await
 }
 

@@ -1,7 +1,7 @@
 //! Help at once around the form, reports, what moderators see and decide, and what arrives at the author.
 
-use app::{communities, packs};
 use app::members::Role;
+use app::{communities, packs};
 use axum::http::StatusCode;
 use db::db_test;
 
@@ -20,7 +20,12 @@ XY,emergency,Ambulance,+1 99-9,call,,
 async fn watchful(db: &db::testing::TestDb) -> Site {
     let site = Site::new(db, "2026-11-25").await;
     let about = "slug = \"x\"\nname = \"X\"\nversion = \"1.0.0\"\nlanguage = \"en\"\nlicence = \"CC0-1.0\"\ndescription = \"x\"\n";
-    let files = [("pack.toml", about), ("concepts.csv", "slug,kind,name,synonyms,broader,codes,definition\n"), ("safety.toml", SAFETY), ("helplines.csv", HELPLINES)];
+    let files = [
+        ("pack.toml", about),
+        ("concepts.csv", "slug,kind,name,synonyms,broader,codes,definition\n"),
+        ("safety.toml", SAFETY),
+        ("helplines.csv", HELPLINES),
+    ];
     let files = files.into_iter().map(|(name, text)| (name.to_owned(), text.to_owned())).collect();
     packs::import(&site.app, files, |_, _| {}).await.unwrap();
     let home = communities::home(&site.app).await.unwrap();
@@ -34,7 +39,10 @@ async fn say(site: &Site, person: &Person, body: &str) -> String {
 }
 
 fn part<'a>(text: &'a str, before: &str) -> &'a str {
-    text.split(before).nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_else(|| panic!("no {before} in {text}"))
+    text.split(before)
+        .nth(1)
+        .and_then(|rest| rest.split('"').next())
+        .unwrap_or_else(|| panic!("no {before} in {text}"))
 }
 
 db_test!(app::MIGRATIONS, fn help_stands_above_the_form_once_and_nobody_is_refused(db) {
