@@ -214,7 +214,7 @@ impl Work {
                 }
             }
             (Ruling::TakenBack, None, _) => {
-                drop(members::store::end_restriction(tx, self.member, self.now).await?)
+                members::store::end_restriction(tx, self.member, self.now).await?;
             }
             (Ruling::TakenBack, Some(_), None) => {}
         }
