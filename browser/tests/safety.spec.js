@@ -21,6 +21,8 @@ async function fine(page, name) {
     for (const colorScheme of ['light', 'dark']) {
       await page.setViewportSize(viewport);
       await page.emulateMedia({ colorScheme });
+      // What stands half below the bar on top is too small a target, and only there.
+      await page.evaluate(() => globalThis.scrollTo(0, 0));
       expect(await violations(page), `${name} ${viewport.width} ${colorScheme}`).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth), name).toBeLessThanOrEqual(viewport.width);
       await page.screenshot({ path: `artefacts/screenshots/${name}-${viewport.width}-${colorScheme}.png`, fullPage: true });
