@@ -16,7 +16,13 @@ use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use crate::pages::{about, activities, admin, articles, bookmarks, challenges, contributors, drafts, edits, errors, events, feeds, glossary, home, inspect, join, leaving, media, members, moderation, newsletter, newsletter_issues, notifications, passkeys, post_pictures, posts, profile, profile_picture, provider, questions, record, reports, returned_mail, search, set_up, settings, sign_in, site, styleguide, subscribers, topics, welcome, work};
+use crate::pages::{
+    about, activities, admin, articles, bookmarks, challenges, contributors, drafts, edits, errors, events,
+    feeds, glossary, home, inspect, join, leaving, media, members, moderation, newsletter, newsletter_issues,
+    notifications, passkeys, post_pictures, posts, profile, profile_picture, provider, questions, record,
+    reports, returned_mail, search, set_up, settings, sign_in, site, styleguide, subscribers, topics,
+    welcome, work,
+};
 use crate::server::{FOR_ONE, Front, State, cache, headers};
 
 /// How long a page may take to begin.

@@ -53,7 +53,7 @@ pub(crate) async fn edit(
 ) -> Answer {
     let kind = own(&state, &viewer, &id).await?.kind;
     let (home, form) = (state.now().community.id, edit_page(&state, &id, kind, &typed, Vec::new()));
-    if safety::pauses(&typed, &form.composer) {
+    if safety::pauses(&state, &typed) {
         return page(&form);
     }
     match posts::edit(&state.app, home, member(&viewer)?, posts::number(&id)?, &typed.draft(kind)).await {

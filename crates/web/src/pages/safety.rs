@@ -7,7 +7,7 @@ use app::sessions::Membership;
 use super::composer::Typed;
 use super::errors::Failure;
 use crate::server::State;
-use crate::view::{Composer, HelpBox, HelpLine, HelpPlace, Moment, PostPage, ToldDecision};
+use crate::view::{HelpBox, HelpLine, HelpPlace, Moment, PostPage, ToldDecision};
 
 /// Countries as people call them. Any other is shown by its code.
 const COUNTRIES: [(&str, &str); 34] = [
@@ -75,13 +75,8 @@ fn line(line: Line) -> HelpLine {
 }
 
 /// Whether a form goes back once with the help on top, all that was typed in it. The second time it is posted: nobody is refused.
-pub(super) fn pauses(typed: &Typed, form: &Composer) -> bool {
-    typed.helped.is_empty() && form.help.is_some()
-}
-
-/// Whether what somebody typed may tell of danger.
-pub(super) fn tells(state: &State, typed: &Typed) -> bool {
-    help(state, [&typed.title, &typed.body, &typed.content_note]).is_some()
+pub(super) fn pauses(state: &State, typed: &Typed) -> bool {
+    typed.helped.is_empty() && help(state, [&typed.title, &typed.body, &typed.content_note]).is_some()
 }
 
 /// Where to go when something is said: to the help once more, for whoever was shown it.

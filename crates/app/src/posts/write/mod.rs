@@ -221,7 +221,7 @@ pub async fn post(app: &App, home: CommunityId, me: &Membership, draft: &Draft) 
         draft.audience.parse().map_err(|()| Fault::new("audience", "Choose who may see this."))?;
     limits::spend(app, &[(POSTS, &me.id.to_string())]).await?;
     let about = About::new(app, &words, kind);
-    let (place, author) = (draft.place, me.id);
+    let place = draft.place;
     moderation::newcomer_may(app, me.id, Doing::Post).await?;
     let watched = words.watched(app, home, me.id).await?;
     let fresh = Fresh {
@@ -239,9 +239,7 @@ pub async fn post(app: &App, home: CommunityId, me: &Membership, draft: &Draft) 
         key: draft.key(app),
         now: app.clock.now(),
     };
-    let stored = app.db.write(async move |tx| {
-        keep(tx, &fresh, place, &watched).await
-    });
+    let stored = app.db.write(async move |tx| keep(tx, &fresh, place, &watched).await);
     Ok(stored.await?)
 }
 
