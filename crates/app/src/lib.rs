@@ -20,6 +20,7 @@ pub mod lint;
 pub mod mail;
 pub mod matching;
 pub mod members;
+pub mod moderation;
 pub mod newsletter;
 pub mod notifications;
 pub mod packs;
@@ -48,7 +49,7 @@ pub use accounts::AccountId;
 pub use error::{Error, Fault, Result};
 pub use key::Key;
 pub use packs::Words;
-pub use settings::{Joining, Provider, Settings};
+pub use settings::{Joining, Provider, Safety, Settings};
 
 /// The schema, step by step.
 pub const MIGRATIONS: &[Migration] = db::migrations!(
@@ -69,6 +70,7 @@ pub const MIGRATIONS: &[Migration] = db::migrations!(
     "0012_access_tokens.sql",
     "0013_people.sql",
     "0014_conversation.sql",
+    "0015_moderation.sql",
     "sqlite/0016_post_search.sql",
     "postgres/0016_post_search.sql",
     "0017_notifications.sql",
@@ -96,6 +98,11 @@ pub const STATEMENTS: &[&[&dyn db::Statement]] = &[
     matching::remake::store::STATEMENTS,
     members::store::STATEMENTS,
     members::bonds::store::STATEMENTS,
+    moderation::cases::store::STATEMENTS,
+    moderation::decide::store::STATEMENTS,
+    moderation::own::store::STATEMENTS,
+    moderation::report::store::STATEMENTS,
+    moderation::sweep::store::STATEMENTS,
     newsletter::store::STATEMENTS,
     newsletter::issues::store::STATEMENTS,
     notifications::store::STATEMENTS,

@@ -13,6 +13,8 @@ pub struct Settings {
     pub key: Key,
     /// Who may join.
     pub joining: Joining,
+    /// What is done to keep people safe.
+    pub safety: Safety,
     /// An identity provider of the operator's own, if there is one.
     pub provider: Option<Provider>,
 }
@@ -28,6 +30,21 @@ pub struct Provider {
     pub client_secret: Secret<String>,
     /// What people call it, for the button: "our hospital".
     pub name: String,
+}
+
+/// What is done to keep people safe.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Safety {
+    /// For how many days somebody is new, can do less, and waits for a moderator with their links; 0 for never.
+    pub new_days: u16,
+    /// For how many days a case is kept after it was decided.
+    pub keep_days: u16,
+}
+
+impl Default for Safety {
+    fn default() -> Self {
+        Self { new_days: 3, keep_days: 180 }
+    }
 }
 
 /// Who may join.
@@ -54,6 +71,8 @@ impl Default for Settings {
             base_url: "http://localhost:8080".to_owned(),
             key: Key::fresh(),
             joining: Joining::default(),
+            // In a test nobody is new, unless it is about that.
+            safety: Safety { new_days: 0, ..Safety::default() },
             provider: None,
         }
     }

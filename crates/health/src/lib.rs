@@ -8,6 +8,7 @@ mod nearest;
 pub mod pack;
 mod recogniser;
 mod vocabulary;
+mod watch;
 
 pub use code::{Code, MalformedCode};
 pub use concept::{Concept, Kind, UnknownKind};
@@ -16,3 +17,4 @@ pub use pack::Pack;
 
 pub use recogniser::{Mention, Recogniser, name_key};
 pub use vocabulary::{ConceptIx, Fault, Vocabulary};
+pub use watch::{Watch, gravity};

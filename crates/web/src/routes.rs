@@ -18,11 +18,11 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::api;
 use crate::pages::{
-    about, activities, admin, articles, bookmarks, challenges, contributors, directory, drafts, errors,
-    events, feeds, glossary, home, inspect, join, leaving, media, members, newsletter, newsletter_issues,
-    notifications, passkeys, people, post_pictures, posts, profile, profile_picture, provider, questions,
-    record, reference, returned_mail, search, set_up, settings, sign_in, site, styleguide, subscribers,
-    tokens, topics, welcome, work,
+    about, activities, admin, articles, bookmarks, challenges, contributors, directory, drafts, edits,
+    errors, events, feeds, glossary, home, inspect, join, leaving, media, members, moderation, newsletter,
+    newsletter_issues, notifications, passkeys, people, post_pictures, posts, profile, profile_picture,
+    provider, questions, record, reference, reports, returned_mail, search, set_up, settings, sign_in, site,
+    styleguide, subscribers, tokens, topics, welcome, work,
 };
 use crate::server::{FOR_ONE, Front, State, cache, headers};
 
@@ -112,8 +112,8 @@ pub fn site(state: State) -> Front {
         .route("/posts/{id}/bookmark", post(bookmarks::set_post))
         .route("/posts/{id}/helped", post(questions::mark))
         .route("/posts/{id}/reaction", post(posts::react))
-        .route("/posts/{id}/edit", get(posts::edit_form).post(posts::edit))
-        .route("/posts/{id}/edits", get(posts::edits))
+        .route("/posts/{id}/edit", get(edits::edit_form).post(edits::edit))
+        .route("/posts/{id}/edits", get(edits::edits))
         .route("/posts/{id}/deletion", post(posts::delete))
         .route("/questions/new", get(questions::new).post(questions::ask))
         .route("/questions/similar", get(questions::similar))
@@ -127,6 +127,10 @@ pub fn site(state: State) -> Front {
         .route("/resources/{slug}/bookmark", post(bookmarks::set_article))
         .route("/mentions", get(members::complete))
         .route("/members", get(directory::show))
+        .route("/posts/{id}/report", get(reports::of_post).post(reports::post))
+        .route("/members/{alias}/report", get(reports::of_profile).post(reports::profile))
+        .route("/settings/reports", get(reports::mine))
+        .route("/settings/decisions/{id}", get(reports::decision).post(reports::answer))
         .route("/members/{alias}", get(members::show))
         .route("/members/{alias}/{bond}", post(members::bind))
         .route("/settings/people", get(people::show).post(people::change))
@@ -175,6 +179,8 @@ pub fn site(state: State) -> Front {
     let staff = Router::new()
         .route("/members/{alias}/inspect", get(inspect::ask).post(inspect::show))
         .route("/admin", get(admin::show))
+        .route("/admin/moderation", get(moderation::list))
+        .route("/admin/moderation/{id}", get(moderation::show).post(moderation::change))
         .route("/admin/mail", get(work::letters).post(work::send_again))
         .route("/admin/jobs", get(work::jobs).post(work::run_again))
         .route("/admin/record", get(record::show))

@@ -5,8 +5,8 @@ use jiff::SignedDuration;
 use super::run::Errand;
 use crate::mail::{bounces, outbox};
 use crate::{
-    access_tokens, communities, drafts, limits, matching, members, newsletter, notifications, posts, privacy,
-    profiles, sessions, tickets,
+    access_tokens, communities, drafts, limits, matching, members, moderation, newsletter, notifications,
+    posts, privacy, profiles, sessions, tickets,
 };
 
 /// `Variant: "name", every DURATION => verb;` makes a kind that recurs, `Variant: "name" => verb;` one that is left by others.
@@ -58,6 +58,8 @@ kinds! {
     Drafts: "drafts", every SignedDuration::from_hours(24) => drafts::sweep;
     /// Makes anew what members are compared by, where it is due.
     People: "people", every SignedDuration::from_mins(1) => matching::renew;
+    /// Ends cases of moderation whose time is over.
+    Moderation: "moderation", every SignedDuration::from_hours(1) => moderation::sweep;
     /// Writes the letters of an issue of the newsletter.
     Newsletter: "newsletter" => newsletter::send;
     /// Drafts issues of the newsletter when something is new.

@@ -9,8 +9,8 @@ pub(crate) mod store;
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use health::pack::Pack;
-use health::{ConceptIx, Mention, Recogniser, Vocabulary};
+use health::pack::{Pack, Situation};
+use health::{ConceptIx, Mention, Recogniser, Vocabulary, Watch};
 
 pub use import::{Imported, import};
 
@@ -29,6 +29,7 @@ const COMPARED: u32 = 1;
 pub struct Words {
     pub pack: Pack,
     recogniser: Recogniser,
+    watch: Watch,
     /// A hash of all that articles are made with of it.
     pub(crate) hash: String,
     /// A hash of all that members are compared by.
@@ -41,12 +42,21 @@ impl Words {
         let recogniser = Recogniser::new(&pack.vocabulary);
         let hash = media::hash(format!("{:?}", pack.vocabulary.concepts()).as_bytes());
         let people = media::hash(format!("{hash} {COMPARED} {:?}", pack.questions).as_bytes());
-        Self { pack, recogniser, hash, people }
+        let watch = Watch::new(&pack.safety);
+        Self { pack, recogniser, watch, hash, people }
     }
 
     /// The concepts.
     pub fn vocabulary(&self) -> &Vocabulary {
         &self.pack.vocabulary
+    }
+
+    /// The situations that cannot wait of which these texts may tell, the gravest first.
+    pub fn signs(&self, texts: &[&str]) -> Vec<&Situation> {
+        // No phrase runs from one into the next, and what is quoted was said by somebody else.
+        let own =
+            texts.iter().flat_map(|text| text.lines().chain([""; 2])).filter(|line| !line.starts_with('>'));
+        self.watch.find(&own.collect::<Vec<_>>().join("\n"))
     }
 
     /// The concept that a text names and says nothing else, plurals too.

@@ -299,7 +299,7 @@ pub(super) async fn thread(
 }
 
 /// Whether a member sees a post, and the thread it stands in.
-pub(super) async fn is_visible(c: &Conn, home: CommunityId, id: PostId, viewer: MemberId) -> Result<bool> {
+pub(crate) async fn is_visible(c: &Conn, home: CommunityId, id: PostId, viewer: MemberId) -> Result<bool> {
     Ok(root(c, home, Some(viewer), id).await?.is_some())
 }
 

@@ -3,7 +3,9 @@
 use db::{Result, Tx};
 
 use super::{Exit, Person};
-use crate::{accounts, bookmarks, drafts, mail, members, newsletter, notifications, posts, profiles};
+use crate::{
+    accounts, bookmarks, drafts, mail, members, moderation, newsletter, notifications, posts, profiles,
+};
 
 /// What remains of a member who stays as a name without a person.
 #[derive(Clone, Debug)]
@@ -24,6 +26,7 @@ pub(super) async fn erase(tx: &Tx, person: &Person, exit: Exit, nobody: &Nobody)
     drafts::store::erase(tx, person).await?;
     bookmarks::store::erase(tx, person).await?;
     notifications::store::erase(tx, person).await?;
+    moderation::own::store::erase(tx, person).await?;
     match exit {
         Exit::Erase => members::store::erase(tx, person).await?,
         Exit::Anonymise => members::store::anonymise(tx, person, &nobody.alias, &nobody.key).await?,

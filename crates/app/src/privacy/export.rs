@@ -10,8 +10,8 @@ use super::{Person, html, person};
 use crate::communities::Community;
 use crate::sessions::Viewer;
 use crate::{
-    App, Error, Result, access_tokens, accounts, bookmarks, drafts, events, mail, members, newsletter,
-    notifications, posts, profiles,
+    App, Error, Result, access_tokens, accounts, bookmarks, drafts, events, mail, members, moderation,
+    newsletter, notifications, posts, profiles,
 };
 
 /// What one noun keeps of a person.
@@ -55,6 +55,7 @@ async fn parts(app: &App, person: &Person) -> Result<Vec<Part>> {
             drafts::store::export(c, &who).await?,
             bookmarks::store::export(c, &who).await?,
             notifications::store::export(c, &who).await?,
+            moderation::own::store::export(c, &who).await?,
             events::store::export(c, &who).await?,
         ])
     });

@@ -81,6 +81,7 @@ pub async fn preview(app: &App, home: CommunityId, viewer: &Viewer) -> Result<Ve
     lines.push(format!("{sessions} signed-in browsers"));
     lines.push(format!("{letters} letters that we keep a note of"));
     lines.push("what you agreed to, and when".to_owned());
+    lines.push(format!("your name in what you reported and in what others did; the words of such a case stay with the moderators until {} days after it was decided", app.settings.safety.keep_days));
     Ok(lines)
 }
 
@@ -194,6 +195,7 @@ fn goodbye(app: &App, community: &Community, person: &Person) -> Letter {
         subject: format!("Your account at {} has ended", community.name),
         lines: vec![
             "Everything that we kept of you is gone from our database. Backups forget it as they are replaced.".to_owned(),
+            format!("If something you wrote was reported, the moderators keep a copy of it without your name for at most {} days after they decided.", app.settings.safety.keep_days),
             "This letter is the last one. The note that it was sent is deleted as soon as it has left.".to_owned(),
         ],
         ..Note::default()

@@ -124,7 +124,7 @@ fn answers(rows: Vec<AnswerRow>) -> Vec<Answer> {
     read.collect()
 }
 
-pub(super) async fn for_member(
+pub(crate) async fn for_member(
     c: &Conn,
     home: CommunityId,
     key: &str,

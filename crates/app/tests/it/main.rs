@@ -20,6 +20,7 @@ mod mail_peer;
 mod mail_sample;
 mod mail_sending;
 mod matching;
+mod moderation;
 mod newsletter;
 mod newsletter_sending;
 mod notifications;

@@ -42,6 +42,7 @@ pub(super) async fn open(settings: &Settings, stop: &Stop) -> Result<App, Failur
         base_url: settings.base_url.clone().unwrap_or_else(|| local_address(settings.listen)),
         key: stores::secret(settings)?,
         joining: settings.joining.clone(),
+        safety: settings.safety.clone(),
         provider: settings.provider.clone(),
     };
     let app =

@@ -1,12 +1,12 @@
-//! Who may join, and whose word about where they come from is taken.
+//! Who may join, what keeps them safe, and whose word about where they come from is taken.
 
-use app::{Joining, Key, Provider};
+use app::{Joining, Key, Provider, Safety};
 use ipnet::IpNet;
 
 use super::Values;
 use super::keys::{
     self, JOIN_ALLOWED_DOMAINS, JOIN_MINIMUM_AGE, JOIN_REFUSED_DOMAINS, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET,
-    OIDC_ISSUER, OIDC_NAME, PROXIES, SECRET,
+    OIDC_ISSUER, OIDC_NAME, PROXIES, SAFETY_KEEP_DAYS, SAFETY_NEW_DAYS, SECRET,
 };
 use crate::failure::Failure;
 
@@ -18,6 +18,15 @@ pub(super) fn read(values: &Values) -> Result<Joining, Failure> {
         refused_domains: domains(values, &JOIN_REFUSED_DOMAINS)?,
         allowed_domains: domains(values, &JOIN_ALLOWED_DOMAINS)?,
     })
+}
+
+/// What keeps people safe.
+pub(super) fn safety(values: &Values) -> Result<Safety, Failure> {
+    let days = |key: &keys::Key, least: u16, most: u16| {
+        let number = values.text(key).parse().ok().filter(|days| (least..=most).contains(days));
+        number.ok_or_else(|| values.refuse(key, &format!("Write a number of days from {least} to {most}.")))
+    };
+    Ok(Safety { new_days: days(&SAFETY_NEW_DAYS, 0, 90)?, keep_days: days(&SAFETY_KEEP_DAYS, 30, 3650)? })
 }
 
 /// A list in place, or the lines of a file without those that begin with `#`.

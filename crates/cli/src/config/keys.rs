@@ -130,6 +130,14 @@ pub(crate) const JOIN_ALLOWED_DOMAINS: Key = Key::new(
     "where set, the only mail domains that may join, with commas between them, or @FILE with one on each line",
 );
 
+pub(crate) const SAFETY_NEW_DAYS: Key = Key::new(
+    "safety.new_days",
+    "3",
+    "for how many days somebody is new: they can do less, and their links wait for a moderator; 0 for never",
+);
+pub(crate) const SAFETY_KEEP_DAYS: Key =
+    Key::new("safety.keep_days", "180", "for how many days a moderators' case is kept after it was decided");
+
 pub(crate) const OIDC_ISSUER: Key =
     Key::new("oidc.issuer", "", "the address of an identity provider (OpenID Connect) to sign in with");
 pub(crate) const OIDC_CLIENT_ID: Key =
@@ -140,7 +148,7 @@ pub(crate) const OIDC_NAME: Key =
     Key::new("oidc.name", "", "what people call the identity provider; its host when not set");
 
 /// All keys, in the order they are shown.
-pub(crate) const KEYS: [&Key; 36] = [
+pub(crate) const KEYS: [&Key; 38] = [
     &DATA,
     &LISTEN,
     &BASE_URL,
@@ -173,6 +181,8 @@ pub(crate) const KEYS: [&Key; 36] = [
     &JOIN_MINIMUM_AGE,
     &JOIN_REFUSED_DOMAINS,
     &JOIN_ALLOWED_DOMAINS,
+    &SAFETY_NEW_DAYS,
+    &SAFETY_KEEP_DAYS,
     &OIDC_ISSUER,
     &OIDC_CLIENT_ID,
     &OIDC_CLIENT_SECRET,

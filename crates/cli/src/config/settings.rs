@@ -32,6 +32,7 @@ pub(crate) struct Settings {
     pub(crate) media: Media,
     pub(crate) mail: Mail,
     pub(crate) joining: app::Joining,
+    pub(crate) safety: app::Safety,
     pub(crate) provider: Option<app::Provider>,
     pub(crate) log: Log,
     /// The configuration file that was read.
@@ -73,6 +74,7 @@ impl Settings {
             proxies: join::proxies(&values)?,
             media: media(&values)?,
             joining: join::read(&values)?,
+            safety: join::safety(&values)?,
             provider: join::provider(&values)?,
             mail: mail::read(&values)?,
             log: log(&values)?,

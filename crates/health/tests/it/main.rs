@@ -8,3 +8,4 @@ mod recogniser;
 mod shipped;
 mod support;
 mod vocabulary;
+mod watch;

@@ -7,7 +7,7 @@ use std::path::Path;
 use health::pack::{HelplineKind, Risk};
 use health::{Pack, Recogniser};
 
-fn breast_cancer() -> Pack {
+pub(crate) fn breast_cancer() -> Pack {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs/breast-cancer");
     let files: BTreeMap<String, String> = fs::read_dir(&folder)
         .expect("the pack's folder")

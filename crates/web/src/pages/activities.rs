@@ -11,6 +11,7 @@ use super::errors::Failure;
 use super::forms::faults;
 use super::members::member;
 use super::posts::card;
+use super::safety::{after, pauses};
 use super::{Answer, page, refused, see};
 use crate::extract::SignedIn;
 use crate::server::State;
@@ -49,8 +50,12 @@ pub(crate) async fn post(
     let me = member(&viewer)?;
     let asked = Asked { write: typed.kind.clone(), ..Asked::default() };
     let kind = asked.kind();
+    if pauses(&state, &typed) {
+        let form = came_back(&state, me, kind, &typed, Vec::new()).await?;
+        return page(&feed_page(&state, &viewer, &asked, form).await?);
+    }
     match posts::post(&state.app, state.now().community.id, me, &typed.draft(kind)).await {
-        Ok(id) => Ok(see(&format!("/activities#p-{id}"))),
+        Ok(id) => Ok(see(&after(&typed, &format!("/posts/{id}"), id, format!("/activities#p-{id}")))),
         Err(error) => {
             let form = came_back(&state, me, kind, &typed, faults(error)?).await?;
             refused(&feed_page(&state, &viewer, &asked, form).await?)
@@ -72,7 +77,7 @@ async fn feed_page(
     let older = found.next.map(|next| Link::new("Older posts", format!("{back}&before={next}")));
     Ok(ActivitiesPage {
         meta: Meta::new("Activities", "What members say.", "/activities").at(Nav::Activities).unlisted(),
-        unfolded: !asked.write.is_empty() || !form.errors.is_empty() || form.kept.is_some(),
+        unfolded: !asked.write.is_empty() || must_be_seen(&form),
         composer: (before.is_none() && !me.restricted).then_some(form),
         since: posts::newest(&state.app, home).await?.unwrap_or(PostId(0)).to_string(),
         tab: tab.as_str(),
@@ -82,6 +87,11 @@ async fn feed_page(
         older,
         site: state.now().site,
     })
+}
+
+/// Whether there is something in a form that must not be folded away.
+fn must_be_seen(form: &Composer) -> bool {
+    !form.errors.is_empty() || form.kept.is_some() || form.help.is_some()
 }
 
 const fn empty(tab: Tab) -> &'static str {

@@ -54,6 +54,9 @@ impl Typed {
 
 pub(crate) async fn show(Shared(state): Shared<State>, Staff(viewer): Staff) -> Answer {
     let mut links = Vec::new();
+    if viewer.may(Role::Moderator) {
+        links.push(Link::new("Moderation", "/admin/moderation"));
+    }
     if viewer.may(Role::Editor) {
         links.push(Link::new("Newsletter", "/admin/newsletter"));
     }

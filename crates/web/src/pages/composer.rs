@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::errors::Failure;
 use super::post_pictures::picture;
+use super::safety;
 use crate::server::State;
 use crate::view::{Choice, Composer, FieldError, Moment, Picture};
 
@@ -27,6 +28,8 @@ pub(crate) struct Typed {
     /// The draft that it was kept as.
     place: String,
     key: String,
+    /// `yes` once the help at once was shown above the form.
+    pub(super) helped: String,
 }
 
 impl Typed {
@@ -86,6 +89,7 @@ pub(super) fn with_note(state: &State, typed: &Typed, errors: Vec<FieldError>) -
         label: "The words",
         body: typed.body.clone(),
         note: typed.content_note.clone(),
+        help: safety::help(state, [&typed.title, &typed.body, &typed.content_note]),
         errors,
         ..Composer::default()
     }

@@ -3,24 +3,21 @@
 use app::articles;
 use app::drafts::Place;
 use app::notifications;
-use app::posts::{self, Before, Kind, Post, Reaction, Standing, Thread};
+use app::posts::{self, Kind, Post, Reaction, Standing, Thread};
 use app::sessions::{Membership, Viewer};
 use axum::Form;
 use axum::extract::{Path, Query, State as Shared};
 use serde::Deserialize;
 
-use super::composer::{Typed, below, with_note};
+use super::composer::{Typed, below};
 use super::errors::Failure;
 use super::forms::faults;
 use super::members::{member, person};
 use super::post_pictures::picture;
-use super::{Answer, cards, json_ld, page, refused, see, words};
+use super::{Answer, cards, json_ld, page, refused, safety, see, words};
 use crate::extract::{SignedIn, next_after};
 use crate::server::State;
-use crate::view::{
-    ArticleCard, Composer, EarlierWords, FieldError, Meta, Moment, Nav, PostCard, PostEditPage,
-    PostEditsPage, PostPage, ReactionButton,
-};
+use crate::view::{ArticleCard, Composer, FieldError, Meta, Moment, Nav, PostCard, PostPage, ReactionButton};
 
 /// Characters of a quote that an answer begins with.
 const QUOTED: usize = 300;
@@ -31,6 +28,8 @@ const QUOTED: usize = 300;
 pub(crate) struct Asked {
     to: String,
     quote: String,
+    /// What the reader has just said, to show help at once for it.
+    help: String,
 }
 
 /// Whether to follow; empty to begin.
@@ -76,6 +75,7 @@ pub(super) fn card(state: &State, post: &Post, may_act: bool, back: &str) -> Pos
         kind: if post.kind.has_title() { post.kind.title() } else { "" },
         html: words::html(&post.body),
         held: post.held.map(posts::Held::title),
+        decided: None,
         sentence: author.is_viewer.then(|| match post.root {
             None => post.audience.sentence(),
             Some(_) => post.audience.below(),
@@ -135,14 +135,18 @@ async fn thread_or(
     let viewer = viewer.map(|SignedIn(viewer)| viewer);
     let thread = Reading::new(&state, viewer.as_ref(), id, &asked.to).await?;
     if let Some(path) = elsewhere(&thread.thread.post) {
-        return Ok(see(&path));
+        let help = if asked.help.is_empty() { String::new() } else { format!("?help={}", asked.help) };
+        return Ok(see(&format!("{path}{help}")));
     }
     if let Some(me) = viewer.as_ref().and_then(|viewer| viewer.member.as_ref()).filter(|me| me.unseen > 0) {
         notifications::seen(&state.app, me.id, thread.thread.post.id).await?;
     }
     let quoted = (!asked.quote.is_empty()).then(|| thread.quote());
     let typed = Typed::of(String::new(), quoted.unwrap_or_default(), String::new());
-    page(&thread.page(&state, (&typed, Vec::new())).await?)
+    let help = safety::said(&state, &thread.thread, &asked.help);
+    let told = safety::told_on(&state, thread.me, &thread.thread).await?;
+    let shown = thread.page(&state, (&typed, Vec::new())).await?;
+    page(&safety::with_reasons(PostPage { help, ..shown }, told))
 }
 
 /// A thread that somebody reads.
@@ -212,6 +216,7 @@ impl<'a> Reading<'a> {
             composer: self.form(state, typed).await?,
             is_question: post.kind == Kind::Question,
             locked: post.locked,
+            help: None,
             follows: self.me.map(|_| self.standing.follows),
             below: post.audience.below(),
             to: self.to.map(|id| id.to_string()).unwrap_or_default(),
@@ -277,8 +282,18 @@ pub(crate) async fn comment(
     Form(typed): Form<Typed>,
 ) -> Answer {
     let (app, home, to) = (&state.app, state.now().community.id, posts::number(&id)?);
+    if safety::pauses(&state, &typed) {
+        let reading = Reading::new(&state, Some(&viewer), &id, &id).await?;
+        let shown = reading.page(&state, (&typed, Vec::new())).await?;
+        if shown.composer.is_some() {
+            return page(&shown);
+        }
+    }
     match posts::comment(app, home, member(&viewer)?, to, &typed.draft(Kind::Comment)).await {
-        Ok(said) => Ok(see(&format!("/posts/{said}#p-{said}"))),
+        Ok(said) => {
+            let path = format!("/posts/{said}");
+            Ok(see(&safety::after(&typed, &path, said, format!("{path}#p-{said}"))))
+        }
         Err(error) => {
             let reading = Reading::new(&state, Some(&viewer), &id, &id).await?;
             refused(&reading.page(&state, (&typed, faults(error)?)).await?)
@@ -311,74 +326,6 @@ pub(crate) async fn react(
     let home = state.now().community.id;
     posts::react(&state.app, home, member(&viewer)?, posts::number(&id)?, reaction).await?;
     Ok(see(next_after(&sent.back)))
-}
-
-pub(crate) async fn edit_form(
-    Shared(state): Shared<State>,
-    SignedIn(viewer): SignedIn,
-    Path(id): Path<String>,
-) -> Answer {
-    let post = own(&state, &viewer, &id).await?;
-    let kind = post.kind;
-    let typed = Typed::of(post.title, post.body, post.content_note);
-    page(&edit_page(&state, &id, kind, &typed, Vec::new()))
-}
-
-/// The viewer's own post.
-async fn own(state: &State, viewer: &Viewer, id: &str) -> Result<Post, Failure> {
-    let (id, home) = (posts::number(id)?, state.now().community.id);
-    let Thread { post, comments } = posts::thread(&state.app, home, Some(member(viewer)?.id), id).await?;
-    let mut all = std::iter::once(post).chain(comments);
-    all.find(|one| one.id == id && one.author.is_viewer).ok_or(Failure::Missing)
-}
-
-fn edit_page(state: &State, id: &str, kind: Kind, typed: &Typed, errors: Vec<FieldError>) -> PostEditPage {
-    let title = kind.has_title().then(|| typed.title.clone());
-    let composer = Composer { title, ..with_note(state, typed, errors) };
-    let href = format!("/posts/{id}");
-    PostEditPage {
-        site: state.now().site,
-        meta: Meta::new("Change a post", "Change a post.", &href).at(Nav::Activities).unlisted(),
-        href,
-        composer,
-    }
-}
-
-pub(crate) async fn edit(
-    Shared(state): Shared<State>,
-    SignedIn(viewer): SignedIn,
-    Path(id): Path<String>,
-    Form(typed): Form<Typed>,
-) -> Answer {
-    let kind = own(&state, &viewer, &id).await?.kind;
-    let home = state.now().community.id;
-    match posts::edit(&state.app, home, member(&viewer)?, posts::number(&id)?, &typed.draft(kind)).await {
-        Ok(()) => Ok(see(&format!("/posts/{id}#p-{id}"))),
-        Err(error) => refused(&edit_page(&state, &id, kind, &typed, faults(error)?)),
-    }
-}
-
-pub(crate) async fn edits(
-    Shared(state): Shared<State>,
-    viewer: Option<SignedIn>,
-    Path(id): Path<String>,
-) -> Answer {
-    let me = viewer.and_then(|SignedIn(viewer)| viewer.member).map(|me| me.id);
-    let now = state.app.clock.now();
-    let before = posts::edits(&state.app, state.now().community.id, me, posts::number(&id)?).await?;
-    let href = format!("/posts/{id}");
-    let row = |one: Before| EarlierWords {
-        until: Moment::new(one.edited_at, now),
-        title: one.title,
-        body: one.body,
-        note: one.content_note,
-    };
-    page(&PostEditsPage {
-        site: state.now().site,
-        meta: Meta::new("What it said before", "A post before it was changed.", &href).unlisted(),
-        href,
-        edits: before.into_iter().map(row).collect(),
-    })
 }
 
 pub(crate) async fn delete(

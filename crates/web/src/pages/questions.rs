@@ -12,6 +12,7 @@ use super::errors::Failure;
 use super::forms::faults;
 use super::members::member;
 use super::posts::card;
+use super::safety::{after, pauses};
 use super::{Answer, page, refused, see};
 use crate::extract::SignedIn;
 use crate::server::State;
@@ -130,13 +131,16 @@ pub(crate) async fn ask(
     Query(looking): Query<Looking>,
     Form(typed): Form<Typed>,
 ) -> Answer {
-    if !looking.look.is_empty() {
+    if !looking.look.is_empty() || pauses(&state, &typed) {
         let form = came_back(&state, member(&viewer)?, Kind::Question, &typed, Vec::new()).await?;
         return page(&question_page(&state, &viewer, &typed.title, form).await?);
     }
     let draft = typed.draft(Kind::Question);
     match posts::post(&state.app, state.now().community.id, member(&viewer)?, &draft).await {
-        Ok(id) => Ok(see(&format!("/questions/{id}"))),
+        Ok(id) => {
+            let path = format!("/questions/{id}");
+            Ok(see(&after(&typed, &path, id, path.clone())))
+        }
         Err(error) => {
             let form = came_back(&state, member(&viewer)?, Kind::Question, &typed, faults(error)?).await?;
             refused(&question_page(&state, &viewer, &typed.title, form).await?)

@@ -1,6 +1,8 @@
 //! The record of what happened: to read, and to take along as lines of JSON.
 
 use app::events::{self, Recorded};
+use app::moderation;
+use app::sessions::Viewer;
 use axum::extract::{Query, State as Shared};
 use axum::http::header;
 use axum::response::IntoResponse;
@@ -8,10 +10,14 @@ use kernel::ids;
 use serde::Deserialize;
 use serde_json::json;
 
+use super::errors::Failure;
+use super::safety::told_decision;
 use super::{Answer, page};
 use crate::extract::{Admin, SignedIn};
 use crate::server::State;
-use crate::view::{AccountRecordPage, AccountRecordRow, Link, Meta, Moment, Nav, RecordPage, RecordRow};
+use crate::view::{
+    AccountRecordPage, AccountRecordRow, Link, Meta, Moment, Nav, RecordPage, RecordRow, ToldDecision,
+};
 
 /// How many stand on a page, and how many are read at once for a file.
 const PAGE: u16 = 100;
@@ -78,8 +84,16 @@ pub(crate) async fn own(Shared(state): Shared<State>, SignedIn(viewer): SignedIn
             .at(Nav::Me)
             .unlisted(),
         rows: list.iter().map(row).collect(),
+        decisions: decisions(&state, &viewer).await?,
         site: now.site,
     })
+}
+
+/// What moderators decided about whoever asks, which they can answer.
+async fn decisions(state: &State, viewer: &Viewer) -> Result<Vec<ToldDecision>, Failure> {
+    let Some(me) = &viewer.member else { return Ok(Vec::new()) };
+    let found = moderation::decided(&state.app, me).await?;
+    Ok(found.iter().map(|one| told_decision(state, one)).collect())
 }
 
 /// Everything, one event a line, the newest first.

@@ -17,6 +17,7 @@ mod icon;
 mod join;
 mod me;
 mod media;
+mod moderation;
 mod newsletter;
 mod notifications;
 mod pages;
@@ -53,6 +54,10 @@ pub use icon::Icon;
 pub use join::{ConfirmPage, JoinPage, SetUpPage, WaysInPage};
 pub use me::{MeArticle, MeBottom, MeTop, NavTop};
 pub use media::{Lead, Picture, tint};
+pub use moderation::{
+    AppealRow, CasePage, CaseRow, CopyView, DecisionPage, DecisionView, DeskPage, HelpBox, HelpLine,
+    HelpPlace, OwnReport, ReportPage, ReportView, ReportsPage, ToldDecision,
+};
 pub use newsletter::{
     AdminIssuePage, AdminIssuePreviewPage, AdminNewsletterPage, AdminSubscribersPage, IssuePiece, IssueRow,
     NewsletterPage, NewsletterPreferencesPage, NewsletterThanksPage, SubscriberRow,

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use askama::Template;
 
-use super::{ArticleCard, Choice, Faults, FieldError, Link, Meta, Moment, Person, Picture, Site};
+use super::{
+    ArticleCard, Choice, Faults, FieldError, HelpBox, Link, Meta, Moment, Person, Picture, Site, ToldDecision,
+};
 
 /// A post, or a comment, as somebody sees it.
 #[derive(Clone, Debug)]
@@ -33,6 +35,8 @@ pub struct PostCard {
     pub html: String,
     /// For its author: why nobody else sees it.
     pub held: Option<&'static str>,
+    /// For its author: what a moderator decided about it.
+    pub decided: Option<ToldDecision>,
     /// For its author: who sees it.
     pub sentence: Option<&'static str>,
     /// How many comments it has.
@@ -101,6 +105,8 @@ pub struct Composer {
     pub names: Vec<Choice>,
     /// Whether counts are to be hidden; none where that is not asked.
     pub counts_hidden: Option<bool>,
+    /// What helps at once, where the words may tell of danger.
+    pub help: Option<HelpBox>,
     /// What is wrong.
     pub errors: Vec<FieldError>,
 }
@@ -147,6 +153,8 @@ pub struct PostPage {
     pub site: Arc<Site>,
     /// The head of the page.
     pub meta: Meta,
+    /// What helps at once, for whoever has just said something that may tell of danger.
+    pub help: Option<HelpBox>,
     /// The post.
     pub post: PostCard,
     /// Who sent what, in words.

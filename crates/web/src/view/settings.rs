@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 
-use super::{Day, FieldError, Meta, Moment, Site};
+use super::{Day, FieldError, Meta, Moment, Site, ToldDecision};
 
 /// The ways in, and the browsers that are in.
 #[derive(Clone, Debug, Template)]
@@ -91,6 +91,8 @@ pub struct AccountRecordPage {
     pub site: Arc<Site>,
     /// The head of the page.
     pub meta: Meta,
+    /// What moderators decided, the latest first.
+    pub decisions: Vec<ToldDecision>,
     /// The newest first.
     pub rows: Vec<AccountRecordRow>,
 }

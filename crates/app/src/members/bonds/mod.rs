@@ -13,6 +13,7 @@ use media::PictureMeta;
 use super::{MemberId, alias};
 use crate::communities::CommunityId;
 use crate::limits::{self, Limit};
+use crate::moderation::{Doing, newcomer_may};
 use crate::{App, Error, Result};
 
 /// How often one may ask to follow somebody, and block by alias: who tries many learns who is here.
@@ -69,6 +70,9 @@ pub struct Bonded {
 /// [`Error::Missing`] for oneself, and for whom one may not see; whoever was blocked can block all the same. [`Error::Wait`].
 pub async fn bind(app: &App, home: CommunityId, me: MemberId, alias: &str, bond: Bond) -> Result<()> {
     let (key, now, number) = (alias::key(alias), app.clock.now(), app.id());
+    if bond == Bond::Team {
+        newcomer_may(app, me, Doing::Follow).await?;
+    }
     if bond == Bond::Block {
         limits::spend(app, &[(BLOCKS, &me.to_string())]).await?;
     }

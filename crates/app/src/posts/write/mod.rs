@@ -12,6 +12,7 @@ use crate::communities::CommunityId;
 use crate::drafts::{self, Place};
 use crate::limits::{self, Limit};
 use crate::members::MemberId;
+use crate::moderation::{self, Doing};
 use crate::search::{self, Indexed, said};
 use crate::sessions::Membership;
 use crate::{App, Error, Fault, Result};
@@ -187,6 +188,28 @@ fn wrong_body(kind: Kind, body: &str, has_pictures: bool) -> Option<Fault> {
     })
 }
 
+impl Words {
+    /// What the safety net finds in them.
+    async fn watched(&self, app: &App, home: CommunityId, me: MemberId) -> Result<moderation::Watched> {
+        moderation::watch(app, home, me, &[&self.title, &self.body, &self.content_note]).await
+    }
+}
+
+/// Stores a post with its pictures, and the case that its words open. A form that was sent twice opens none.
+async fn keep(
+    tx: &Tx,
+    fresh: &Fresh,
+    place: Option<Place>,
+    watched: &moderation::Watched,
+) -> db::Result<PostId> {
+    let id = store::add(tx, fresh).await?;
+    done(tx, fresh.author, place, id).await?;
+    if id == fresh.id {
+        moderation::note(tx, id, watched).await?;
+    }
+    Ok(id)
+}
+
 /// Posts an update, a question or a story. Sent twice, it is one.
 ///
 /// # Errors
@@ -199,7 +222,9 @@ pub async fn post(app: &App, home: CommunityId, me: &Membership, draft: &Draft) 
         draft.audience.parse().map_err(|()| Fault::new("audience", "Choose who may see this."))?;
     limits::spend(app, &[(POSTS, &me.id.to_string())]).await?;
     let about = About::new(app, &words, kind);
-    let (place, author) = (draft.place, me.id);
+    let place = draft.place;
+    moderation::newcomer_may(app, me.id, Doing::Post).await?;
+    let watched = words.watched(app, home, me.id).await?;
     let fresh = Fresh {
         id: PostId(app.id()),
         home,
@@ -215,10 +240,7 @@ pub async fn post(app: &App, home: CommunityId, me: &Membership, draft: &Draft) 
         key: draft.key(app),
         now: app.clock.now(),
     };
-    let stored = app.db.write(async move |tx| {
-        let id = store::add(tx, &fresh).await?;
-        done(tx, author, place, id).await.map(|()| id)
-    });
+    let stored = app.db.write(async move |tx| keep(tx, &fresh, place, &watched).await);
     Ok(stored.await?)
 }
 
@@ -236,6 +258,8 @@ pub async fn comment(
     me.may_write("body")?;
     let words = draft.read(Kind::Comment, draft.has_pictures(app, me.id).await?)?;
     limits::spend(app, &[(COMMENTS, &me.id.to_string())]).await?;
+    moderation::newcomer_may(app, me.id, Doing::Comment).await?;
+    let watched = words.watched(app, home, me.id).await?;
     let (id, author, key, now) = (PostId(app.id()), me.id, draft.key(app), app.clock.now());
     let about = About::new(app, &words, Kind::Comment);
     let draft_place = draft.place;
@@ -265,8 +289,7 @@ pub async fn comment(
             key: key.clone(),
             now,
         };
-        let id = store::add(tx, &fresh).await?;
-        done(tx, author, draft_place, id).await.map(|()| Ok(id))
+        keep(tx, &fresh, draft_place, &watched).await.map(Ok)
     });
     said.await?
 }
@@ -321,11 +344,15 @@ async fn change(
     let words = draft.read(kind, has_pictures)?;
     let about = About::new(app, &words, kind).findable(findable);
     limits::spend(app, &[(CHANGES, &me.id.to_string())]).await?;
+    let watched = words.watched(app, home, member).await?;
     let now = app.clock.now();
     let changed = app.db.write(async move |tx| match store::edited_at(tx, (home, id, member)).await? {
         None => Ok(Err(Error::Missing)),
         Some(last) if seen.is_some_and(|seen| seen != last) => Ok(Err(Error::Changed)),
-        Some(_) => store::edit(tx, (home, id, member), &words, &about, now).await.map(Ok),
+        Some(_) => {
+            store::edit(tx, (home, id, member), &words, &about, now).await?;
+            moderation::note(tx, id, &watched).await.map(Ok)
+        }
     });
     changed.await?
 }

@@ -8,4 +8,5 @@ mod members;
 mod newsletter;
 mod people;
 mod posts;
+mod safety;
 mod site;
