@@ -19,10 +19,10 @@ use tower_http::timeout::TimeoutLayer;
 use crate::api;
 use crate::pages::{
     about, activities, admin, articles, bookmarks, challenges, contributors, directory, drafts, edits,
-    errors, events, feeds, glossary, home, inspect, join, leaving, media, members, moderation, newsletter,
-    newsletter_issues, notifications, passkeys, people, post_pictures, posts, profile, profile_picture,
-    provider, questions, record, reference, reports, returned_mail, search, set_up, settings, sign_in, site,
-    styleguide, subscribers, tokens, topics, welcome, work,
+    errors, events, feeds, glossary, home, inspect, join, leaving, media, member_home, members, moderation,
+    newsletter, newsletter_issues, notifications, passkeys, people, post_pictures, posts, profile,
+    profile_picture, provider, questions, record, reference, reports, returned_mail, search, set_up,
+    settings, sign_in, site, styleguide, subscribers, tokens, topics, welcome, work,
 };
 use crate::server::{FOR_ONE, Front, State, cache, headers};
 
@@ -105,6 +105,7 @@ pub fn site(state: State) -> Front {
         .route("/join/ways-in", get(settings::ways_in).post(settings::choose_way_in))
         .route("/join/reasons", get(welcome::reasons).post(welcome::keep_reasons))
         .route("/join/hello", get(welcome::hello).post(welcome::keep_hello))
+        .route("/home", get(member_home::show))
         .route("/activities", get(activities::show).post(activities::post))
         .route("/posts/{id}", get(posts::show))
         .route("/posts/{id}/comments", post(posts::comment))

@@ -95,6 +95,19 @@ pub async fn like_me(app: &App, home: CommunityId, viewer: MemberId, asked: Aske
     Ok(app.db.read(look).await?)
 }
 
+/// The concepts that a member tells of themselves, whoever they are for, at most `most`: to find what concerns them.
+pub(crate) async fn own_concepts(app: &App, me: MemberId, most: usize) -> Result<Vec<String>> {
+    let words = app.words();
+    let told = app.db.read(async move |c| kept::told(c, me).await).await?;
+    let Some((role, audience, answers)) = told else { return Ok(Vec::new()) };
+    let mine = traits::own(traits::of(words.as_deref(), (&role, audience), &answers));
+    let slug = |what: Trait| match what {
+        Trait::Concept(slug) => Some(slug),
+        _ => None,
+    };
+    Ok(mine.into_keys().filter_map(slug).take(most).collect())
+}
+
 /// How many tell each trait.
 struct Scale {
     told: BTreeMap<String, u32>,

@@ -15,6 +15,7 @@ mod why;
 
 pub use entries::{Entry, by_alias, newest};
 pub use filter::{Ask, Offered, Typed, offered};
+pub(crate) use like::own_concepts;
 pub use like::{Asked, Found, Place, like_me};
 pub use remake::bring_up_to_date;
 pub(crate) use remake::{begin, derive, forget, renew};

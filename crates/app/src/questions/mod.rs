@@ -6,6 +6,7 @@ pub(crate) mod store;
 
 use crate::choices::choices;
 use crate::communities::CommunityId;
+use crate::matching;
 use crate::members::MemberId;
 use crate::posts::{Page, Post, PostId};
 use crate::search::{self, Hit, Query};
@@ -14,6 +15,8 @@ use crate::{App, Error, Result};
 
 /// Questions like the one that is being asked.
 const QUESTIONS: usize = 5;
+/// Concepts of a member that questions are looked for by.
+const CONCEPTS: usize = 16;
 /// Articles about it.
 const ARTICLES: usize = 3;
 
@@ -37,6 +40,15 @@ pub async fn list(
 ) -> Result<Page> {
     let before = before.unwrap_or(PostId(i64::MAX));
     Ok(app.db.read(async move |c| store::list(c, home, viewer, which, before).await).await?)
+}
+
+/// Questions that nobody has answered yet, about something that the member tells of themselves; the newest, four at the most.
+pub async fn for_me(app: &App, home: CommunityId, me: MemberId) -> Result<Vec<Post>> {
+    let concepts = matching::own_concepts(app, me, CONCEPTS).await?;
+    if concepts.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(app.db.read(async move |c| store::for_member(c, home, me, &concepts).await).await?.posts)
 }
 
 /// What there is already of a question that somebody is about to ask.

@@ -33,6 +33,11 @@ db::sql! {
         AND a.author_id <> p.author_id AND a.held = '')");
     HELPED: (MemberId, CommunityId, PostId, i64) => Row = questions!(" AND EXISTS (SELECT 1 FROM post a WHERE a.root_id = p.id
         AND a.helped_at IS NOT NULL AND a.held = '')");
+    // One that is about nothing that they know of themselves is no less worth an answer, but not by them.
+    FOR_MEMBER: (MemberId, CommunityId, [String; 16]) => Row = post!(concat!("p.community_id = $2 AND p.kind = 'question'
+        AND p.author_id <> $1 AND p.locked_at IS NULL AND ", unmuted!(), " AND ", seen!(), " AND NOT EXISTS (SELECT 1 FROM post a
+        WHERE a.root_id = p.id AND a.author_id <> p.author_id AND a.held = '') AND EXISTS (SELECT 1 FROM post_concept x JOIN concept w
+        ON w.id = x.concept_id WHERE x.post_id = p.id AND w.slug IN ($3..$18)) ORDER BY p.id DESC LIMIT 4"));
     OPEN: (MemberId, CommunityId, PostId, i64) => Row = post!(concat!("p.community_id = $2 AND p.kind = 'question' AND p.id < $3
         AND p.audience = 'anyone' AND p.held = '' AND ", met!(), " ORDER BY p.id DESC LIMIT $4"));
     MARK: (PostId, MemberId, Option<Timestamp>) => (PostId,) = "UPDATE post SET helped_at = $3 WHERE id = $1 AND parent_id IS NULL
@@ -55,6 +60,17 @@ pub(super) async fn list(
         (Some(_), Which::Helped) => c.all(&HELPED, asked).await?,
     };
     page(c, reader, rows).await
+}
+
+pub(super) async fn for_member(
+    c: &Conn,
+    home: CommunityId,
+    me: MemberId,
+    concepts: &[String],
+) -> Result<Page> {
+    let list: [&str; 16] = db::pad(concepts.iter().map(String::as_str), "");
+    let rows = c.all(&FOR_MEMBER, (me, home, list)).await?;
+    page(c, me, rows).await
 }
 
 /// Marks an answer to a question of the member's own; tells which question that is.

@@ -23,6 +23,7 @@ pub(crate) mod join;
 mod json_ld;
 pub(crate) mod leaving;
 pub(crate) mod media;
+pub(crate) mod member_home;
 pub(crate) mod members;
 pub(crate) mod moderation;
 pub(crate) mod newsletter;

@@ -99,25 +99,34 @@ async fn settings_page(
     let me = member(viewer)?.id;
     let (ways, hours) =
         (notifications::ways(&state.app, me).await?, notifications::hours(&state.app, me).await?);
-    let clock = |minutes: i64| format!("{:02}:{:02}", minutes / 60, minutes % 60);
-    let or = |typed: &str, kept: String| if typed.is_empty() { kept } else { typed.to_owned() };
     let zone = or(&typed.zone, hours.zone.clone());
-    let way = |kind: Kind, kept: Way| {
-        let chosen = typed.way(kind).unwrap_or(kept);
-        let one = |way: Way| Choice::new(way.as_str(), way.title(), way == chosen);
-        WayRow { name: kind.as_str(), title: kind.title(), ways: Way::ALL.into_iter().map(one).collect() }
-    };
     Ok(NotificationSettingsPage {
         site: state.now().site,
         meta: Meta::new("What we tell you", "Your notifications.", "/settings/notifications")
             .at(Nav::Me)
             .unlisted(),
-        rows: ways.into_iter().map(|(kind, kept)| way(kind, kept)).collect(),
+        rows: ways.into_iter().map(|(kind, kept)| way_row(kind, typed.way(kind).unwrap_or(kept))).collect(),
         zones: notifications::zones().into_iter().map(|one| Choice::new(&one, &one, one == zone)).collect(),
         quiet_from: or(&typed.quiet_from, clock(hours.quiet_from)),
         quiet_to: or(&typed.quiet_to, clock(hours.quiet_to)),
         errors,
     })
+}
+
+/// A kind with the ways to hear of it.
+fn way_row(kind: Kind, chosen: Way) -> WayRow {
+    let one = |way: Way| Choice::new(way.as_str(), way.title(), way == chosen);
+    WayRow { name: kind.as_str(), title: kind.title(), ways: Way::ALL.into_iter().map(one).collect() }
+}
+
+/// A time of the day.
+fn clock(minutes: i64) -> String {
+    format!("{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+/// What was typed, or what is kept.
+fn or(typed: &str, kept: String) -> String {
+    if typed.is_empty() { kept } else { typed.to_owned() }
 }
 
 pub(crate) async fn choose(

@@ -7,6 +7,7 @@ use app::sessions::Viewer;
 use axum::extract::{Multipart, Path, State as Shared};
 use axum::http::{HeaderName, header};
 use axum::response::IntoResponse;
+use bytes::Bytes;
 use media::PictureMeta;
 
 use super::drafts::{address, place};
@@ -102,8 +103,8 @@ async fn read(state: &State, viewer: &Viewer, place: Place, mut form: Multipart)
             Ok(None) => return Ok(sent),
             Err(error) => return broken(&error).map(|large| sent.with(too_large(&large))),
         };
-        let name = field.name().unwrap_or_default().to_owned();
-        let file = field.file_name().unwrap_or_default().to_owned();
+        let (name, file) =
+            (field.name().unwrap_or_default().to_owned(), field.file_name().map(str::to_owned));
         let bytes = match field.bytes().await {
             Ok(bytes) if bytes.len() <= PICTURE_BYTES => bytes,
             Ok(_) => {
@@ -112,27 +113,43 @@ async fn read(state: &State, viewer: &Viewer, place: Place, mut form: Multipart)
             }
             Err(error) => return broken(&error).map(|large| sent.with(too_large(&large))),
         };
-        let text = || String::from_utf8_lossy(&bytes).into_owned();
         match name.as_str() {
-            // A browser sends an empty one where nothing was chosen.
-            "picture" if bytes.is_empty() && file.is_empty() => {}
-            "picture" => {
-                let me = member(viewer)?;
-                pictures::may_send(&state.app, me).await?;
-                if let Err(error) = pictures::add(&state.app, me, place, &file, bytes).await {
-                    sent.errors.extend(faults(error)?);
-                }
-            }
-            "done" => sent.done = true,
-            "step" => sent.step = step(&text()),
-            other => sent
-                .alts
-                .extend(other.strip_prefix("alt-").and_then(|id| id.parse().ok()).map(|id| (id, text()))),
+            "picture" => sent.errors.extend(keep(state, viewer, place, file, bytes).await?),
+            other => sent.say(other, &String::from_utf8_lossy(&bytes)),
         }
     }
 }
 
+/// Keeps one picture; gives what is wrong with it.
+async fn keep(
+    state: &State,
+    viewer: &Viewer,
+    place: Place,
+    file: Option<String>,
+    bytes: Bytes,
+) -> Result<Vec<FieldError>, Failure> {
+    let (me, file) = (member(viewer)?, file.unwrap_or_default());
+    // A browser sends an empty one where nothing was chosen.
+    if bytes.is_empty() && file.is_empty() {
+        return Ok(Vec::new());
+    }
+    pictures::may_send(&state.app, me).await?;
+    pictures::add(&state.app, me, place, &file, bytes).await.map_or_else(faults, |()| Ok(Vec::new()))
+}
+
 impl Sent {
+    /// What a field says that is no picture.
+    fn say(&mut self, name: &str, text: &str) {
+        match name {
+            "done" => self.done = true,
+            "step" => self.step = step(text),
+            other => {
+                let id = other.strip_prefix("alt-").and_then(|id| id.parse().ok());
+                self.alts.extend(id.map(|id| (id, text.to_owned())));
+            }
+        }
+    }
+
     fn with(mut self, error: FieldError) -> Self {
         self.errors.push(error);
         self

@@ -113,6 +113,11 @@ async fn for_one(front: Front, mut request: Request<Body>, head: bool, token: St
         }
     }
     let readable = head || request.method() == Method::GET;
+    // The front page of members is another one, and stands under an address of its own.
+    let is_member = matches!(&found, Ok(Some(viewer)) if viewer.member.is_some());
+    if is_member && readable && path == "/" {
+        *request.uri_mut() = axum::http::Uri::from_static("/home");
+    }
     let response = match front.kept(&request).filter(|_| readable) {
         Some(page) => page.answer(None),
         None => make(front, request, head).await?,

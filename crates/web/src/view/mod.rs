@@ -49,7 +49,7 @@ pub use directory::{DirectoryPage, FilterField, Found};
 pub use errors::{ErrorPage, Faults, FieldError};
 pub use forms::{Choice, PressPage, ToldPage};
 pub use glossary::{Concept, GlossaryPage, Letter};
-pub use home::HomePage;
+pub use home::{HomePage, MemberHomePage};
 pub use icon::Icon;
 pub use join::{ConfirmPage, JoinPage, SetUpPage, WaysInPage};
 pub use me::{MeArticle, MeBottom, MeTop, NavTop};

@@ -200,7 +200,7 @@ impl Nav {
     #[must_use]
     pub fn of(path: &str) -> Self {
         match path.split('/').nth(1).unwrap_or_default() {
-            "" => Self::Home,
+            "" | "home" => Self::Home,
             "resources" | "topics" => Self::Resources,
             "glossary" => Self::Glossary,
             "activities" | "posts" => Self::Activities,

@@ -51,6 +51,12 @@ pub(crate) const ROUTES: &[Route] = &[
     ),
     route("/resources/{slug}", &["/resources/one"], "text/html", FRESH),
     route(
+        "/questions",
+        &["/questions", "/questions?which=nonsense&before=x"],
+        "text/html",
+        "private, no-store",
+    ),
+    route(
         "/resources/{slug}/{file}",
         &["/resources/one/references.bib", "/resources/one/citation.bib"],
         "application/x-bibtex",

@@ -127,6 +127,35 @@ db_test!(MIGRATIONS, fn a_page_takes_as_many_statements_whoever_is_there_and_pag
     assert!(first.iter().chain(&second).map(|entry| entry.id).is_sorted_by(|one, two| one > two));
 });
 
+db_test!(MIGRATIONS, fn whom_one_does_not_meet_makes_nothing_common(db) {
+    let folder = tempfile::tempdir().unwrap();
+    let (app, place) = small(db, folder.path()).await;
+    let (ann, _) = join(&app, &place, "ann").await;
+    let (home, stage) = ([("pick", "Alone")], [("pick", "stage-1")]);
+    answer(&app, &place, ann, "home", "me", &home).await;
+    answer(&app, &place, ann, "stage", "me", &stage).await;
+    let (bob, _) = join(&app, &place, "bob").await;
+    answer(&app, &place, bob, "home", "members", &home).await;
+    let (cem, _) = join(&app, &place, "cem").await;
+    answer(&app, &place, cem, "stage", "members", &stage).await;
+    assert_eq!(aliases(&app, &place, ann).await, ["cem", "bob"], "each is as rare as the other, and cem is newer");
+    for at in 0..6 {
+        let alias = format!("member-{at}");
+        let (other, _) = join(&app, &place, &alias).await;
+        answer(&app, &place, other, "stage", "members", &stage).await;
+    }
+    assert_eq!(aliases(&app, &place, ann).await[0], "bob", "the stage is common now");
+    for at in 0..6 {
+        let alias = format!("member-{at}");
+        let other = accounts::find(&app, place.id, &alias).await.unwrap().member.unwrap().0;
+        match at % 2 {
+            0 => members::bind(&app, place.id, ann, &alias, Bond::Block).await.unwrap(),
+            _ => members::bind(&app, place.id, other, "ann", Bond::Block).await.unwrap(),
+        }
+    }
+    assert_eq!(aliases(&app, &place, ann).await, ["cem", "bob"], "and not by those whom ann does not meet");
+});
+
 db_test!(MIGRATIONS, fn what_is_compared_follows_every_change(db) {
     let folder = tempfile::tempdir().unwrap();
     let (app, place) = small(db, folder.path()).await;

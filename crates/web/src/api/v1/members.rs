@@ -201,7 +201,7 @@ pub(super) async fn bind(
 
 /// End that
 ///
-/// The answer is the same whether there was anything to end.
+/// The answer is the same whether there was anything to end. Of blocks, all end that were made under this alias.
 #[utoipa::path(delete, path = "/members/{alias}/{bond}", tag = "Members", operation_id = "unbind", security(("token" = ["write"])),
     params(("alias" = String, Path, description = "What the member is called", example = "warm-doorstep"), ("bond" = Bond, Path, description = "What they are")),
     responses((status = 204, description = "It is so no more"), OfWriting))]
@@ -210,6 +210,14 @@ pub(super) async fn unbind(
     Writes(bearer): Writes,
     Path((alias, bond)): Path<(String, Bond)>,
 ) -> Answer {
-    members::unbind(&state.app, state.now().community.id, bearer.member.id, &alias, bond.0).await?;
+    let (app, me) = (&state.app, bearer.member.id);
+    if bond.0 != members::Bond::Block {
+        members::unbind(app, state.now().community.id, me, &alias, bond.0).await?;
+        return done();
+    }
+    let blocked = members::bonds(app, me, bond.0).await?;
+    for number in blocked.iter().filter(|one| one.alias == alias).map(|one| one.number) {
+        members::unblock(app, me, number).await?;
+    }
     done()
 }

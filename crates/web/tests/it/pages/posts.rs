@@ -184,3 +184,19 @@ db_test!(app::MIGRATIONS, fn news_stand_at_the_bell_and_go_when_they_are_seen(db
     let one = site.fill("/settings/notifications", &[("answer", "mail"), ("zone", "Mars/North"), ("quiet_from", "22:00"), ("quiet_to", "08:00")], &ann).await;
     assert!(one.text().contains("Choose a time zone") && one.text().contains("<option value=\"mail\" selected>"), "what was chosen is kept");
 });
+
+db_test!(app::MIGRATIONS, fn members_have_a_front_page_of_their_own_and_visitors_never_see_it(db) {
+    let site = Site::new(db, "2026-11-23").await;
+    let (ann, bob) = (site.join("ann").await, site.join("bob").await);
+    site.fill("/members/bob/team", &[], &ann).await;
+    site.fill("/activities", &[("body", "From the team."), ("audience", "members")], &bob).await;
+    for _ in 0..2 {
+        let own = site.see("/", &ann).await;
+        assert_eq!((own.status, own.header("cache-control")), (StatusCode::OK, "private, no-store"));
+        assert!(own.text().contains("Hello, ann") && own.text().contains("From the team.") && own.text().contains("New here"));
+        let other = site.see("/", &bob).await.text();
+        assert!(other.contains("Hello, bob") && !other.contains("From the team."));
+        let visitor = site.get("/").await;
+        assert!(!visitor.text().contains("Hello, ") && !visitor.text().contains("From the team."));
+    }
+});
