@@ -13,7 +13,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::choices::choices;
 use crate::jobs::Errand;
-use crate::members::MemberId;
+use crate::members::{self, MemberId};
 use crate::posts::{self, PostId, Reaction};
 use crate::{App, Result};
 
@@ -165,12 +165,14 @@ pub async fn newest(app: &App) -> Result<Option<Timestamp>> {
     Ok(app.db.read(async move |c| store::newest(c).await).await?)
 }
 
-/// How much there is that the member has not seen: things, not people. At most 99.
+/// How much there is that the member has not seen or answered: things, not people, and requests to follow them. At most 99.
 pub(crate) async fn count(c: &db::Conn, me: MemberId) -> db::Result<usize> {
-    if !store::is_any_new(c, me).await? {
-        return Ok(0);
-    }
-    Ok(grouped(store::told(c, me, true).await?).len().min(99))
+    let asked = members::bonds::store::waiting(c, me).await?;
+    let told = match store::is_any_new(c, me).await? {
+        true => grouped(store::told(c, me, true).await?).len(),
+        false => 0,
+    };
+    Ok((asked + told).min(99))
 }
 
 /// Notes that a member has seen what happened in a thread.

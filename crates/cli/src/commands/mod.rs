@@ -8,6 +8,7 @@ mod demo;
 mod demo_neighbours;
 mod demo_people;
 mod demo_profiles;
+mod demo_questions;
 mod export;
 mod import;
 mod import_pack;

@@ -18,6 +18,8 @@ pub struct NotificationsPage {
     pub until: String,
     /// Whether anything is new.
     pub any_new: bool,
+    /// How many ask to follow them and have no answer yet.
+    pub asked: usize,
     /// What happened.
     pub rows: Vec<NotificationRow>,
 }

@@ -246,7 +246,7 @@ pub(in crate::members) async fn requests(c: &Conn, me: MemberId) -> Result<Vec<A
     Ok(c.all(&REQUESTS, (me, LISTED)).await?.into_iter().map(ask).collect())
 }
 
-pub(in crate::members) async fn waiting(c: &Conn, me: MemberId) -> Result<usize> {
+pub(crate) async fn waiting(c: &Conn, me: MemberId) -> Result<usize> {
     Ok(usize::try_from(c.one(&WAITING, me).await?.0).unwrap_or(0))
 }
 
