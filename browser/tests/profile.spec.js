@@ -52,7 +52,7 @@ test('tells two things at once, and looks at them as others do', async ({ page, 
 
 test('an answer that is not understood unfolds, and the other one is kept', async ({ page }) => {
   await page.setViewportSize(PHONE);
-  await page.goto(await door('patient'));
+  await page.goto(await door('partner'));
   await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
   await page.waitForURL((url) => url.pathname === '/');
   await page.goto('/settings/profile');

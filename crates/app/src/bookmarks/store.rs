@@ -8,7 +8,7 @@ use super::{ARTICLES, Subject};
 use crate::articles::ArticleId;
 use crate::communities::CommunityId;
 use crate::members::MemberId;
-use crate::posts::store::{Row, page, post, root, seen};
+use crate::posts::store::{Row, page, post, root, seen, within};
 use crate::posts::{Page, PostId};
 use crate::privacy::{Part, Person};
 
@@ -25,7 +25,7 @@ db::sql! {
     LET_ARTICLE_GO: (MemberId, ArticleId) = "DELETE FROM article_bookmark WHERE member_id = $1 AND article_id = $2";
     SINCE: (MemberId, PostId) => (Timestamp,) = "SELECT since FROM post_bookmark WHERE member_id = $1 AND post_id = $2";
     POSTS: (MemberId, CommunityId, Timestamp, PostId, i64) => Row = post!(concat!("p.community_id = $2 AND k.since IS NOT NULL
-        AND (k.since < $3 OR (k.since = $3 AND p.id < $4)) AND ", seen!(), " ORDER BY k.since DESC, p.id DESC LIMIT $5"));
+        AND (k.since < $3 OR (k.since = $3 AND p.id < $4)) AND ", seen!(), " AND ", within!(), " ORDER BY k.since DESC, p.id DESC LIMIT $5"));
     ARTICLES_OF: (MemberId, i64) => (ArticleId,) = "SELECT article_id FROM article_bookmark WHERE member_id = $1
         ORDER BY since DESC, article_id DESC LIMIT $2";
     POSTS_OF_MEMBER: MemberId => (PostId, Timestamp) = "SELECT post_id, since FROM post_bookmark WHERE member_id = $1 ORDER BY since, post_id";

@@ -15,7 +15,7 @@ const ENDINGS: [&str; 62] = [
 pub(super) fn links(text: &str, own: &str) -> Vec<String> {
     let own = host_of(own.split_once("://").map_or(own, |(_, rest)| rest));
     let text = fold(text);
-    let words = text.split(|c: char| c.is_whitespace() || "<>\"“”()[]{}|,;".contains(c));
+    let words = text.split(|c: char| c.is_whitespace() || "<>\"“”()[]{}|,;`^".contains(c));
     let links = words.filter(|word| host(word).is_some_and(|host| host != own));
     let mut found: Vec<String> =
         links.map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned()).collect();

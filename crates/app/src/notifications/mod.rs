@@ -20,7 +20,7 @@ use crate::{App, Result};
 pub use hours::{Hours, hours, set_hours, zones};
 pub use letters::{leave, leave_link};
 pub(crate) use letters::{send_digests, send_now};
-pub(crate) use tell::{Said, helped, said, sent, taken_back};
+pub(crate) use tell::{Said, again, helped, said, sent, taken_back};
 
 /// How long a notification is kept.
 const KEPT: SignedDuration = SignedDuration::from_hours(90 * 24);

@@ -53,11 +53,14 @@ macro_rules! sent {
     ($rest:literal) => {
         concat!(
             "SELECT n.kind, n.cause_id, n.actor_id, n.at, n.seen_at, CASE WHEN n.kind = 'helped' THEN coalesce(r.pseudonym, m.alias)
-            ELSE m.alias END AS alias, n.way, n.sent_at, r.id AS thread_id, r.kind AS of_kind, r.title, substr(p.body, 1, 120) AS words,
-            e.kind AS reaction FROM notification n JOIN post p ON p.id = n.cause_id JOIN member m ON m.id = n.actor_id
+            ELSE coalesce(y.alias, m.alias) END AS alias, n.way, n.sent_at, r.id AS thread_id, r.kind AS of_kind, r.title,
+            substr(p.body, 1, 120) AS words, e.kind AS reaction FROM notification n JOIN post p ON p.id = n.cause_id JOIN member m ON m.id = n.actor_id
             JOIN post r ON r.id = coalesce(p.root_id, p.id) LEFT JOIN reaction e ON n.kind = 'reaction' AND e.post_id = p.id
-            AND e.member_id = m.id WHERE n.member_id = $1 AND n.kind IN ('reaction', 'helped') AND ", members::standing!(),
-            " AND (n.kind = 'helped' AND r.pseudonym IS NOT NULL OR ", members::meet!("$1"),
+            AND e.member_id = m.id LEFT JOIN pseudonym y ON y.thread_id = r.id AND y.member_id = m.id WHERE n.member_id = $1
+            AND n.kind IN ('reaction', 'helped') AND ", members::standing!(),
+            " AND ", within!(), " AND (r.audience <> 'team' OR r.author_id = $1 OR EXISTS (SELECT 1 FROM team_member t
+            WHERE t.member_id = r.author_id AND t.other_id = $1)) AND (CASE WHEN n.kind = 'helped' THEN r.pseudonym ELSE y.alias END
+            IS NOT NULL OR ", members::meet!("$1"),
             " AND NOT EXISTS (SELECT 1 FROM mute u WHERE u.member_id = $1 AND u.other_id = m.id))", $rest
         )
     };
@@ -68,6 +71,8 @@ db::sql! {
     TELL_NAMED: (PostId, MemberId, Kind, PostId, Timestamp, Way) => () = tell!("t.member_id", "mention t WHERE t.post_id = $1");
     TELL_FOLLOWERS: (PostId, MemberId, Kind, PostId, Timestamp, Way) => () =
         tell!("f.member_id", "thread_follower f WHERE f.thread_id = $4 AND f.ended_at IS NULL");
+    AGAIN: (PostId, Timestamp) = "UPDATE notification SET at = $2, seen_at = NULL, sent_at = NULL WHERE cause_id = $1
+        AND kind IN ('answer', 'mention', 'thread')";
     UNTELL: (PostId, MemberId, Kind) = "DELETE FROM notification WHERE cause_id = $1 AND actor_id = $2 AND kind = $3 AND seen_at IS NULL
         AND sent_at IS NULL";
     NEWEST: () => (Option<Timestamp>,) = "SELECT max(at) FROM notification";
@@ -134,6 +139,10 @@ pub(super) async fn tell_of_sending(
     at: Timestamp,
 ) -> Result<()> {
     tx.exec(&TELL_AUTHOR, (post, by, kind, thread, at, kind.usual(), post)).await.map(drop)
+}
+
+pub(super) async fn again(tx: &Tx, cause: PostId, now: Timestamp) -> Result<()> {
+    tx.exec(&AGAIN, (cause, now)).await.map(drop)
 }
 
 pub(super) async fn untell(tx: &Tx, kind: Kind, post: PostId, by: MemberId) -> Result<()> {

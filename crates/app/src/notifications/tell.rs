@@ -31,6 +31,11 @@ pub(crate) async fn said(tx: &Tx, said: &Said) -> Result<()> {
     Ok(())
 }
 
+/// What was held back is seen by others now: those whom it was about hear of it.
+pub(crate) async fn again(tx: &Tx, post: PostId, now: Timestamp) -> Result<()> {
+    store::again(tx, post, now).await
+}
+
 /// Something was sent to a post in a thread.
 pub(crate) async fn sent(tx: &Tx, post: PostId, thread: PostId, by: MemberId, at: Timestamp) -> Result<()> {
     store::tell_of_sending(tx, Kind::Reaction, (post, thread), by, at).await

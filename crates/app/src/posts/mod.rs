@@ -28,7 +28,7 @@ pub use follow::follow;
 pub use mentions::{complete, named};
 pub use pictures::PostPicture;
 pub use react::{Reaction, react};
-pub use standing::{Standing, standing};
+pub use standing::{Standing, is_pseudonymous, standing};
 pub use write::{Draft, comment, delete, edit, edit_seen, post};
 
 db::id!(pub PostId);

@@ -9,7 +9,7 @@ use super::feed::SIZE;
 use super::pictures::store::OfPosts;
 use super::{Audience, Author, Before, Kind, Page, Post, PostId, Reaction, Tab, Thread, pictures};
 use crate::communities::CommunityId;
-use crate::members::{self, MemberId};
+use crate::members::MemberId;
 
 /// Comments that a thread holds; all of them stand on its page.
 pub(super) const COMMENTS: i64 = 500;
@@ -79,6 +79,26 @@ macro_rules! seen {
 }
 pub(crate) use seen;
 
+/// Reactions `r` to posts `p` with the members `m` who sent them, and the names `y` that they have in that thread alone.
+macro_rules! senders {
+    () => {
+        "reaction r JOIN post p ON p.id = r.post_id JOIN member m ON m.id = r.member_id
+        LEFT JOIN pseudonym y ON y.thread_id = coalesce(p.root_id, p.id) AND y.member_id = m.id"
+    };
+}
+
+/// The condition under which the member `$1` is told of one of them. Whoever has a name in the thread sends under that, as they write.
+macro_rules! sender_met {
+    () => {
+        concat!(
+            $crate::members::standing!(),
+            " AND (y.alias IS NOT NULL OR ",
+            $crate::members::meet!("$1"),
+            ")"
+        )
+    };
+}
+
 /// The condition under which the member `$1`, who sees the post `p`, sees the thread that it stands in, too.
 macro_rules! within {
     () => {
@@ -116,18 +136,17 @@ db::sql! {
         " ORDER BY p.id LIMIT $3"));
     COUNT_BELOW: (MemberId, [PostId; 20]) => (PostId, i64) = concat!("SELECT p.root_id, count(*) FROM post p JOIN member m
         ON m.id = p.author_id WHERE p.root_id IN ($2..$21) AND (p.author_id = $1 OR p.held = '') AND ", unmuted!(), " AND ", met!(), " GROUP BY p.root_id");
-    REACTIONS: (MemberId, [PostId; 20]) => (PostId, Reaction, i64) = concat!("SELECT r.post_id, r.kind, count(*) FROM reaction r
-        JOIN member m ON m.id = r.member_id WHERE r.post_id IN ($2..$21) AND ", members::readable!("$1"), " GROUP BY r.post_id, r.kind");
+    REACTIONS: (MemberId, [PostId; 20]) => (PostId, Reaction, i64) = concat!("SELECT r.post_id, r.kind, count(*) FROM ", senders!(),
+        " WHERE r.post_id IN ($2..$21) AND ", sender_met!(), " GROUP BY r.post_id, r.kind");
     SENT: (MemberId, [PostId; 20]) => (PostId, Reaction) = "SELECT post_id, kind FROM reaction WHERE member_id = $1
         AND post_id IN ($2..$21)";
     // The thread's first post is one of them.
-    REACTIONS_IN: (MemberId, PostId) => (PostId, Reaction, i64) = concat!("SELECT r.post_id, r.kind, count(*) FROM reaction r
-        JOIN member m ON m.id = r.member_id WHERE r.post_id IN (SELECT id FROM post WHERE root_id = $2 OR id = $2) AND ",
-        members::readable!("$1"), " GROUP BY r.post_id, r.kind");
+    REACTIONS_IN: (MemberId, PostId) => (PostId, Reaction, i64) = concat!("SELECT r.post_id, r.kind, count(*) FROM ", senders!(),
+        " WHERE r.post_id IN (SELECT id FROM post WHERE root_id = $2 OR id = $2) AND ", sender_met!(), " GROUP BY r.post_id, r.kind");
     SENT_IN: (MemberId, PostId) => (PostId, Reaction) = "SELECT post_id, kind FROM reaction WHERE member_id = $1
         AND post_id IN (SELECT id FROM post WHERE root_id = $2 OR id = $2)";
-    REACTORS: (MemberId, PostId, i64) => (Reaction, String) = concat!("SELECT r.kind, m.alias FROM reaction r
-        JOIN member m ON m.id = r.member_id WHERE r.post_id = $2 AND ", members::readable!("$1"), " ORDER BY r.since DESC, m.id LIMIT $3");
+    REACTORS: (MemberId, PostId, i64) => (Reaction, String) = concat!("SELECT r.kind, coalesce(y.alias, m.alias) AS alias FROM ", senders!(),
+        " WHERE r.post_id = $2 AND ", sender_met!(), " ORDER BY r.since DESC, m.id LIMIT $3");
     REACT: (PostId, MemberId, Reaction, Timestamp) = "INSERT INTO reaction (post_id, member_id, kind, since) VALUES ($1, $2, $3, $4)
         ON CONFLICT (post_id, member_id) DO UPDATE SET kind = excluded.kind, since = excluded.since";
     UNREACT: (PostId, MemberId) = "DELETE FROM reaction WHERE post_id = $1 AND member_id = $2";

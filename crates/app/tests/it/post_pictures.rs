@@ -42,6 +42,10 @@ db_test!(MIGRATIONS, fn pictures_are_described_and_put_in_order_and_go_with_thei
     // A picture says enough. Of a form that is sent twice there is one post, with its pictures.
     let draft = Draft { audience: "members".to_owned(), place: Some(Place::Update), key: "0ABC".to_owned(), ..Draft::default() };
     let id = posts::post(&app, place.id, &me, &draft).await.unwrap();
+    pictures::add(&app, &me, Place::Update, "next.jpg", photograph(9)).await.unwrap();
+    assert_eq!(posts::post(&app, place.id, &me, &Draft { body: String::new(), ..draft.clone() }).await.unwrap(), id);
+    assert_eq!(pictures::waiting(&app, ann, Place::Update).await.unwrap().len(), 1, "what was begun since belongs to another post");
+    drafts::discard(&app, ann, Place::Update).await.unwrap();
     let shown = posts::thread(&app, place.id, Some(bob), id).await.unwrap().post.pictures;
     assert_eq!(shown.iter().map(|one| one.id).collect::<Vec<_>>(), [ids[0], ids[2], ids[1]]);
     assert_eq!(shown[0].alt, "A path in the fog");

@@ -233,3 +233,32 @@ fn who_is_named_is_read_from_the_words() {
         assert_eq!(posts::named(text), wanted, "{text}");
     }
 }
+
+db_test!(MIGRATIONS, fn nothing_else_that_one_does_tells_whose_another_name_is(db) {
+    let folder = tempfile::tempdir().unwrap();
+    let (app, place) = place(db, folder.path()).await;
+    let (ann, _) = join(&app, &place, "ann").await;
+    let (bob, _) = join(&app, &place, "bob").await;
+    let hidden = |draft: Draft| Draft { pseudonymous: true, ..draft };
+    let to_team = posts::post(&app, place.id, &as_member(ann), &hidden(question("For my team?", "", "team"))).await;
+    assert!(matches!(to_team, Err(Error::Faults(faults)) if faults[0].field == "audience"), "those who see it know who follows them");
+    let id = posts::post(&app, place.id, &as_member(ann), &hidden(question("Am I alone?", "", "members"))).await.unwrap();
+    let name = posts::thread(&app, place.id, Some(bob), id).await.unwrap().post.author.alias;
+    let said = answer(&app, &place, bob, id, "No.").await;
+    posts::react(&app, place.id, &as_member(ann), said, Some(Reaction::ThankYou)).await.unwrap();
+    let senders = async || posts::reactors(&app, place.id, bob, said).await.unwrap();
+    assert_eq!(senders().await, [(Reaction::ThankYou, name.clone())]);
+    let told = app::notifications::list(&app, bob).await.unwrap();
+    assert_eq!(told[0].sentence(), format!("{name} thanked you."));
+    members::bind(&app, place.id, bob, "ann", Bond::Block).await.unwrap();
+    assert_eq!(senders().await.len(), 1, "a block takes nothing away that would tell");
+    assert_eq!(app::notifications::list(&app, bob).await.unwrap().len(), 1);
+    assert_eq!(posts::thread(&app, place.id, Some(bob), id).await.unwrap().comments[0].sent(Reaction::ThankYou), 1);
+
+    // Whoever asks under another name and goes on under their own is two people to everybody else.
+    let (cem, _) = join(&app, &place, "cem").await;
+    let other = posts::post(&app, place.id, &as_member(cem), &hidden(question("Who else?", "", "members"))).await.unwrap();
+    answer(&app, &place, cem, other, "I for one.").await;
+    let waiting = titles(&app, &place, Some(ann), Which::Waiting).await;
+    assert!(!waiting.contains(&"Who else?".to_owned()), "{waiting:?}");
+});

@@ -26,7 +26,11 @@ const ASKED: [Asked; 4] = [
         audience: "members",
         hidden: false,
         answers: &[
-            ("quiet-harbour", "Thick socks, something to suck on, and a book you have read before. New ones need too much of you.", true),
+            (
+                "quiet-harbour",
+                "Thick socks, something to suck on, and a book you have read before. New ones need too much of you.",
+                true,
+            ),
             ("warm-doorstep", "Somebody to drive you home, even if you feel fine at noon.", false),
         ],
         me_too: &["rainy-tuesday"],
@@ -37,7 +41,11 @@ const ASKED: [Asked; 4] = [
         more: "",
         audience: "members",
         hidden: false,
-        answers: &[("quiet-harbour", "Every night for a year. I gave up fighting and keep a radio play ready. Ask your unit about the hour at which you take it, too.", false)],
+        answers: &[(
+            "quiet-harbour",
+            "Every night for a year. I gave up fighting and keep a radio play ready. Ask your unit about the hour at which you take it, too.",
+            false,
+        )],
         me_too: &["copper-kettle", "blue-bicycle"],
     },
     Asked {
@@ -46,7 +54,11 @@ const ASKED: [Asked; 4] = [
         more: "They mean well. She is asleep on her feet by the time they leave.",
         audience: "anyone",
         hidden: true,
-        answers: &[("warm-doorstep", "A note on the door with the hours. Nobody has taken offence at a piece of paper yet.", true)],
+        answers: &[(
+            "warm-doorstep",
+            "A note on the door with the hours. Nobody has taken offence at a piece of paper yet.",
+            true,
+        )],
         me_too: &["quiet-harbour"],
     },
     Asked {
@@ -91,7 +103,8 @@ async fn answer(
     let home = communities::home(app).await?.id;
     for (number, (who, words, helped)) in asked.answers.iter().enumerate() {
         let Some(me) = somebody(everybody, who) else { continue };
-        let draft = Draft { body: (*words).to_owned(), key: format!("demoq{at}a{number}"), ..Draft::default() };
+        let draft =
+            Draft { body: (*words).to_owned(), key: format!("demoq{at}a{number}"), ..Draft::default() };
         let said = posts::comment(app, home, &me, id, &draft).await?;
         if *helped {
             questions::mark(app, home, asker, said, true).await?;

@@ -90,7 +90,8 @@ fn title(state: &State, case: &Case) -> String {
 }
 
 fn about(case: &Case) -> String {
-    let author = case.author.as_deref().unwrap_or("somebody who has left");
+    // Whose another name is stands on the page of the case, where the look is on record.
+    let author = case.pseudonym.as_deref().or(case.author.as_deref()).unwrap_or("somebody who has left");
     let gone =
         if case.post_id.is_none() && case.subject != Subject::Profile { ", deleted since" } else { "" };
     match case.subject {

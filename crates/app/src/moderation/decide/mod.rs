@@ -3,7 +3,7 @@
 pub(crate) mod store;
 
 use super::cases::{self, Case};
-use super::{Act, CaseId, DecisionId, Outcome, Rule, Subject, letters};
+use super::{Act, CaseId, CopyId, DecisionId, Outcome, Rule, Subject, letters};
 use crate::accounts::{self, AccountId};
 use crate::communities::{Community, CommunityId};
 use crate::events::{self, Event, Reason};
@@ -11,7 +11,7 @@ use crate::mail::{self, Letter};
 use crate::members::{self, MemberId, Role};
 use crate::posts::{Held, PostId};
 use crate::sessions::{self, Viewer};
-use crate::{App, Error, Fault, Result};
+use crate::{App, Error, Fault, Result, notifications};
 
 /// What a moderator typed.
 #[derive(Clone, Debug, Default)]
@@ -32,9 +32,10 @@ pub fn choices(case: &Case) -> Vec<Act> {
         Act::Release => held == Some(Held::Link),
         Act::Hide => is_there && held != Some(Held::Hidden),
         Act::Restore => held == Some(Held::Hidden),
-        Act::Lock => is_there && is_thread && case.locked_at.is_none(),
+        // A link that waits must be decided about first, or it would wait for good.
+        Act::Lock => is_there && is_thread && case.locked_at.is_none() && held != Some(Held::Link),
         Act::Unlock => is_thread && case.locked_at.is_some(),
-        Act::Restrict => case.author_account.is_some(),
+        Act::Restrict => case.author_account.is_some() && held != Some(Held::Link),
     };
     Act::ALL.into_iter().filter(|act| can(*act)).collect()
 }
@@ -96,6 +97,8 @@ struct Work {
     reason: Reason,
     /// The number of a restriction.
     restriction: i64,
+    /// That of a copy.
+    copy: CopyId,
     event: Event,
     letter: Option<Letter>,
     now: jiff::Timestamp,
@@ -140,6 +143,7 @@ async fn work(
         rule,
         reason,
         restriction: app.id(),
+        copy: CopyId(app.id()),
         event,
         letter,
         now: app.clock.now(),
@@ -196,9 +200,24 @@ impl Work {
             (Act::Nothing, ..) => Ok(true),
             (Act::Restrict, _, Some((member, account))) => self.restrict(tx, member, account).await,
             (Act::Restrict, _, None) => Ok(false),
-            (act, Some(post), _) => set(tx, act, post, self.now).await,
+            (act, Some(post), _) => {
+                let changed = set(tx, act, post, self.now).await?;
+                if changed && matches!(act, Act::Release | Act::Restore) {
+                    self.let_out(tx, post).await?;
+                }
+                Ok(changed)
+            }
             (_, None, _) => Ok(false),
         }
+    }
+
+    /// What others see again is news again, and what it says now is what was looked at: another link waits anew.
+    async fn let_out(&self, tx: &db::Tx, post: PostId) -> db::Result<()> {
+        notifications::again(tx, post, self.now).await?;
+        if let Some(said) = cases::store::said(tx, self.home, post).await? {
+            cases::store::keep_copy(tx, self.case.id, self.copy, &said, self.now).await?;
+        }
+        Ok(())
     }
 
     async fn restrict(&self, tx: &db::Tx, member: MemberId, account: AccountId) -> db::Result<bool> {

@@ -11,6 +11,9 @@ db::sql! {
     // Nobody names whom they may not see.
     NAME: (MemberId, PostId, CommunityId, String) = concat!("INSERT INTO mention (post_id, member_id) SELECT $2, m.id FROM member m
         WHERE m.community_id = $3 AND m.alias_key = $4 AND m.id <> $1 AND ", visible!("$1"), " ON CONFLICT DO NOTHING");
+    // Who writes under another name: that a block keeps the news away would tell whose it is.
+    NAME_ALL: (MemberId, PostId, CommunityId, String) = concat!("INSERT INTO mention (post_id, member_id) SELECT $2, m.id FROM member m
+        WHERE m.community_id = $3 AND m.alias_key = $4 AND m.id <> $1 AND ", visible!(), " ON CONFLICT DO NOTHING");
     COMPLETE: (MemberId, CommunityId, String, String, i64) => (String,) = concat!("SELECT m.alias FROM member m
         WHERE m.community_id = $2 AND m.alias_key >= $3 AND m.alias_key < $4 AND m.id <> $1 AND ", visible!("$1"),
         " ORDER BY m.alias_key LIMIT $5");
@@ -25,10 +28,11 @@ pub(crate) async fn set(
     author: MemberId,
     id: PostId,
     keys: &[String],
+    is_pseudonym: bool,
 ) -> Result<()> {
     tx.exec(&FORGET, id).await?;
     let rows: Vec<_> = keys.iter().map(|key| (author, id, home, key)).collect();
-    tx.exec_many(&NAME, &rows).await.map(drop)
+    tx.exec_many(if is_pseudonym { &NAME_ALL } else { &NAME }, &rows).await.map(drop)
 }
 
 pub(super) async fn complete(

@@ -203,8 +203,9 @@ async fn keep(
     watched: &moderation::Watched,
 ) -> db::Result<PostId> {
     let id = store::add(tx, fresh).await?;
-    done(tx, fresh.author, place, id).await?;
+    // What somebody began meanwhile in the same place is another post's.
     if id == fresh.id {
+        done(tx, fresh.author, place, id).await?;
         moderation::note(tx, id, watched).await?;
     }
     Ok(id)
@@ -220,6 +221,10 @@ pub async fn post(app: &App, home: CommunityId, me: &Membership, draft: &Draft) 
     let words = draft.read(kind, draft.has_pictures(app, me.id).await?)?;
     let audience: Audience =
         draft.audience.parse().map_err(|()| Fault::new("audience", "Choose who may see this."))?;
+    if draft.pseudonymous && audience == Audience::Team {
+        // Whoever sees it knows that its author follows them, and can find out who by not being followed any more.
+        return Err(Fault::new("audience", FEW).into());
+    }
     limits::spend(app, &[(POSTS, &me.id.to_string())]).await?;
     let about = About::new(app, &words, kind);
     let place = draft.place;
@@ -303,6 +308,7 @@ async fn done(tx: &Tx, me: MemberId, place: Option<Place>, id: PostId) -> db::Re
 
 const LOCKED: &str =
     "A moderator closed this thread. What you wrote is kept here: take it into a post of your own.";
+const FEW: &str = "Those whom you follow are few, and would find out who you are. Under another name, choose all members or anyone.";
 const FULL: &str = "This thread is full. What you wrote is kept here: take it into a post of its own.";
 
 /// Changes the words of one's own post. What it said before stays to be seen; it is marked as changed.

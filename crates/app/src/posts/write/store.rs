@@ -30,7 +30,7 @@ db::sql! {
     KNOWN: (CommunityId, String) => (MemberId,) = "SELECT id FROM member WHERE community_id = $1 AND alias_key = $2";
     TAKE: (PostId, MemberId, String) = "INSERT INTO pseudonym (thread_id, member_id, alias) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
     NAME: (PostId, String) = "UPDATE post SET pseudonym = $2 WHERE id = $1";
-    OWN: (CommunityId, PostId, MemberId) => (String, String, String) = "SELECT title, body, content_note FROM post
+    OWN: (CommunityId, PostId, MemberId) => (String, String, String, String, Option<String>) = "SELECT title, body, content_note, held, pseudonym FROM post
         WHERE community_id = $1 AND id = $2 AND author_id = $3";
     EDITED_AT: (CommunityId, PostId, MemberId) => (Option<Timestamp>,) = "SELECT edited_at FROM post
         WHERE community_id = $1 AND id = $2 AND author_id = $3";
@@ -122,7 +122,7 @@ pub(super) async fn add(tx: &Tx, post: &Fresh) -> Result<PostId> {
 /// What a new post has around it.
 async fn complete(tx: &Tx, post: &Fresh) -> Result<()> {
     name(tx, post).await?;
-    set_about(tx, post.home, post.author, post.id, &post.about).await?;
+    set_about(tx, post.home, (post.author, post.pseudonyms.is_some()), post.id, &post.about).await?;
     let thread = post.root.unwrap_or(post.id);
     let to = post.root.map(|root| post.parent.unwrap_or(root));
     notifications::said(tx, &Said { id: post.id, author: post.author, thread, to, at: post.now }).await?;
@@ -130,11 +130,17 @@ async fn complete(tx: &Tx, post: &Fresh) -> Result<()> {
 }
 
 /// Notes for search and for what is alike what a post is about.
-async fn set_about(tx: &Tx, home: CommunityId, author: MemberId, id: PostId, about: &About) -> Result<()> {
+async fn set_about(
+    tx: &Tx,
+    home: CommunityId,
+    (author, is_pseudonym): (MemberId, bool),
+    id: PostId,
+    about: &About,
+) -> Result<()> {
     if let Some(indexed) = &about.indexed {
         said::store::index(tx, home, id, indexed).await?;
     }
-    mentions::store::set(tx, home, author, id, &about.named).await?;
+    mentions::store::set(tx, home, author, id, &about.named, is_pseudonym).await?;
     tx.exec(&UNTAG, id).await?;
     let rows: Vec<_> = about.tags.iter().map(|(slug, count)| (id, home, slug, i64::from(*count))).collect();
     tx.exec_many(&TAG, &rows).await.map(drop)
@@ -218,12 +224,15 @@ pub(super) async fn edit(
     about: &About,
     now: Timestamp,
 ) -> Result<()> {
-    let (title, body, note) = tx.one(&OWN, (home, id, author)).await?;
+    let (title, body, note, held, pseudonym) = tx.one(&OWN, (home, id, author)).await?;
     // Words that are the same change nothing.
     if (&title, &body, &note) != (&words.title, &words.body, &words.content_note) {
-        tx.exec(&KEEP_EDIT, (id, now, title, body, note)).await?;
+        // What nobody saw is not shown as what it said before.
+        if held.is_empty() {
+            tx.exec(&KEEP_EDIT, (id, now, title, body, note)).await?;
+        }
         tx.exec(&EDIT, (id, &words.title, &words.body, &words.content_note, now)).await?;
-        set_about(tx, home, author, id, about).await?;
+        set_about(tx, home, (author, pseudonym.is_some()), id, about).await?;
     }
     Ok(())
 }

@@ -20,9 +20,8 @@ pub(super) struct NewComment {
     body: String,
     /// What to know before reading.
     content_note: Option<String>,
-    /// Whether to write under a name that is this member's in the thread alone.
-    #[serde(default)]
-    pseudonymous: bool,
+    /// Whether to write under a name that is this member's in the thread alone. Left out: as they wrote there before.
+    pseudonymous: Option<bool>,
     /// Whether this member alone sees how many sent what.
     #[serde(default)]
     counts_hidden: bool,
@@ -42,15 +41,19 @@ pub(super) async fn create(
     Key(key): Key,
     Json(new): Json<NewComment>,
 ) -> Answer {
+    let (home, to) = (state.now().community.id, posts::number(&id)?);
+    let pseudonymous = match new.pseudonymous {
+        Some(own) => own,
+        None => posts::is_pseudonymous(&state.app, home, bearer.member.id, to).await?,
+    };
     let draft = Draft {
         body: new.body,
         content_note: new.content_note.unwrap_or_default(),
-        pseudonymous: new.pseudonymous,
+        pseudonymous,
         counts_hidden: new.counts_hidden,
         key,
         ..Draft::default()
     };
-    let (home, to) = (state.now().community.id, posts::number(&id)?);
     let id = posts::comment(&state.app, home, &bearer.member, to, &draft).await?;
     said(&state, bearer.member.id, id).await
 }

@@ -122,9 +122,8 @@ pub(super) struct NewPost {
     mood: Option<Mood>,
     /// What to know before reading.
     content_note: Option<String>,
-    /// Whether to write under a name that is this member's in the thread alone.
-    #[serde(default)]
-    pseudonymous: bool,
+    /// Whether to write under a name that is this member's in the thread alone. Left out: only a question that anybody may read.
+    pseudonymous: Option<bool>,
     /// Whether this member alone sees how many sent what.
     #[serde(default)]
     counts_hidden: bool,
@@ -213,6 +212,8 @@ pub(super) async fn create(
     Key(key): Key,
     Json(new): Json<NewPost>,
 ) -> Answer {
+    let is_question = new.kind.as_ref().is_some_and(|kind| kind.0 == posts::Kind::Question);
+    let is_open = is_question && new.audience.0 == posts::Audience::Anyone;
     let draft = Draft {
         kind: new.kind.map(|kind| kind.0.as_str().to_owned()).unwrap_or_default(),
         title: new.title.unwrap_or_default(),
@@ -220,7 +221,7 @@ pub(super) async fn create(
         mood: new.mood.map(|mood| mood.0.as_str().to_owned()).unwrap_or_default(),
         content_note: new.content_note.unwrap_or_default(),
         audience: new.audience.0.as_str().to_owned(),
-        pseudonymous: new.pseudonymous,
+        pseudonymous: new.pseudonymous.unwrap_or(is_open),
         counts_hidden: new.counts_hidden,
         place: None,
         key,
