@@ -86,11 +86,11 @@ test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
 
   test('joins and comes back with a link', async ({ page }) => {
-    await join(page, 'copper-kettle');
+    await join(page, 'plain-kettle');
     await page.goto('/settings');
     await leave(page, 'Sign out everywhere');
     await page.goto('/sign-in');
-    await page.getByLabel('Your e-mail address').fill(address('copper-kettle'));
+    await page.getByLabel('Your e-mail address').fill(address('plain-kettle'));
     await page.getByRole('button', { name: 'Send me a link' }).click();
     await expect(page.getByRole('heading', { name: 'Look into your mail' })).toBeVisible();
   });

@@ -1,6 +1,6 @@
 // What somebody tells about themselves, and who gets to see it.
 import { violations } from '../support/axe.js';
-import { door, join } from '../support/people.js';
+import { join } from '../support/people.js';
 import { PHONE, expect, test } from '../support/test.js';
 
 /** Unfolds a question; gives what is in it. */
@@ -52,9 +52,7 @@ test('tells two things at once, and looks at them as others do', async ({ page, 
 
 test('an answer that is not understood unfolds, and the other one is kept', async ({ page }) => {
   await page.setViewportSize(PHONE);
-  await page.goto(await door('partner'));
-  await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
-  await page.waitForURL((url) => url.pathname === '/');
+  await join(page, 'plain-teapot');
   await page.goto('/settings/profile');
   const born = await unfold(page, 'age-at-diagnosis');
   await born.getByLabel(/A number from 15 to 110/).fill('soon fifty');

@@ -24,7 +24,7 @@ async function looks(page, name) {
 }
 
 test('one asks, the other answers, and what helped comes first', async ({ browser, baseURL }) => {
-  const [one, other] = [await come(browser, 'oat-field', { baseURL }), await come(browser, 'copper-kettle', { baseURL })];
+  const [one, other] = [await come(browser, 'oat-field', { baseURL }), await come(browser, 'velvet-kettle', { baseURL })];
   await one.goto('/questions');
   await one.getByRole('link', { name: 'Ask a question' }).click();
   await one.getByRole('button', { name: 'Ask it' }).click();
@@ -51,7 +51,7 @@ test('one asks, the other answers, and what helped comes first', async ({ browse
   await one.goto('/');
   await expect(one.getByRole('link', { name: /News, \d new/ })).toBeVisible();
   await one.goto('/notifications');
-  await expect(one.getByText('copper-kettle answered you')).toBeVisible();
+  await expect(one.getByText('velvet-kettle answered you')).toBeVisible();
   await looks(one, 'notifications');
   await one.goto(address);
   await one.getByRole('button', { name: 'This helped me' }).click();
@@ -91,7 +91,7 @@ test('a flat battery loses nothing', async ({ browser, baseURL }) => {
 });
 
 test('an open page hears of new posts', async ({ browser, baseURL }) => {
-  const [one, other] = [await come(browser, 'moss-garden', { baseURL }), await come(browser, 'long-corridor', { baseURL })];
+  const [one, other] = [await come(browser, 'moss-garden', { baseURL }), await come(browser, 'tall-corridor', { baseURL })];
   await one.goto('/activities');
   await other.goto('/activities');
   await other.getByText('How are you today? Say something.').click();

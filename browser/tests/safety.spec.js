@@ -33,7 +33,7 @@ async function fine(page, name) {
 
 async function moderator(browser, options) {
   const page = await browserOf(browser, options);
-  await page.goto(await door('moderator'));
+  await page.goto(await door('operator'));
   await page.getByRole('main').getByRole('button').first().click();
   await page.goto('/admin/moderation');
   await expect(page.getByRole('heading', { name: 'Moderation' })).toBeVisible();

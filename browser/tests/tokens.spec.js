@@ -19,7 +19,7 @@ async function lookAt(page, name) {
 for (const javaScriptEnabled of [true, false]) {
   test(`a token is made, used and ended ${javaScriptEnabled ? 'with' : 'without'} JavaScript`, async ({ browser, baseURL, request }) => {
     const page = await (await browser.newContext({ baseURL, javaScriptEnabled, viewport: PHONE })).newPage();
-    const alias = javaScriptEnabled ? 'copper-kettle' : 'linen-press';
+    const alias = javaScriptEnabled ? 'pewter-kettle' : 'linen-press';
     await join(page, alias);
     await page.goto('/settings');
     await page.getByRole('link', { name: 'Access tokens' }).click();

@@ -169,7 +169,7 @@ db_test!(app::MIGRATIONS, fn news_stand_at_the_bell_and_go_when_they_are_seen(db
     let feed = site.see("/activities", &bob).await.text();
     let id = feed.split("id=\"p-").nth(1).unwrap().split('"').next().unwrap().to_owned();
     site.fill(&format!("/posts/{id}/comments"), &[("body", "Below.")], &bob).await;
-    let bell = async |path: &str| site.see(path, &ann).await.text().contains("<b class=\"count\">1</b>");
+    let bell = async |path: &str| site.see(path, &ann).await.text().contains("<b class=\"count\" aria-hidden=\"true\">1</b>");
     assert!(bell("/").await && bell("/resources").await, "on every page");
     let stream = site.see("/events?since=0000000000000", &ann).await;
     assert_eq!(stream.header("content-type"), "text/event-stream");
