@@ -49,7 +49,7 @@ test('one asks, the other answers, and what helped comes first', async ({ browse
   await expect(other.getByRole('button', { name: 'Following' })).toBeVisible();
 
   await one.goto('/');
-  await expect(one.getByRole('link', { name: /News, \d new/ })).toBeVisible();
+  await expect(one.getByRole('link', { name: /News\s+\d new/ })).toBeVisible();
   await one.goto('/notifications');
   await expect(one.getByText('velvet-kettle answered you')).toBeVisible();
   await looks(one, 'notifications');

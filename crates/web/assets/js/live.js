@@ -8,7 +8,7 @@
   const show = ({ posts, unseen }) => {
     for (const bell of bells) {
       bell.querySelector('.count').textContent = unseen || '';
-      bell.querySelector('.hidden').textContent = unseen ? `, ${unseen} new` : '';
+      bell.querySelector('.hidden').textContent = unseen ? ` ${unseen} new` : '';
     }
     if (!place) return;
     place.hidden = posts === 0;

@@ -8,7 +8,7 @@ use super::{Nav, NavItem, hue_class, initials};
 #[derive(Clone, Debug, Template)]
 #[template(path = "layouts/nav_top.html")]
 pub struct NavTop {
-    items: [NavItem; 5],
+    items: [NavItem; 4],
 }
 
 impl NavTop {

@@ -185,9 +185,8 @@ impl Nav {
 
     /// The bar at the top of wide screens, for members.
     #[must_use]
-    pub fn top_of_members(self) -> [NavItem; 5] {
-        [Self::Activities, Self::Questions, Self::Members, Self::Resources, Self::Glossary]
-            .map(|nav| nav.item(self))
+    pub fn top_of_members(self) -> [NavItem; 4] {
+        [Self::Activities, Self::Questions, Self::Members, Self::Resources].map(|nav| nav.item(self))
     }
 
     /// The bar at the bottom of narrow screens, for members; they stand at its end.
