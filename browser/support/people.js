@@ -4,7 +4,7 @@ import { join as path } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { ARTEFACTS } from './site.js';
-import { expect } from './test.js';
+import { PHONE, expect } from './test.js';
 
 const PATIENCE_MS = 20_000;
 
@@ -28,6 +28,13 @@ export async function join(page, alias) {
   await page.goto(await letter(address(alias)));
   await page.getByRole('button', { name: 'I am in' }).click();
   await expect(page.getByRole('heading', { name: 'How will you come back?' })).toBeVisible();
+}
+
+/** Joins in a browser of their own. */
+export async function come(browser, alias, options = {}) {
+  const page = await (await browser.newContext({ ...options, viewport: PHONE })).newPage();
+  await join(page, alias);
+  return page;
 }
 
 /** The path of a one-time link that signs in as `kind`: patient, partner, welcomer, moderator, editor, admin, operator. */

@@ -1,14 +1,7 @@
 // Two people find each other by what they tell; one asks to follow, the other says yes.
-import { violations } from '../support/axe.js';
-import { door, join } from '../support/people.js';
-import { DESK, PHONE, expect, test } from '../support/test.js';
-
-/** Joins in a browser of their own. */
-async function come(browser, alias, options = {}) {
-  const page = await (await browser.newContext({ ...options, viewport: PHONE })).newPage();
-  await join(page, alias);
-  return page;
-}
+import { look } from '../support/look.js';
+import { come, door } from '../support/people.js';
+import { PHONE, expect, test } from '../support/test.js';
 
 /** Tells which medicine and since when, to all members. */
 async function tell(page) {
@@ -20,18 +13,6 @@ async function tell(page) {
   await question.getByLabel('Who may see this?').selectOption('members');
   await question.getByRole('button', { name: /^Keep/ }).click();
   await expect(page.getByText('Letrozole').first()).toBeVisible();
-}
-
-async function shoot(page, name) {
-  for (const viewport of [PHONE, DESK]) {
-    for (const colorScheme of ['light', 'dark']) {
-      await page.setViewportSize(viewport);
-      await page.emulateMedia({ colorScheme });
-      expect(await violations(page)).toEqual([]);
-      await page.screenshot({ path: `artefacts/screenshots/${name}-${viewport.width}-${colorScheme}.png`, fullPage: true });
-    }
-  }
-  await page.setViewportSize(PHONE);
 }
 
 async function meet(one, other, aliases) {
@@ -54,15 +35,15 @@ test('two people find each other, and one says yes', async ({ browser, baseURL }
   const aliases = { one: 'linen-basket', other: 'garden-wall' };
   const [one, other] = [await come(browser, aliases.one, { baseURL }), await come(browser, aliases.other, { baseURL })];
   await meet(one, other, aliases);
-  await shoot(one, 'people-asked');
+  await look(one, 'people-asked');
   await one.getByRole('button', { name: /^Yes.*may follow me/ }).click();
   await other.reload();
   await expect(other.getByText(`${aliases.one} is in your team`)).toBeVisible();
   await other.goto('/members?list=like&f.treatments=letrozole');
-  await shoot(other, 'members-narrowed');
+  await look(other, 'members-narrowed');
   await other.goto('/members?list=like&f.treatments=letrozol');
   await expect(other.getByRole('alert')).toContainText('Did you mean “Letrozole”?');
-  await shoot(other, 'members-wrong');
+  await look(other, 'members-wrong');
   await other.getByLabel('Find somebody by alias').fill('LINEN');
   await other.getByRole('button', { name: 'Find', exact: true }).click();
   await expect(other.getByRole('link', { name: aliases.one })).toBeVisible();
@@ -74,11 +55,11 @@ test('the demonstration shows people like each other', async ({ browser, baseURL
   await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
   await page.goto('/members');
   await expect(page.getByText(/Also (on|had) /).first()).toBeVisible();
-  await shoot(page, 'members');
+  await look(page, 'members');
   await page.getByText('Narrow it down').click();
-  await shoot(page, 'members-open');
+  await look(page, 'members-open');
   await page.goto('/members/copper-kettle');
-  await shoot(page, 'member');
+  await look(page, 'member');
 });
 
 test.describe('without JavaScript', () => {

@@ -1,12 +1,12 @@
 // Two people at once: one says something, the other answers and sends a hug.
 import { violations } from '../support/axe.js';
-import { join } from '../support/people.js';
-import { DESK, PHONE, expect, test } from '../support/test.js';
+import { look } from '../support/look.js';
+import { come } from '../support/people.js';
+import { expect, test } from '../support/test.js';
 
 /** Joins in a browser of their own and comes to the feed. */
-async function come(browser, alias, options = {}) {
-  const page = await (await browser.newContext({ ...options, viewport: PHONE })).newPage();
-  await join(page, alias);
+async function toFeed(browser, alias, options = {}) {
+  const page = await come(browser, alias, options);
   await page.goto('/activities');
   return page;
 }
@@ -20,7 +20,7 @@ async function say(page, words) {
 }
 
 test('what one says the other answers', async ({ browser, baseURL }) => {
-  const [one, other] = [await come(browser, 'plum-orchard', { baseURL }), await come(browser, 'river-stone', { baseURL })];
+  const [one, other] = [await toFeed(browser, 'plum-orchard', { baseURL }), await toFeed(browser, 'river-stone', { baseURL })];
   await one.getByText('How are you today? Say something.').click();
   await one.getByRole('button', { name: 'Post it' }).click();
   await expect(one.getByRole('alert')).toContainText('Your post needs words or a picture. Nothing is lost');
@@ -34,14 +34,7 @@ test('what one says the other answers', async ({ browser, baseURL }) => {
   await other.getByLabel('Say something').fill('Wool socks, two pairs.');
   await other.getByRole('button', { name: 'Say it' }).click();
   await expect(other.getByText('Wool socks, two pairs.')).toBeVisible();
-  for (const viewport of [PHONE, DESK]) {
-    for (const colorScheme of ['light', 'dark']) {
-      await other.setViewportSize(viewport);
-      await other.emulateMedia({ colorScheme });
-      expect(await violations(other)).toEqual([]);
-      await other.screenshot({ path: `artefacts/screenshots/thread-${viewport.width}-${colorScheme}.png`, fullPage: true });
-    }
-  }
+  await look(other, 'thread');
   await one.goto('/activities?tab=mine');
   await expect(one.getByRole('link', { name: '1 comment' })).toBeVisible();
   expect(await violations(one)).toEqual([]);
@@ -53,7 +46,7 @@ test('what one says the other answers', async ({ browser, baseURL }) => {
 
 test.describe('without JavaScript', () => {
   test('the same works', async ({ browser, baseURL }) => {
-    const page = await come(browser, 'slow-kettle', { baseURL, javaScriptEnabled: false });
+    const page = await toFeed(browser, 'slow-kettle', { baseURL, javaScriptEnabled: false });
     await say(page, 'No scripts, and still here.');
     await page.getByRole('button', { name: 'Thank you' }).first().click();
     await expect(page.getByRole('button', { name: 'Thank you 1' })).toBeVisible();

@@ -1,27 +1,8 @@
 // Two people at once: one asks, the other answers; drafts, names for one thread, what is new, and what one keeps.
 import { violations } from '../support/axe.js';
-import { join } from '../support/people.js';
-import { DESK, PHONE, expect, test } from '../support/test.js';
-
-/** Joins in a browser of their own. */
-async function come(browser, alias, options = {}) {
-  const page = await (await browser.newContext({ ...options, viewport: PHONE })).newPage();
-  await join(page, alias);
-  return page;
-}
-
-/** Looks at a page as everybody may have it, and lets axe look. */
-async function looks(page, name) {
-  for (const viewport of [PHONE, DESK]) {
-    for (const colorScheme of ['light', 'dark']) {
-      await page.setViewportSize(viewport);
-      await page.emulateMedia({ colorScheme });
-      expect(await violations(page)).toEqual([]);
-      await page.screenshot({ path: `artefacts/screenshots/${name}-${viewport.width}-${colorScheme}.png`, fullPage: true });
-    }
-  }
-  await page.setViewportSize(PHONE);
-}
+import { look } from '../support/look.js';
+import { come } from '../support/people.js';
+import { PHONE, expect, test } from '../support/test.js';
 
 test('one asks, the other answers, and what helped comes first', async ({ browser, baseURL }) => {
   const [one, other] = [await come(browser, 'oat-field', { baseURL }), await come(browser, 'velvet-kettle', { baseURL })];
@@ -33,7 +14,7 @@ test('one asks, the other answers, and what helped comes first', async ({ browse
   await expect(one.getByRole('region', { name: 'What there is already' })).toContainText('From the library');
   await one.getByLabel('What others should know to answer').fill('I start on Thursday.');
   await one.getByLabel('Anybody on the open web can read this').check();
-  await looks(one, 'question-new');
+  await look(one, 'question-new');
   await one.getByRole('button', { name: 'Ask it' }).click();
   await expect(one.getByRole('heading', { name: 'Does ice help' })).toBeVisible();
   await expect(one.getByText('in this thread alone').first()).toBeVisible();
@@ -52,13 +33,13 @@ test('one asks, the other answers, and what helped comes first', async ({ browse
   await expect(one.getByRole('link', { name: /News\s+\d new/ })).toBeVisible();
   await one.goto('/notifications');
   await expect(one.getByText('velvet-kettle answered you')).toBeVisible();
-  await looks(one, 'notifications');
+  await look(one, 'notifications');
   await one.goto(address);
   await one.getByRole('button', { name: 'This helped me' }).click();
   await expect(one.getByText('This helped, says the one who asked')).toBeVisible();
-  await looks(one, 'question');
+  await look(one, 'question');
   await one.goto('/settings/notifications');
-  await looks(one, 'notification-settings');
+  await look(one, 'notification-settings');
 
   const visitor = await (await browser.newContext({ baseURL, viewport: PHONE })).newPage();
   await visitor.goto(address);
@@ -87,7 +68,7 @@ test('a flat battery loses nothing', async ({ browser, baseURL }) => {
   await page.getByRole('button', { name: /^Keep/ }).first().click();
   await page.goto('/bookmarks');
   await expect(page.getByText('that the wig itches')).toBeVisible();
-  await looks(page, 'bookmarks');
+  await look(page, 'bookmarks');
 });
 
 test('an open page hears of new posts', async ({ browser, baseURL }) => {

@@ -1,7 +1,7 @@
 // A hard night, a rude word, and those who look after both.
-import { violations } from '../support/axe.js';
+import { look } from '../support/look.js';
 import { door, join } from '../support/people.js';
-import { DESK, PHONE, expect, test } from '../support/test.js';
+import { PHONE, expect, test } from '../support/test.js';
 
 /** In a browser of their own. */
 async function browserOf(browser, options) {
@@ -13,22 +13,6 @@ async function write(page, words) {
   await page.getByText('How are you today? Say something.').click();
   await page.getByLabel('What would you like to say?').fill(words);
   await page.getByRole('button', { name: 'Post it' }).click();
-}
-
-/** Nothing that axe finds, nothing wider than the screen, and a picture, on telephone and desk, light and dark. */
-async function fine(page, name) {
-  for (const viewport of [PHONE, DESK]) {
-    for (const colorScheme of ['light', 'dark']) {
-      await page.setViewportSize(viewport);
-      await page.emulateMedia({ colorScheme });
-      // What stands half below the bar on top is too small a target, and only there.
-      await page.evaluate(() => globalThis.scrollTo(0, 0));
-      expect(await violations(page), `${name} ${viewport.width} ${colorScheme}`).toEqual([]);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth), name).toBeLessThanOrEqual(viewport.width);
-      await page.screenshot({ path: `artefacts/screenshots/${name}-${viewport.width}-${colorScheme}.png`, fullPage: true });
-    }
-  }
-  await page.setViewportSize(PHONE);
 }
 
 async function moderator(browser, options) {
@@ -49,11 +33,11 @@ test('help comes first, and what was written is posted all the same', async ({ b
   await help.getByText('United Kingdom').click();
   await expect(help.getByRole('link', { name: '116 123' })).toHaveAttribute('href', 'tel:116123');
   await expect(page.getByLabel('What would you like to say?')).toHaveValue(/Some nights I want to die/);
-  await fine(page, 'help-before');
+  await look(page, 'help-before');
   await page.getByRole('button', { name: 'Post it' }).click();
   await expect(help).toContainText('What you wrote is posted.');
   await expect(page.getByRole('article')).toContainText('Some nights I want to die.');
-  await fine(page, 'help-after');
+  await look(page, 'help-after');
 });
 
 test('from a rude word to its reason, and to the answer', async ({ browser, baseURL }) => {
@@ -73,11 +57,11 @@ test('from a rude word to its reason, and to the answer', async ({ browser, base
   await expect(other.getByRole('status')).toContainText('Thank you.');
 
   const desk = await moderator(browser, { baseURL });
-  await fine(desk, 'moderation');
+  await look(desk, 'moderation');
   await desk.getByRole('listitem').filter({ hasText: 'A post by loud-kettle' }).filter({ hasText: '1 report' }).getByRole('link').click();
   await desk.getByRole('button', { name: 'I take this' }).click();
   await expect(desk.getByText('“I take tablets.”')).toBeVisible();
-  await fine(desk, 'case');
+  await look(desk, 'case');
   await desk.getByLabel('Take it out of sight').check();
   await desk.getByLabel('The rule').selectOption('unkind');
   await desk.getByLabel('The reason').fill('It calls people fools for what they take.');
@@ -88,16 +72,16 @@ test('from a rude word to its reason, and to the answer', async ({ browser, base
   await expect(other.getByText('did something about it')).toBeVisible();
   await rude.goto('/settings/record');
   await expect(rude.getByText('A moderator took something you wrote out of sight.')).toBeVisible();
-  await fine(rude, 'own-record');
+  await look(rude, 'own-record');
   await rude.getByRole('link', { name: /^Read it, and answer/ }).click();
   await expect(rude.getByText('It calls people fools for what they take.')).toBeVisible();
-  await fine(rude, 'decision');
+  await look(rude, 'decision');
   await rude.getByLabel('Do you see it otherwise?').fill('I meant myself.');
   await rude.getByRole('button', { name: 'Send your answer' }).click();
   await expect(rude.getByText('Nobody has read it yet.')).toBeVisible();
   await rude.getByRole('link', { name: 'Read what it is about' }).click();
   await expect(rude.getByText('The reason: “It calls people fools for what they take.”')).toBeVisible();
-  await fine(rude, 'out-of-sight');
+  await look(rude, 'out-of-sight');
 });
 
 test('the pages of a report are fine', async ({ browser, baseURL }) => {
@@ -108,11 +92,11 @@ test('the pages of a report are fine', async ({ browser, baseURL }) => {
   await other.goto('/members/blue-cardigan');
   await other.getByRole('link', { name: 'Report this profile' }).click();
   await expect(other.getByLabel(/Block blue-cardigan/)).toBeVisible();
-  await fine(other, 'report');
+  await look(other, 'report');
   await other.getByRole('button', { name: 'Send it to the moderators' }).click();
   await expect(other.getByRole('alert')).toContainText('Choose what is wrong.');
   await other.getByLabel('I am worried about this person').check();
   await other.getByRole('button', { name: 'Send it to the moderators' }).click();
   await expect(other.getByText('Nobody has decided yet.')).toBeVisible();
-  await fine(other, 'reports');
+  await look(other, 'reports');
 });

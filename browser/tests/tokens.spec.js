@@ -1,20 +1,7 @@
 // A member lets a program act for them, and ends that.
-import { violations } from '../support/axe.js';
+import { look } from '../support/look.js';
 import { join } from '../support/people.js';
-import { DESK, PHONE, expect, test } from '../support/test.js';
-
-/** Looks at a page at both widths, in light and dark. */
-async function lookAt(page, name) {
-  for (const viewport of [PHONE, DESK]) {
-    for (const colorScheme of ['light', 'dark']) {
-      await page.setViewportSize(viewport);
-      await page.emulateMedia({ colorScheme });
-      expect(await violations(page)).toEqual([]);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
-      await page.screenshot({ path: `artefacts/screenshots/${name}-${viewport.width}-${colorScheme}.png`, fullPage: true });
-    }
-  }
-}
+import { PHONE, expect, test } from '../support/test.js';
 
 for (const javaScriptEnabled of [true, false]) {
   test(`a token is made, used and ended ${javaScriptEnabled ? 'with' : 'without'} JavaScript`, async ({ browser, baseURL, request }) => {
@@ -29,19 +16,19 @@ for (const javaScriptEnabled of [true, false]) {
     await page.getByRole('button', { name: 'Make it' }).click();
     await expect(page.getByRole('alert')).toContainText('Choose what the program may do');
     await expect(page.getByLabel('What is it for?')).toHaveValue('My reading list');
-    if (javaScriptEnabled) await lookAt(page, 'token-form');
+    if (javaScriptEnabled) await look(page, 'token-form');
     await page.getByLabel(/^Read what you may read/).check();
     await page.getByLabel('90 days').check();
     await page.getByRole('button', { name: 'Make it' }).click();
     await expect(page.getByRole('heading', { name: 'Your token' })).toBeVisible();
     const token = await page.locator('code.secret').innerText();
-    if (javaScriptEnabled) await lookAt(page, 'token-shown');
+    if (javaScriptEnabled) await look(page, 'token-shown');
     const headers = { authorization: `Bearer ${token}` };
     expect((await (await request.get('/api/v1/me', { headers })).json()).alias).toBe(alias);
     expect((await request.post('/api/v1/posts', { headers, data: { audience: 'members', body: 'x' } })).status()).toBe(403);
     await page.getByRole('link', { name: 'I have it' }).click();
     await expect(page.getByText('last used just now')).toBeVisible();
-    if (javaScriptEnabled) await lookAt(page, 'tokens');
+    if (javaScriptEnabled) await look(page, 'tokens');
     await page.getByRole('button', { name: /^End it.*My reading list/ }).click();
     await expect(page.getByText('You have none.')).toBeVisible();
     expect((await request.get('/api/v1/me', { headers })).status()).toBe(401);

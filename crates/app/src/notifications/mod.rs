@@ -42,10 +42,10 @@ choices! {
     /// How a member hears of a kind.
     Way:
     None = "none", "Not at all";
-    Page = "page", "In the page";
-    Mail = "mail", "In the page, and a letter soon";
-    Daily = "daily", "In the page, and one letter a day";
-    Weekly = "weekly", "In the page, and one letter a week";
+    Page = "page", "In the page only";
+    Mail = "mail", "Also a letter, soon";
+    Daily = "daily", "Also one letter a day";
+    Weekly = "weekly", "Also one letter a week";
 }
 
 impl Kind {
@@ -177,6 +177,10 @@ pub(crate) async fn count(c: &db::Conn, me: MemberId) -> db::Result<usize> {
 
 /// Notes that a member has seen what happened in a thread.
 pub async fn seen(app: &App, me: MemberId, thread: PostId) -> Result<()> {
+    // Each thread that is read asks this, and few have news.
+    if !app.db.read(async move |c| store::is_any_new_in(c, me, thread).await).await? {
+        return Ok(());
+    }
     let now = app.clock.now();
     Ok(app.db.write(async move |tx| store::seen(tx, me, thread, now).await).await?)
 }

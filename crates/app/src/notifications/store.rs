@@ -77,6 +77,8 @@ db::sql! {
         AND sent_at IS NULL";
     NEWEST: () => (Option<Timestamp>,) = "SELECT max(at) FROM notification";
     IS_ANY_NEW: MemberId => (MemberId,) = "SELECT member_id FROM notification WHERE member_id = $1 AND seen_at IS NULL LIMIT 1";
+    IS_ANY_NEW_IN: (MemberId, PostId) => (MemberId,) = "SELECT member_id FROM notification WHERE member_id = $1 AND about_id = $2
+        AND seen_at IS NULL LIMIT 1";
     TOLD: MemberId => Told = told!(" ORDER BY n.at DESC LIMIT 200");
     TOLD_NEW: MemberId => Told = told!(" AND n.seen_at IS NULL ORDER BY n.at DESC LIMIT 200");
     SENT: MemberId => Told = sent!(" ORDER BY n.at DESC LIMIT 200");
@@ -155,6 +157,10 @@ pub(super) async fn newest(c: &Conn) -> Result<Option<Timestamp>> {
 
 pub(super) async fn is_any_new(c: &Conn, me: MemberId) -> Result<bool> {
     Ok(c.opt(&IS_ANY_NEW, me).await?.is_some())
+}
+
+pub(super) async fn is_any_new_in(c: &Conn, me: MemberId, thread: PostId) -> Result<bool> {
+    Ok(c.opt(&IS_ANY_NEW_IN, (me, thread)).await?.is_some())
 }
 
 /// What a member is told and may see, the latest first: the newest, or of those what is new.

@@ -2,6 +2,7 @@
 
 mod clean;
 mod received;
+mod shelf;
 mod tint;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) use clean::{Slots, clean};
 pub use received::PICTURE_BYTES;
 pub(crate) use received::{received, unguessable};
+pub(crate) use shelf::Shelf;
 pub use tint::tint;
 
 /// The media of a library by path (`media/charts/one.svg`).

@@ -32,7 +32,7 @@ pub(crate) async fn export(app: &App, who: &Person) -> Result<Part> {
     });
     part.value = json!({ "answers": answers.collect::<Vec<_>>(), "people": bonds });
     if let Some(widest) = picture.as_ref().and_then(|meta| meta.webp().last()) {
-        let bytes = app.media.get(&format!("members/{}", widest.name)).await?;
+        let bytes = app.media.get(&super::picture::SHELF.place(&widest.name)).await?;
         part.files.extend(bytes.map(|bytes| ("picture.webp".to_owned(), bytes.to_vec())));
     }
     Ok(part)

@@ -1,25 +1,21 @@
 //! Pictures of members: through the pipeline of the library, so that nothing but pixels is left, and then into the store under
 //! names that nobody can guess.
-//!
-//! A file has its row before it is stored, and loses it after it is gone, so that whatever stops in between leaves nothing
-//! behind for good.
 
 use bytes::Bytes;
-use jiff::SignedDuration;
 
 use super::store;
 use crate::communities::CommunityId;
 use crate::jobs::Errand;
 use crate::limits::{self, Limit};
 use crate::members::MemberId;
-use crate::pictures::{received, unguessable};
+use crate::pictures::{Shelf, received, unguessable};
 use crate::sessions::Membership;
 use crate::{App, Error, Result};
 
 /// How often one member may send one.
 const OFTEN: Limit = Limit::new("profile.picture", 20, 60);
-/// Files whose picture was not kept within this time are swept.
-const UNDER_WAY: SignedDuration = SignedDuration::from_hours(1);
+/// Where they stand.
+pub(super) const SHELF: Shelf = Shelf::Members;
 
 /// Counts one more picture of a member. Before it is received: each may be large.
 ///
@@ -44,16 +40,10 @@ pub async fn set_picture(
     let member = me.id;
     // The one file that faces are shown from.
     let (meta, files) = unguessable(&received(name.to_owned(), bytes).await?, 0);
-    let names: Vec<String> = files.iter().map(|(name, _)| name.clone()).collect();
-    let now = app.clock.now();
-    let (under_way, until) = (names.clone(), now.saturating_add(UNDER_WAY).unwrap_or(now));
-    app.db.write(async move |tx| store::picture_under_way(tx, &under_way, until).await).await?;
-    for (name, bytes) in files {
-        app.media.put(&stored(&name), bytes).await?;
-    }
+    let (names, now) = (SHELF.put(app, files).await?, app.clock.now());
     let text = serde_json::to_string(&meta).map_err(|error| Error::Bug(error.to_string()))?;
     app.db.write(async move |tx| store::set_picture(tx, home, member, (&text, &names), now).await).await?;
-    clear_away(app).await;
+    SHELF.clear_away(app).await;
     Ok(())
 }
 
@@ -61,7 +51,7 @@ pub async fn set_picture(
 pub async fn remove_picture(app: &App, member: MemberId) -> Result<()> {
     let now = app.clock.now();
     app.db.write(async move |tx| store::remove_picture(tx, member, now).await).await?;
-    clear_away(app).await;
+    SHELF.clear_away(app).await;
     Ok(())
 }
 
@@ -70,36 +60,12 @@ pub async fn remove_picture(app: &App, member: MemberId) -> Result<()> {
 /// # Errors
 /// [`Error::Missing`].
 pub async fn picture_file(app: &App, home: CommunityId, viewer: MemberId, name: &str) -> Result<String> {
-    let (place, name) = (stored(name), name.to_owned());
+    let (place, name) = (SHELF.place(name), name.to_owned());
     let seen = app.db.read(async move |c| store::may_see_file(c, home, &name, viewer).await).await?;
     if seen { Ok(place) } else { Err(Error::Missing) }
 }
 
-/// Apart from what everybody may fetch.
-fn stored(name: &str) -> String {
-    format!("members/{name}")
-}
-
 /// Deletes files that belong to nobody any more, hourly.
 pub(crate) async fn sweep(errand: &Errand) -> Result<()> {
-    drop_files(&errand.app).await
-}
-
-/// The same at once. What fails is left to the hourly round.
-async fn clear_away(app: &App) {
-    if let Err(error) = drop_files(app).await {
-        tracing::warn!(%error, "files of a picture are left for the sweep");
-    }
-}
-
-async fn drop_files(app: &App) -> Result<()> {
-    let now = app.clock.now();
-    let names = app.db.read(async move |c| store::files_to_drop(c, now).await).await?;
-    for name in &names {
-        app.media.delete(&stored(name)).await?;
-    }
-    if names.is_empty() {
-        return Ok(());
-    }
-    Ok(app.db.write(async move |tx| store::forget_files(tx, &names).await).await?)
+    SHELF.sweep(&errand.app).await
 }

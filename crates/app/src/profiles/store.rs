@@ -211,12 +211,6 @@ pub(super) async fn step_done(
     tx.exec(&STEP_DONE, (member, count, welcomed)).await.map(drop)
 }
 
-/// Notes files that are about to be stored, to be swept unless they become a picture.
-pub(super) async fn picture_under_way(tx: &Tx, names: &[String], until: Timestamp) -> Result<()> {
-    let rows: Vec<_> = names.iter().map(|name| (name.as_str(), until)).collect();
-    tx.exec_many(&ADD_FILE, &rows).await.map(drop)
-}
-
 pub(super) async fn set_picture(
     tx: &Tx,
     home: CommunityId,
@@ -235,17 +229,6 @@ pub(super) async fn set_picture(
 pub(super) async fn remove_picture(tx: &Tx, member: MemberId, now: Timestamp) -> Result<()> {
     tx.exec(&LEAVE_FILES, (member, now)).await?;
     tx.exec(&REMOVE_PICTURE, member).await.map(drop)
-}
-
-pub(super) async fn files_to_drop(c: &Conn, now: Timestamp) -> Result<Vec<String>> {
-    Ok(c.all(&FILES_TO_DROP, now).await?.into_iter().map(|(name,)| name).collect())
-}
-
-pub(super) async fn forget_files(tx: &Tx, names: &[String]) -> Result<()> {
-    for name in names {
-        tx.exec(&FORGET_FILE, name.as_str()).await?;
-    }
-    Ok(())
 }
 
 /// Whether a file belongs to the picture of somebody whom the viewer may see.

@@ -6,6 +6,7 @@ mod chance;
 mod citations;
 mod corpus;
 mod demo;
+mod dice;
 mod folders;
 mod front_matter;
 mod harmless;

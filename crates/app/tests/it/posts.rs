@@ -12,6 +12,7 @@ use app::{App, Error, MIGRATIONS};
 use db::db_test;
 use jiff::SignedDuration;
 
+use crate::dice::Dice;
 use crate::profiles::{as_member, join, place};
 
 fn draft(body: &str, audience: &str) -> Draft {
@@ -25,16 +26,6 @@ async fn say(app: &App, place: &Community, me: MemberId, body: &str, audience: &
 async fn bodies(app: &App, place: &Community, viewer: MemberId, tab: Tab) -> Vec<String> {
     let page = posts::feed(app, place.id, viewer, tab, None).await.unwrap();
     page.posts.into_iter().map(|post| post.body).collect()
-}
-
-/// Numbers that look random and are the same each time (a linear congruential generator, Knuth's constants).
-struct Dice(u64);
-
-impl Dice {
-    fn throw(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % sides
-    }
 }
 
 /// What the rules say, told apart from how the database asks it.

@@ -1,5 +1,7 @@
 // Pictures and drawings open large. Without this they stand in the text at their usual size.
 {
+  // Without a script, a picture in a post is a link to itself.
+  for (const link of document.querySelectorAll('.figure > a:has(> img)')) link.replaceWith(...link.childNodes);
   const pictures = [...document.querySelectorAll('.figure img, .figure .frame > svg, .figure .plate > svg, .figure > svg')];
   const name = (picture) => picture.alt ?? picture.getAttribute('aria-label') ?? '';
   let viewer;

@@ -79,7 +79,11 @@ async fn feed_page(
         meta: Meta::new("Activities", "What members say.", "/activities").at(Nav::Activities).unlisted(),
         unfolded: !asked.write.is_empty() || must_be_seen(&form),
         composer: (before.is_none() && !me.restricted).then_some(form),
-        since: posts::newest(&state.app, home).await?.unwrap_or(PostId(0)).to_string(),
+        // What comes after the page was read is news, also what comes while it is drawn. An older page announces nothing.
+        since: match before {
+            None => found.posts.first().map_or(PostId(0), |post| post.id).to_string(),
+            Some(_) => String::new(),
+        },
         tab: tab.as_str(),
         tabs: Tab::ALL.into_iter().map(|one| Choice::new(one.as_str(), one.title(), one == tab)).collect(),
         posts: found.posts.iter().map(|post| card(state, post, true, &back)).collect(),

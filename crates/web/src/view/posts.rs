@@ -131,7 +131,7 @@ pub struct ActivitiesPage {
     pub composer: Option<Composer>,
     /// Whether it is unfolded.
     pub unfolded: bool,
-    /// The number of the newest post there is.
+    /// The number of the newest post on the page; empty on later pages, which announce nothing.
     pub since: String,
     /// The word of the tab.
     pub tab: &'static str,

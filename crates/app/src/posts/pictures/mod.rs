@@ -1,8 +1,7 @@
 //! Pictures in posts: up to ten, in order, each with a description for who does not see it. They are sent before the post, belong to
 //! its draft until then, and go from storage with it.
 //!
-//! Who may see: before it is posted, its author; then whoever may see the post. A file has its row before it is stored, and loses it
-//! after it is gone, so that whatever stops in between leaves nothing behind for good. Exported with their files; erased with the
+//! Who may see: before it is posted, its author; then whoever may see the post. Exported with their files; erased with the
 //! membership, and also when somebody leaves as nobody, since a picture may show them.
 
 pub(crate) mod store;
@@ -17,7 +16,7 @@ use crate::drafts::Place;
 use crate::jobs::Errand;
 use crate::limits::{self, Limit};
 use crate::members::MemberId;
-use crate::pictures::{received, unguessable};
+use crate::pictures::{Shelf, received, unguessable};
 use crate::privacy::{Part, Person};
 use crate::sessions::Membership;
 use crate::{App, Error, Fault, Result};
@@ -30,10 +29,10 @@ pub const PICTURES: usize = 10;
 const ALT: usize = 500;
 /// Pictures that one member sends.
 const OFTEN: Limit = Limit::new("post.picture", 60, 60);
-/// Files whose picture was not kept within this time are swept.
-const UNDER_WAY: SignedDuration = SignedDuration::from_hours(1);
 /// Pictures whose post did not come within this time are swept, as drafts are.
 const WAITING: SignedDuration = SignedDuration::from_hours(365 * 24);
+/// Where they stand.
+pub(super) const SHELF: Shelf = Shelf::Posts;
 /// The widest file that is kept, in pixels.
 const WIDEST: u32 = 1600;
 
@@ -66,12 +65,7 @@ pub async fn add(app: &App, me: &Membership, place: Place, name: &str, bytes: By
         return Err(full());
     }
     let (meta, files) = unguessable(&received(name.to_owned(), bytes).await?, WIDEST);
-    let names: Vec<String> = files.iter().map(|(name, _)| name.clone()).collect();
-    let (under_way, until) = (names.clone(), now.saturating_add(UNDER_WAY).unwrap_or(now));
-    app.db.write(async move |tx| store::under_way(tx, &under_way, until).await).await?;
-    for (name, bytes) in files {
-        app.media.put(&stored(&name), bytes).await?;
-    }
+    let names = SHELF.put(app, files).await?;
     let text = serde_json::to_string(&meta).map_err(|error| Error::Bug(error.to_string()))?;
     let id = PictureId(app.id());
     let kept = app.db.write(async move |tx| store::add(tx, (id, member, &at), &text, &names, now).await);
@@ -109,7 +103,7 @@ pub async fn arrange(
     }
     let at = place.to_string();
     app.db.write(async move |tx| store::arrange(tx, me, &at, &alts, step).await).await?;
-    clear_away(app).await;
+    SHELF.clear_away(app).await;
     Ok(())
 }
 
@@ -118,21 +112,9 @@ pub async fn arrange(
 /// # Errors
 /// [`Error::Missing`].
 pub async fn file(app: &App, home: CommunityId, viewer: Option<MemberId>, name: &str) -> Result<String> {
-    let (place, name) = (stored(name), name.to_owned());
+    let (place, name) = (SHELF.place(name), name.to_owned());
     let seen = app.db.read(async move |c| store::may_see(c, home, &name, viewer).await).await?;
     if seen { Ok(place) } else { Err(Error::Missing) }
-}
-
-/// Apart from what everybody may fetch.
-fn stored(name: &str) -> String {
-    format!("posts/{name}")
-}
-
-/// What of a post hangs on it in storage goes at once; what fails is left to the hourly round.
-pub(super) async fn clear_away(app: &App) {
-    if let Err(error) = drop_files(app).await {
-        tracing::warn!(%error, "files of pictures are left for the sweep");
-    }
 }
 
 /// Deletes files that belong to no post any more, and pictures that were never posted.
@@ -140,19 +122,7 @@ pub(crate) async fn sweep(errand: &Errand) -> Result<()> {
     let now = errand.app.clock.now();
     let before = now.saturating_sub(WAITING).unwrap_or(now);
     errand.app.db.write(async move |tx| store::forget_waiting(tx, before).await).await?;
-    drop_files(&errand.app).await
-}
-
-async fn drop_files(app: &App) -> Result<()> {
-    let now = app.clock.now();
-    let names = app.db.read(async move |c| store::files_to_drop(c, now).await).await?;
-    for name in &names {
-        app.media.delete(&stored(name)).await?;
-    }
-    if names.is_empty() {
-        return Ok(());
-    }
-    Ok(app.db.write(async move |tx| store::forget_files(tx, &names).await).await?)
+    SHELF.sweep(&errand.app).await
 }
 
 /// The pictures that a person posted or was about to, the widest file of each.
@@ -168,7 +138,7 @@ pub(crate) async fn export(app: &App, who: &Person) -> Result<Part> {
         list.push(
             serde_json::json!({ "file": name, "post": post.map(|id| id.to_string()), "shows": picture.alt }),
         );
-        let bytes = app.media.get(&stored(&widest.name)).await?;
+        let bytes = app.media.get(&SHELF.place(&widest.name)).await?;
         part.files.extend(bytes.map(|bytes| (name, bytes.to_vec())));
     }
     part.value = serde_json::Value::Array(list);

@@ -14,7 +14,7 @@ db::row! {
 }
 
 db::sql! {
-    UNDER_WAY: (String, Timestamp) = "INSERT INTO post_picture_file (name, drop_at) VALUES ($1, $2)";
+    ADD_FILE: (String, Timestamp) = "INSERT INTO post_picture_file (name, drop_at) VALUES ($1, $2)";
     ADD: (PictureId, MemberId, String, String, Timestamp, i64) = "INSERT INTO post_picture (id, member_id, place, position, meta, alt, since)
         SELECT $1, $2, $3, coalesce(max(position), 0) + 1, $4, '', $5 FROM post_picture WHERE member_id = $2 AND place = $3
         HAVING count(*) < $6";
@@ -73,12 +73,6 @@ pub(crate) async fn in_thread(c: &Conn, root: PostId) -> Result<OfPosts> {
 /// Whether a post has pictures.
 pub(crate) async fn has_any(c: &Conn, post: PostId) -> Result<bool> {
     Ok(c.opt(&ANY, post).await?.is_some())
-}
-
-/// Notes files that are about to be stored, to be swept unless they become a picture.
-pub(super) async fn under_way(tx: &Tx, names: &[String], until: Timestamp) -> Result<()> {
-    let rows: Vec<_> = names.iter().map(|name| (name.as_str(), until)).collect();
-    tx.exec_many(&UNDER_WAY, &rows).await.map(drop)
 }
 
 /// `false` when there are enough.
@@ -151,17 +145,6 @@ pub(super) async fn may_see(
 
 pub(super) async fn forget_waiting(tx: &Tx, before: Timestamp) -> Result<()> {
     tx.exec(&FORGET_WAITING, before).await.map(drop)
-}
-
-pub(super) async fn files_to_drop(c: &Conn, now: Timestamp) -> Result<Vec<String>> {
-    Ok(c.all(&FILES_TO_DROP, now).await?.into_iter().map(|(name,)| name).collect())
-}
-
-pub(super) async fn forget_files(tx: &Tx, names: &[String]) -> Result<()> {
-    for name in names {
-        tx.exec(&FORGET_FILE, name.as_str()).await?;
-    }
-    Ok(())
 }
 
 pub(super) async fn of_member(c: &Conn, member: MemberId) -> Result<Vec<(PostPicture, Option<PostId>)>> {

@@ -373,6 +373,6 @@ pub async fn delete(app: &App, home: CommunityId, me: &Membership, id: PostId) -
     if !gone {
         return Err(Error::Missing);
     }
-    pictures::clear_away(app).await;
+    pictures::SHELF.clear_away(app).await;
     Ok(())
 }

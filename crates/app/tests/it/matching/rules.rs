@@ -15,17 +15,8 @@ use health::Vocabulary;
 use health::likeness::people::{self, CHOSEN, FELT, IMPLIED, PAST, PRESENT, Told, Trait};
 
 use super::{counts_are_those_of_a_recount, filters, small};
+use crate::dice::Dice;
 use crate::profiles::{answer, join};
-
-/// Numbers that look random and are the same each time.
-struct Dice(u64);
-
-impl Dice {
-    fn throw(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % sides
-    }
-}
 
 fn concept(slug: &str) -> Trait {
     Trait::Concept(slug.to_owned())

@@ -6,17 +6,8 @@ use app::posts::{self, PostId, Tab};
 use db::db_test;
 
 use super::{below, cases, decide, draft, place, report, say, staff};
+use crate::dice::Dice;
 use crate::profiles::{as_member, join};
-
-/// Numbers that look random and are the same each time.
-struct Dice(u64);
-
-impl Dice {
-    fn throw(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % sides
-    }
-}
 
 /// A post as the rules know it.
 struct Said {

@@ -2,7 +2,11 @@
 
 use std::io::Read;
 
-use app::{communities, jobs, mail};
+use app::drafts::Place;
+use app::members::MemberId;
+use app::posts::{self, pictures};
+use app::sessions::Membership;
+use app::{accounts, communities, jobs, mail};
 use axum::http::StatusCode;
 use db::db_test;
 use db::testing::dump;
@@ -33,7 +37,66 @@ async fn leave_traces(site: &Site, alias: &str) -> Person {
     site.fill("/settings/email", &[("email", &format!("{alias}-newer@example.net"))], &person).await;
     let moved = site.post(&site.link(&format!("{alias}-newer@example.net")).await, &[], "").await;
     assert_eq!(moved.status, StatusCode::OK);
+    leave_words(site, alias, &person).await;
     person
+}
+
+/// The same in the conversation: something in each table that is a member's.
+async fn leave_words(site: &Site, alias: &str, person: &Person) {
+    let home = communities::home(&site.app).await.unwrap().id;
+    let own = member(site, alias).await;
+    let me = Membership { id: own, alias: alias.to_owned(), welcomed: true, restricted: false, unseen: 0 };
+    let icon = site.get("/icon-192.png").await.bytes;
+    pictures::add(&site.app, &me, Place::Update, &format!("{alias}.png"), icon.clone().into()).await.unwrap();
+    let words = format!("What {alias} says.");
+    let open = [("body", words.as_str()), ("audience", "members"), ("place", "update")];
+    assert_eq!(site.fill("/activities", &open, person).await.status, StatusCode::SEE_OTHER);
+    pictures::add(&site.app, &me, Place::Story, &format!("{alias}.png"), icon.into()).await.unwrap();
+    let asked = [("title", words.as_str()), ("audience", "anyone"), ("name", "other")];
+    assert_eq!(site.fill("/questions/new", &asked, person).await.status, StatusCode::SEE_OTHER);
+    let id = posts::feed(&site.app, home, own, posts::Tab::Mine, None).await.unwrap().posts[1].id;
+    site.fill(&format!("/posts/{id}/edit"), &[("body", &format!("What {alias} says now."))], person).await;
+    site.fill("/drafts/story", &[("body", &format!("What {alias} wanted to say"))], person).await;
+    site.fill(&format!("/posts/{id}/bookmark"), &[], person).await;
+    site.fill("/resources/one/bookmark", &[], person).await;
+    site.fill(&format!("/posts/{id}/reaction"), &[("reaction", "hug")], person).await;
+    let other = site.join(&format!("guest-of-{}", alias.split('-').next().unwrap())).await;
+    let named = format!("Hello @{alias}.");
+    site.fill(&format!("/posts/{id}/comments"), &[("body", &named)], &other).await;
+    site.fill(&format!("/posts/{id}/report"), &[("reason", "other"), ("words", "See.")], &other).await;
+    let hours =
+        [("answer", "mail"), ("zone", "Europe/Berlin"), ("quiet_from", "22:00"), ("quiet_to", "08:00")];
+    site.fill("/settings/notifications", &hours, person).await;
+}
+
+/// The number of the member at an alias.
+async fn member(site: &Site, alias: &str) -> MemberId {
+    let home = communities::home(&site.app).await.unwrap().id;
+    accounts::find(&site.app, home, alias).await.unwrap().member.unwrap().0
+}
+
+/// Tables that hold a member's number for as long as they are here, and no longer, however they leave.
+const WHILE_HERE: [&str; 12] = [
+    "draft",
+    "post_bookmark",
+    "article_bookmark",
+    "reaction",
+    "pseudonym",
+    "mention",
+    "thread_follower",
+    "notification",
+    "notification_choice",
+    "notification_hours",
+    "post_picture",
+    "member_trait",
+];
+
+/// Those of them that have a row with this member.
+async fn tables_of(db: &db::testing::TestDb, id: MemberId) -> Vec<&'static str> {
+    let lines = dump(db).await;
+    let number = id.0.to_string();
+    let has = |table: &&str| lines.iter().any(|line| line.table == **table && line.text.contains(&number));
+    WHILE_HERE.into_iter().filter(has).collect()
 }
 
 async fn let_time_pass(site: &Site, days: i64) {
@@ -50,10 +113,13 @@ db_test!(app::MIGRATIONS, fn whoever_is_erased_leaves_nothing_in_any_table_or_fi
     let (gone, stays) = (leave_traces(&site, "quiet-harbour").await, leave_traces(&site, "warm-doorstep").await);
     let mut gone_now = gone.clone();
     site.sign_in_both_steps(&mut gone_now).await;
+    let (id, other) = (member(&site, "quiet-harbour").await, member(&site, "warm-doorstep").await);
+    assert_eq!(tables_of(db, id).await.len(), WHILE_HERE.len() - 1, "all but what is made of answers: {:?}", tables_of(db, id).await);
     let asked = site.fill("/settings/leaving", &[("exit", "erase")], &gone_now).await;
     assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.text());
     assert!(site.see("/settings/leaving", &gone_now).await.text().contains("Receipt"));
     let_time_pass(&site, 13).await;
+    // What others said to them is theirs, and names them by a number alone; the words of a guest are not at stake here.
     let needles = ["quiet-harbour", "quietharbour"];
     let traces = async || {
         let lines = dump(db).await;
@@ -62,7 +128,10 @@ db_test!(app::MIGRATIONS, fn whoever_is_erased_leaves_nothing_in_any_table_or_fi
     };
     assert!(!traces().await.is_empty(), "thirteen days later they could come back");
     let_time_pass(&site, 1).await;
-    assert_eq!(traces().await, Vec::<String>::new());
+    let left: Vec<String> = traces().await.into_iter().filter(|line| !line.contains("Hello @")).collect();
+    assert_eq!(left, Vec::<String>::new());
+    assert_eq!(tables_of(db, id).await, Vec::<&str>::new());
+    assert!(tables_of(db, other).await.len() > 8, "nobody else is touched");
     for file in site.files() {
         assert!(!needles.iter().any(|needle| file.to_string_lossy().contains(needle)), "{}", file.display());
     }
@@ -77,11 +146,15 @@ db_test!(app::MIGRATIONS, fn whoever_leaves_as_nobody_leaves_a_name_that_is_nobo
     let site = Site::new(db, "2026-11-23").await;
     let mut gone = leave_traces(&site, "quiet-harbour").await;
     site.sign_in_both_steps(&mut gone).await;
+    let id = member(&site, "quiet-harbour").await;
     site.fill("/settings/leaving", &[("exit", "anonymise")], &gone).await;
     let_time_pass(&site, 14).await;
     let lines = dump(db).await;
-    let found: Vec<_> = lines.iter().filter(|line| line.text.contains("quiet-harbour")).collect();
+    let said = |text: &str| text.contains("What quiet-harbour says") || text.contains("Hello @quiet-harbour");
+    let found: Vec<_> = lines.iter().filter(|line| line.text.contains("quiet-harbour") && !said(&line.text)).collect();
     assert!(found.is_empty(), "{found:?}");
+    assert!(lines.iter().any(|line| line.table == "post" && said(&line.text)), "what they said stays, by nobody");
+    assert_eq!(tables_of(db, id).await, Vec::<&str>::new());
     assert_eq!(lines.iter().filter(|line| line.table == "member" && line.text.contains("former-member-")).count(), 1);
 });
 
@@ -117,6 +190,18 @@ db_test!(app::MIGRATIONS, fn the_archive_holds_everything_for_people_and_for_pro
     assert!(read("newsletter.json").contains("quiet-harbour-newer@example.net"));
     assert!(read("member.md").contains("alias: quiet-harbour"));
     assert!(read("record.json").contains("member.joined"));
+    for (file, part) in [
+        ("posts.json", "What quiet-harbour says now."),
+        ("posts.json", "under_the_name"),
+        ("drafts.json", "What quiet-harbour wanted to say"),
+        ("bookmarks.json", "\"article\": \"one\""),
+        ("notifications.json", "Europe/Berlin"),
+        ("pictures.json", ".webp"),
+        ("access_tokens.json", "the program of quiet-harbour"),
+    ] {
+        assert!(read(file).contains(part), "{file} has no {part}: {}", read(file));
+    }
+    assert!(!read("notifications.json").contains("guest-of"), "who reported, or wrote, is not theirs to take along");
     for secret in ["argon2", "token", "secret"] {
         assert!(!read("account.json").contains(secret), "{secret}");
     }
