@@ -79,11 +79,7 @@ async fn feed_page(
         meta: Meta::new("Activities", "What members say.", "/activities").at(Nav::Activities).unlisted(),
         unfolded: !asked.write.is_empty() || must_be_seen(&form),
         composer: (before.is_none() && !me.restricted).then_some(form),
-        // What comes after the page was read is news, also what comes while it is drawn. An older page announces nothing.
-        since: match before {
-            None => found.posts.first().map_or(PostId(0), |post| post.id).to_string(),
-            Some(_) => String::new(),
-        },
+        since: if before.is_none() { since(&found) } else { String::new() },
         tab: tab.as_str(),
         tabs: Tab::ALL.into_iter().map(|one| Choice::new(one.as_str(), one.title(), one == tab)).collect(),
         posts: found.posts.iter().map(|post| card(state, post, true, &back)).collect(),
@@ -96,6 +92,11 @@ async fn feed_page(
 /// Whether there is something in a form that must not be folded away.
 fn must_be_seen(form: &Composer) -> bool {
     !form.errors.is_empty() || form.kept.is_some() || form.help.is_some()
+}
+
+/// The newest post of a page. What comes after the page was read is news, also what comes while it is drawn.
+fn since(page: &posts::Page) -> String {
+    page.posts.first().map_or(PostId(0), |post| post.id).to_string()
 }
 
 const fn empty(tab: Tab) -> &'static str {
