@@ -6,6 +6,7 @@ pub mod articles;
 pub mod bookmarks;
 pub mod challenges;
 mod choices;
+pub mod comments;
 pub mod communities;
 pub mod concepts;
 pub mod contributors;
@@ -74,6 +75,7 @@ pub const MIGRATIONS: &[Migration] = db::migrations!(
     "sqlite/0016_post_search.sql",
     "postgres/0016_post_search.sql",
     "0017_notifications.sql",
+    "0018_article_comments.sql",
 );
 
 /// Every statement of the product, for the test that prepares them all on both engines.
@@ -86,6 +88,8 @@ pub const STATEMENTS: &[&[&dyn db::Statement]] = &[
     drafts::store::STATEMENTS,
     posts::mentions::store::STATEMENTS,
     posts::pictures::store::STATEMENTS,
+    comments::store::STATEMENTS,
+    comments::visitors::store::STATEMENTS,
     communities::store::STATEMENTS,
     concepts::store::STATEMENTS,
     contributors::store::STATEMENTS,

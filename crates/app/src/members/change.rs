@@ -100,9 +100,9 @@ pub async fn show_contributor(app: &App, home: CommunityId, me: &Membership, sho
     Ok(set.await?)
 }
 
-/// The page of a contributor names its member, so it is made anew when that changes.
+/// The page of a contributor names its member, and that of an article who said something below it, so they are made anew when that changes.
 pub(crate) async fn seen_by_visitors(tx: &db::Tx, home: CommunityId, member: MemberId) -> db::Result<()> {
-    if store::is_contributor(tx, member).await? {
+    if store::is_on_pages(tx, member).await? {
         communities::store::touch(tx, home).await?;
     }
     Ok(())

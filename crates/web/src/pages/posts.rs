@@ -14,10 +14,12 @@ use super::errors::Failure;
 use super::forms::faults;
 use super::members::{member, person};
 use super::post_pictures::picture;
-use super::{Answer, cards, json_ld, page, refused, safety, see, words};
+use super::{Answer, cards, json_ld, page, refused, safety, see, visitor_comments, words};
 use crate::extract::{SignedIn, next_after};
 use crate::server::State;
-use crate::view::{ArticleCard, Composer, FieldError, Meta, Moment, Nav, PostCard, PostPage, ReactionButton};
+use crate::view::{
+    ArticleCard, Composer, FieldError, Link, Meta, Moment, Nav, PostCard, PostPage, ReactionButton, VisitorForm,
+};
 
 /// Characters of a quote that an answer begins with.
 const QUOTED: usize = 300;
@@ -66,6 +68,8 @@ pub(super) fn card(state: &State, post: &Post, may_act: bool, back: &str) -> Pos
         id: post.id.to_string(),
         person,
         is_pseudonym: author.is_pseudonym,
+        is_visitor: author.is_visitor,
+        on: post.article.as_ref().map(|slug| Link::new("An article", format!("/resources/{slug}"))),
         at: Moment::new(post.at, now),
         href: address(post, thread),
         edited: post.edited_at.map(|_| format!("/posts/{}/edits", post.id)),
@@ -200,11 +204,19 @@ impl<'a> Reading<'a> {
         Ok(Some(Composer { label, hint: hint.unwrap_or_default(), ..form }))
     }
 
+    /// The form for a visitor, below an article.
+    fn visitor_form(&self, state: &State) -> Option<VisitorForm> {
+        let post = &self.thread.post;
+        let slug = post.article.as_ref().filter(|_| self.me.is_none() && !post.locked)?;
+        Some(visitor_comments::empty(state, slug, &post.id.to_string()))
+    }
+
     async fn page(self, state: &State, typed: (&Typed, Vec<FieldError>)) -> Result<PostPage, Failure> {
         let (post, may_act, site) = (&self.thread.post, self.me.is_some(), state.now().site);
         let href = address(post, post.id);
         let asked = post.kind == Kind::Question && post.author.is_viewer;
         let linked = linked(state, &self.thread).await?;
+        let visitor_form = self.visitor_form(state);
         let drawn = |one: &Post| PostCard {
             may_mark: asked && one.root.is_some() && one.parent.is_none() && !one.author.is_viewer,
             articles: linked_in(state, &one.body, &linked),
@@ -220,11 +232,19 @@ impl<'a> Reading<'a> {
             follows: self.me.map(|_| self.standing.follows),
             below: post.audience.below(),
             to: self.to.map(|id| id.to_string()).unwrap_or_default(),
-            post: drawn(post),
+            post: PostCard { on: on(post, &linked), ..drawn(post) },
+            visitor_form,
             comments: self.thread.comments.iter().map(drawn).collect(),
             site: site.clone(),
         })
     }
+}
+
+/// The article that a thread stands below, with its title.
+fn on(post: &Post, linked: &[articles::Card]) -> Option<Link> {
+    let slug = post.article.as_ref()?;
+    let title = linked.iter().find(|one| one.slug == *slug).map_or("An article", |one| one.title.as_str());
+    Some(Link::new(title, format!("/resources/{slug}")))
 }
 
 /// The head of a thread's page. A question that is open to the web may be listed.
@@ -241,12 +261,12 @@ fn meta(post: &Post, thread: &Thread, href: &str, base_url: &str) -> Meta {
 /// The articles of this library that a thread links to, the first twenty, each with its slug.
 async fn linked(state: &State, thread: &Thread) -> Result<Vec<articles::Card>, Failure> {
     let now = state.now();
-    let mut slugs: Vec<String> = Vec::new();
+    let mut slugs: Vec<String> = thread.post.article.iter().cloned().collect();
     for post in std::iter::once(&thread.post).chain(&thread.comments) {
         slugs.extend(words::articles(&post.body, &now.site.base_url));
     }
-    slugs.sort();
-    slugs.dedup();
+    let mut seen = std::collections::BTreeSet::new();
+    slugs.retain(|slug| seen.insert(slug.clone()));
     slugs.truncate(20);
     Ok(articles::named(&state.app, now.community.id, slugs).await?)
 }

@@ -7,6 +7,7 @@ mod admin;
 mod article;
 mod cards;
 mod colour;
+mod comments;
 mod contributors;
 mod directory;
 mod errors;
@@ -44,6 +45,10 @@ pub use admin::{
 pub use article::{ArticlePage, Event, Heading, Reference, Word};
 pub use cards::{ArticleCard, Kind, Link, TopicCard};
 pub use colour::{MarkIcon, accent, brand, hex, paper};
+pub use comments::{
+    CommentConfirmPage, Comments, CommentsCorner, CommentsPage, FindCommentsPage, OwnComment, OwnCommentsPage,
+    VisitorForm, WaitingComment, WaitingCorner,
+};
 pub use contributors::{ContributorPage, ContributorsPage};
 pub use directory::{DirectoryPage, FilterField, Found};
 pub use errors::{ErrorPage, Faults, FieldError};

@@ -4,6 +4,7 @@ use db::{Result, Tx};
 use jiff::Timestamp;
 
 use crate::accounts::AccountId;
+use crate::comments;
 use crate::moderation::{Act, CaseId, DecisionId, Outcome, Rule};
 use crate::posts::PostId;
 
@@ -52,5 +53,8 @@ pub(super) async fn set(tx: &Tx, act: Act, post: PostId, now: Timestamp) -> Resu
         Act::Unlock => tx.exec(&UNLOCK, post).await?,
         Act::Nothing | Act::Restrict => 0,
     };
+    if changed > 0 {
+        comments::store::talked(tx, post, now).await?;
+    }
     Ok(changed > 0)
 }

@@ -1,5 +1,6 @@
 //! Saying something, changing it, taking it back.
 
+mod on_article;
 pub(crate) mod store;
 
 use std::cmp::Reverse;
@@ -8,6 +9,7 @@ use db::Tx;
 use jiff::Timestamp;
 
 use super::{Audience, Kind, Mood, PostId, mentions, pictures, pseudonym};
+use crate::articles::ArticleId;
 use crate::communities::CommunityId;
 use crate::drafts::{self, Place};
 use crate::limits::{self, Limit};
@@ -16,6 +18,7 @@ use crate::moderation::{self, Doing};
 use crate::search::{self, Indexed, said};
 use crate::sessions::Membership;
 use crate::{App, Error, Fault, Result};
+pub(crate) use on_article::{ready, wrong};
 use store::Fresh;
 
 /// Characters of a title.
@@ -138,6 +141,18 @@ impl Draft {
         }
     }
 
+    /// Who may see what somebody begins. An article has no team.
+    fn audience(&self, on_article: bool) -> Result<Audience> {
+        let chosen = self.audience.parse().ok();
+        let audience = chosen.filter(|one| !on_article || *one != Audience::Team);
+        let audience = audience.ok_or_else(|| Fault::new("audience", "Choose who may see this."))?;
+        if self.pseudonymous && audience == Audience::Team {
+            // Whoever sees it knows that its author follows them, and can find out who by not being followed any more.
+            return Err(Fault::new("audience", FEW).into());
+        }
+        Ok(audience)
+    }
+
     async fn has_pictures(&self, app: &App, me: MemberId) -> Result<bool> {
         match self.place {
             Some(place) => Ok(!pictures::waiting(app, me, place).await?.is_empty()),
@@ -216,25 +231,34 @@ async fn keep(
 /// # Errors
 /// What is wrong with it; [`Error::Wait`].
 pub async fn post(app: &App, home: CommunityId, me: &Membership, draft: &Draft) -> Result<PostId> {
+    begin(app, home, me, (draft.kind()?, None), draft).await
+}
+
+/// Begins a thread: in the feed, or with a comment on an article, which search does not find.
+pub(crate) async fn begin(
+    app: &App,
+    home: CommunityId,
+    me: &Membership,
+    (kind, article): (Kind, Option<ArticleId>),
+    draft: &Draft,
+) -> Result<PostId> {
     me.may_write("body")?;
-    let kind = draft.kind()?;
     let words = draft.read(kind, draft.has_pictures(app, me.id).await?)?;
-    let audience: Audience =
-        draft.audience.parse().map_err(|()| Fault::new("audience", "Choose who may see this."))?;
-    if draft.pseudonymous && audience == Audience::Team {
-        // Whoever sees it knows that its author follows them, and can find out who by not being followed any more.
-        return Err(Fault::new("audience", FEW).into());
-    }
-    limits::spend(app, &[(POSTS, &me.id.to_string())]).await?;
-    let about = About::new(app, &words, kind);
+    let audience = draft.audience(article.is_some())?;
+    let (limit, doing) =
+        if article.is_some() { (COMMENTS, Doing::Comment) } else { (POSTS, Doing::Post) };
+    limits::spend(app, &[(limit, &me.id.to_string())]).await?;
+    let about = About::new(app, &words, kind).findable(article.is_none());
     let place = draft.place;
-    moderation::newcomer_may(app, me.id, Doing::Post).await?;
+    moderation::newcomer_may(app, me.id, doing).await?;
     let watched = words.watched(app, home, me.id).await?;
     let fresh = Fresh {
         id: PostId(app.id()),
         home,
         author: me.id,
         kind,
+        article,
+        below_article: article.is_some(),
         root: None,
         parent: None,
         audience,
@@ -284,6 +308,8 @@ pub async fn comment(
             home,
             author,
             kind: Kind::Comment,
+            article: None,
+            below_article: place.below_article,
             root: Some(place.root),
             parent: place.parent,
             audience: place.audience,
@@ -368,8 +394,8 @@ async fn change(
 /// # Errors
 /// [`Error::Missing`] for a post that is not one's own.
 pub async fn delete(app: &App, home: CommunityId, me: &Membership, id: PostId) -> Result<()> {
-    let member = me.id;
-    let gone = app.db.write(async move |tx| store::delete(tx, home, id, member).await).await?;
+    let (member, now) = (me.id, app.clock.now());
+    let gone = app.db.write(async move |tx| store::delete(tx, (home, id, member), now).await).await?;
     if !gone {
         return Err(Error::Missing);
     }

@@ -1,6 +1,7 @@
 //! What stands on the pages, one file for each noun, as in `src/pages`.
 
 mod articles;
+mod comments;
 mod errors;
 mod json_ld;
 mod media;
