@@ -32,9 +32,9 @@ CREATE INDEX pending_comment_of_thread ON pending_comment (thread_id);
 CREATE INDEX pending_comment_of_address ON pending_comment (email_key);
 CREATE INDEX pending_comment_expiry ON pending_comment (expires_at);
 
--- When what visitors read below an article changed last: their pages are kept until then.
+-- Grows with each change of what visitors read below an article: their pages are kept until then. It is counted over all articles.
 CREATE TABLE article_talk (
   article_id bigint NOT NULL PRIMARY KEY REFERENCES article (id) ON DELETE CASCADE,
-  changed_at bigint NOT NULL
+  edition bigint NOT NULL
 );
-CREATE INDEX article_talk_latest ON article_talk (changed_at);
+CREATE INDEX article_talk_latest ON article_talk (edition);

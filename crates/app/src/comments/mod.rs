@@ -7,8 +7,6 @@
 pub(crate) mod store;
 pub mod visitors;
 
-use jiff::Timestamp;
-
 use crate::articles::{self, ArticleId};
 use crate::communities::CommunityId;
 use crate::members::MemberId;
@@ -50,8 +48,8 @@ pub async fn say(
     posts::write::begin(app, home, me, (Kind::Comment, Some(article)), draft).await
 }
 
-/// The articles below which visitors read something else since `since`, each with when that changed last.
-pub async fn changed(app: &App, home: CommunityId, since: Timestamp) -> Result<Vec<(String, Timestamp)>> {
+/// The articles below which visitors read something else since an edition, each with its own: they are counted over all articles.
+pub async fn changed(app: &App, home: CommunityId, since: i64) -> Result<Vec<(String, i64)>> {
     Ok(app.db.read(async move |c| store::changed(c, home, since).await).await?)
 }
 

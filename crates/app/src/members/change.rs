@@ -5,6 +5,7 @@ use jiff::SignedDuration;
 use super::alias::{self, Alias};
 use super::{JOURNEY_ROLES, MemberId, store};
 use crate::accounts::{self, Hand};
+use crate::comments;
 use crate::communities::{self, CommunityId};
 use crate::events::{self, Event};
 use crate::limits::{self, Limit};
@@ -100,12 +101,12 @@ pub async fn show_contributor(app: &App, home: CommunityId, me: &Membership, sho
     Ok(set.await?)
 }
 
-/// The page of a contributor names its member, and that of an article who said something below it, so they are made anew when that changes.
+/// The page of a contributor names its member, and that of an article who said something below it: they are made anew when that changes.
 pub(crate) async fn seen_by_visitors(tx: &db::Tx, home: CommunityId, member: MemberId) -> db::Result<()> {
-    if store::is_on_pages(tx, member).await? {
+    if store::is_contributor(tx, member).await? {
         communities::store::touch(tx, home).await?;
     }
-    Ok(())
+    comments::store::talked_of(tx, member).await
 }
 
 /// Says which author or reviewer a member is; `None` for none of them. Others see it once the member says so.

@@ -80,10 +80,7 @@ db::sql! {
         ORDER BY id LIMIT 500";
     SET_HEAD: (MemberId, i64) = "UPDATE member SET alias_head = $2 WHERE id = $1";
     SET_OPEN: (MemberId, Option<Timestamp>) = "UPDATE member SET open_at = $2 WHERE id = $1";
-    // Members whose name stands on a page that is kept for visitors.
-    IS_ON_PAGES: MemberId => (MemberId,) = "SELECT id FROM member WHERE id = $1 AND (contributor_id IS NOT NULL OR EXISTS (SELECT 1
-        FROM post p JOIN post r ON r.id = coalesce(p.root_id, p.id) WHERE p.author_id = $1 AND r.article_id IS NOT NULL
-        AND r.audience = 'anyone'))";
+    IS_CONTRIBUTOR: MemberId => (Option<ContributorId>,) = "SELECT contributor_id FROM member WHERE id = $1";
     CONTRIBUTOR: (CommunityId, String) => (ContributorId,) = "SELECT id FROM contributor WHERE community_id = $1 AND slug = $2";
     // One person, one member.
     UNLINK: (CommunityId, Option<ContributorId>) = "UPDATE member SET contributor_id = NULL, contributor_shown_at = NULL
@@ -229,9 +226,8 @@ pub(super) async fn set_open(tx: &Tx, member: MemberId, since: Option<Timestamp>
     tx.exec(&SET_OPEN, (member, since)).await.map(drop)
 }
 
-/// Whether visitors may have a page before them that names a member: as a contributor, or below an article.
-pub(super) async fn is_on_pages(c: &Conn, member: MemberId) -> Result<bool> {
-    Ok(c.opt(&IS_ON_PAGES, member).await?.is_some())
+pub(super) async fn is_contributor(c: &Conn, member: MemberId) -> Result<bool> {
+    Ok(c.opt(&IS_CONTRIBUTOR, member).await?.is_some_and(|(id,)| id.is_some()))
 }
 
 pub(super) async fn contributor(c: &Conn, home: CommunityId, slug: &str) -> Result<Option<ContributorId>> {

@@ -10,7 +10,7 @@ use app::{App, comments, communities, notifications, packs};
 
 use ipnet::IpNet;
 use jiff::civil::Date;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use kernel::Secret;
 use kernel::ids::Ids;
 use tokio::sync::watch;
@@ -22,8 +22,8 @@ use crate::view::{Assets, Site};
 
 /// How often the community's version is looked at. Another process may have imported something.
 const LOOK: Duration = Duration::from_millis(500);
-/// How far clocks of two processes may be apart, and how long a transaction takes.
-const OVERLAP: SignedDuration = SignedDuration::from_secs(60);
+/// Editions that are looked at again: of two transactions the earlier one may end later.
+const OVERLAP: i64 = 1000;
 
 /// Settings of the web server.
 #[derive(Clone, Debug)]
@@ -52,16 +52,16 @@ pub struct Shared {
     /// Moves when something happened that open pages want to hear of.
     pub(crate) pulse: watch::Sender<Pulse>,
     now: RwLock<Now>,
-    /// When what visitors read below an article changed last, by the article's slug.
-    talk: RwLock<HashMap<String, Timestamp>>,
+    /// The edition of what visitors read below an article, by the article's slug.
+    talk: RwLock<HashMap<String, i64>>,
 }
 
 /// When a page is made, as far as that makes a difference to it.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub(crate) struct Made {
     version: i64,
-    /// When what stands below the article changed.
-    talk: Timestamp,
+    /// The edition of what stands below the article.
+    talk: i64,
     /// A review runs out at midnight.
     day: Date,
 }
@@ -122,7 +122,7 @@ impl State {
                 let known = self.talk.read().unwrap_or_else(PoisonError::into_inner);
                 known.get(slug).copied().unwrap_or_default()
             }
-            None => Timestamp::default(),
+            None => 0,
         };
         let now = self.now.read().unwrap_or_else(PoisonError::into_inner);
         Made { version: now.community.version, talk, day: now.today }
@@ -134,7 +134,7 @@ impl State {
             let talk = self.talk.read().unwrap_or_else(PoisonError::into_inner);
             talk.values().max().copied().unwrap_or_default()
         };
-        let since = known.saturating_sub(OVERLAP).unwrap_or_default();
+        let since = known.saturating_sub(OVERLAP);
         let changed = comments::changed(&self.app, self.now().community.id, since).await?;
         let mut talk = self.talk.write().unwrap_or_else(PoisonError::into_inner);
         talk.extend(changed);

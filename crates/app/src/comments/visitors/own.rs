@@ -93,9 +93,9 @@ pub async fn own(app: &App, token: &str) -> Result<Vec<Own>> {
 /// # Errors
 /// [`Error::Used`]; [`Error::Missing`] for a comment that is not theirs.
 pub async fn end_own(app: &App, home: CommunityId, token: &str, one: Option<PostId>) -> Result<()> {
-    let (visitor, now) = (visitor(app, token).await?, app.clock.now());
+    let visitor = visitor(app, token).await?;
     let ended = app.db.write(async move |tx| match one {
-        Some(id) => write::store::delete(tx, (home, id, visitor), now).await,
+        Some(id) => write::store::delete(tx, (home, id, visitor)).await,
         None => store::end(tx, home, visitor).await.map(|()| true),
     });
     if ended.await? { Ok(()) } else { Err(Error::Missing) }

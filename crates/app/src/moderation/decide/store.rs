@@ -54,7 +54,7 @@ pub(super) async fn set(tx: &Tx, act: Act, post: PostId, now: Timestamp) -> Resu
         Act::Nothing | Act::Restrict => 0,
     };
     if changed > 0 {
-        comments::store::talked(tx, post, now).await?;
+        comments::store::talked(tx, post).await?;
     }
     Ok(changed > 0)
 }

@@ -394,8 +394,8 @@ async fn change(
 /// # Errors
 /// [`Error::Missing`] for a post that is not one's own.
 pub async fn delete(app: &App, home: CommunityId, me: &Membership, id: PostId) -> Result<()> {
-    let (member, now) = (me.id, app.clock.now());
-    let gone = app.db.write(async move |tx| store::delete(tx, (home, id, member), now).await).await?;
+    let member = me.id;
+    let gone = app.db.write(async move |tx| store::delete(tx, (home, id, member)).await).await?;
     if !gone {
         return Err(Error::Missing);
     }

@@ -137,7 +137,7 @@ async fn complete(tx: &Tx, post: &Fresh) -> Result<()> {
     let to = post.root.map(|root| post.parent.unwrap_or(root));
     notifications::said(tx, &Said { id: post.id, author: post.author, thread, to, at: post.now }).await?;
     if post.below_article {
-        comments::store::talked(tx, post.id, post.now).await?;
+        comments::store::talked(tx, post.id).await?;
     }
     follow::store::join(tx, thread, post.author, post.now).await
 }
@@ -247,7 +247,7 @@ pub(super) async fn edit(
         }
         tx.exec(&EDIT, (id, &words.title, &words.body, &words.content_note, now)).await?;
         set_about(tx, home, (author, pseudonym.is_some()), id, about).await?;
-        comments::store::talked(tx, id, now).await?;
+        comments::store::talked(tx, id).await?;
     }
     Ok(())
 }
@@ -255,8 +255,7 @@ pub(super) async fn edit(
 pub(crate) async fn delete(
     tx: &Tx,
     (home, id, author): (CommunityId, PostId, MemberId),
-    now: Timestamp,
 ) -> Result<bool> {
-    comments::store::talked(tx, id, now).await?;
+    comments::store::talked(tx, id).await?;
     Ok(tx.exec(&DELETE, (home, id, author)).await? > 0)
 }

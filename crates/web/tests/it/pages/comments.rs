@@ -19,7 +19,7 @@ fn form<'a>(alias: &'a str, email: &'a str, body: &'a str) -> Vec<(&'a str, &'a 
 async fn wish(site: &Site, form: &[(&str, &str)]) -> String {
     let asked = site.post("/resources/one/visitor-comments", form, "").await;
     assert_eq!(asked.header("location"), "/resources/one/comments#waiting", "{}", asked.text());
-    format!("comments={}", cookie(&asked, "comments").unwrap())
+    format!("__Host-comments={}", cookie(&asked, "__Host-comments").unwrap())
 }
 
 /// Confirms the newest letter to an address; gives the number of the comment.
@@ -65,7 +65,7 @@ db_test!(app::MIGRATIONS, fn what_a_visitor_says_is_seen_by_their_browser_alone_
         let own = site.ask("GET", path, &[("cookie", &browser)]).await;
         assert!(own.text().contains(SAID) && own.text().contains("Nobody but you sees this yet."), "{path}");
         assert_eq!(own.header("cache-control"), "private, no-store");
-        let stranger = site.ask("GET", path, &[("cookie", "comments=nothing")]).await;
+        let stranger = site.ask("GET", path, &[("cookie", "__Host-comments=nothing")]).await;
         assert!(!stranger.text().contains(SAID) && !site.get(path).await.text().contains(SAID), "{path}");
     }
     // A program that looks through mail opens the link, and presses nothing.
@@ -80,7 +80,7 @@ db_test!(app::MIGRATIONS, fn what_a_visitor_says_is_seen_by_their_browser_alone_
     let own = site.ask("GET", ARTICLE, &[("cookie", &browser)]).await.text();
     assert_eq!(own.matches(SAID).count(), 1, "it waits no longer");
     let thread = site.get(&format!("/posts/{said}")).await.text();
-    assert!(thread.contains(SAID) && thread.contains("href=\"/resources/one#comments\"") && thread.contains("name=\"to\" value=\"0"), "{thread}");
+    assert!(thread.contains(SAID) && thread.contains("href=\"/resources/one#comments\"") && thread.contains(&format!("name=\"to\" value=\"{said}\"")), "{thread}");
     let member = site.join("warm-doorstep").await;
     assert!(site.see(ARTICLE, &member).await.text().contains(SAID));
     assert!(!site.see("/activities", &member).await.text().contains(SAID), "it stands below the article, and not in the feed");
@@ -143,7 +143,7 @@ db_test!(app::MIGRATIONS, fn what_a_visitor_said_is_theirs_when_they_join_and_on
     joining.extend(REST);
     site.post("/join", &joining, "").await;
     let joined = site.post(&site.link("kim@example.net").await, &[], "").await;
-    let kim = Person { alias: String::new(), email: String::new(), cookies: format!("session={}", cookie(&joined, "session").unwrap()) };
+    let kim = Person { alias: String::new(), email: String::new(), cookies: format!("__Host-session={}", cookie(&joined, "__Host-session").unwrap()) };
     let mine = site.see("/activities?tab=mine", &kim).await.text();
     assert!(mine.contains(SAID) && mine.contains("And it still does."), "{mine}");
     let all = site.get(ARTICLE).await.text();
