@@ -36,6 +36,7 @@ pub mod sessions;
 mod settings;
 pub(crate) mod tickets;
 pub mod topics;
+pub mod voices;
 pub mod worker;
 mod yaml;
 
@@ -76,6 +77,7 @@ pub const MIGRATIONS: &[Migration] = db::migrations!(
     "postgres/0016_post_search.sql",
     "0017_notifications.sql",
     "0018_article_comments.sql",
+    "0019_voices.sql",
 );
 
 /// Every statement of the product, for the test that prepares them all on both engines.
@@ -123,6 +125,7 @@ pub const STATEMENTS: &[&[&dyn db::Statement]] = &[
     search::said::store::STATEMENTS,
     sessions::store::STATEMENTS,
     tickets::store::STATEMENTS,
+    voices::store::STATEMENTS,
     topics::store::STATEMENTS,
     library::store::STATEMENTS,
 ];

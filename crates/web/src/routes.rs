@@ -18,11 +18,12 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::api;
 use crate::pages::{
-    about, activities, admin, articles, bookmarks, challenges, comments, contributors, directory, drafts, edits,
-    errors, events, feeds, glossary, home, inspect, join, leaving, media, member_home, members, moderation,
-    newsletter, newsletter_issues, notifications, passkeys, people, post_pictures, posts, profile,
-    profile_picture, provider, questions, record, reference, reports, returned_mail, search, set_up,
-    settings, sign_in, site, styleguide, subscribers, tokens, topics, visitor_comments, welcome, work,
+    about, activities, admin, articles, bookmarks, challenges, comments, contributors, directory, drafts,
+    edits, errors, events, feeds, glossary, home, inspect, join, leaving, media, member_home, members,
+    moderation, newsletter, newsletter_issues, notifications, passkeys, people, post_pictures, posts,
+    profile, profile_picture, provider, questions, record, reference, reports, returned_mail, search, set_up,
+    settings, sign_in, site, styleguide, subscribers, tokens, topics, visitor_comments, voices, welcome,
+    work,
 };
 use crate::server::{FOR_ONE, Front, State, cache, headers};
 
@@ -101,10 +102,7 @@ pub fn site(state: State) -> Front {
         .route("/resources/{slug}/visitor-comments", post(visitor_comments::wish))
         .route("/comments", get(visitor_comments::find).post(visitor_comments::ask_own))
         .route("/comments/sent", get(visitor_comments::sent))
-        .route(
-            "/comments/confirm/{token}",
-            get(visitor_comments::pending).post(visitor_comments::confirm),
-        )
+        .route("/comments/confirm/{token}", get(visitor_comments::pending).post(visitor_comments::confirm))
         .route("/comments/thanks/{slug}/{said}", get(visitor_comments::thanks))
         .route("/comments/own/{token}", get(visitor_comments::own).post(visitor_comments::end_own))
         .route("/comments/own/{token}/comments.json", get(visitor_comments::own_file))
@@ -142,6 +140,8 @@ pub fn site(state: State) -> Front {
         .route("/posts/{id}/report", get(reports::of_post).post(reports::post))
         .route("/members/{alias}/report", get(reports::of_profile).post(reports::profile))
         .route("/settings/reports", get(reports::mine))
+        .route("/settings/voices", get(voices::mine))
+        .route("/settings/voices/{id}", get(voices::show).post(voices::reply))
         .route("/settings/decisions/{id}", get(reports::decision).post(reports::answer))
         .route("/members/{alias}", get(members::show))
         .route("/members/{alias}/{bond}", post(members::bind))
@@ -193,6 +193,9 @@ pub fn site(state: State) -> Front {
         .route("/admin", get(admin::show))
         .route("/admin/moderation", get(moderation::list))
         .route("/admin/moderation/{id}", get(moderation::show).post(moderation::change))
+        .route("/posts/{id}/voice", get(voices::ask_form).post(voices::ask))
+        .route("/admin/voices", get(voices::list))
+        .route("/admin/voices/{id}", post(voices::end))
         .route("/admin/mail", get(work::letters).post(work::send_again))
         .route("/admin/jobs", get(work::jobs).post(work::run_again))
         .route("/admin/record", get(record::show))

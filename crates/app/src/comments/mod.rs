@@ -37,13 +37,7 @@ pub async fn of_article(
 ///
 /// # Errors
 /// What is wrong with it; [`Error::Missing`] for an article that is not there; [`Error::Wait`].
-pub async fn say(
-    app: &App,
-    home: CommunityId,
-    me: &Membership,
-    slug: &str,
-    draft: &Draft,
-) -> Result<PostId> {
+pub async fn say(app: &App, home: CommunityId, me: &Membership, slug: &str, draft: &Draft) -> Result<PostId> {
     let article = number(app, home, slug).await?;
     posts::write::begin(app, home, me, (Kind::Comment, Some(article)), draft).await
 }

@@ -41,9 +41,7 @@ pub(super) async fn of_article(
     before: PostId,
 ) -> Result<Page> {
     match viewer {
-        Some(viewer) => {
-            page(c, viewer, c.all(&OF_ARTICLE, (viewer, article, before, MOST)).await?).await
-        }
+        Some(viewer) => page(c, viewer, c.all(&OF_ARTICLE, (viewer, article, before, MOST)).await?).await,
         None => page(c, NOBODY, c.all(&OPEN_OF_ARTICLE, (NOBODY, article, before, MOST)).await?).await,
     }
 }

@@ -5,8 +5,8 @@ use jiff::SignedDuration;
 use super::run::Errand;
 use crate::mail::{bounces, outbox};
 use crate::{
-    access_tokens, comments, communities, drafts, limits, matching, members, moderation, newsletter, notifications,
-    posts, privacy, profiles, sessions, tickets,
+    access_tokens, comments, communities, drafts, limits, matching, members, moderation, newsletter,
+    notifications, posts, privacy, profiles, sessions, tickets,
 };
 
 /// `Variant: "name", every DURATION => verb;` makes a kind that recurs, `Variant: "name" => verb;` one that is left by others.

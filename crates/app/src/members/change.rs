@@ -11,7 +11,7 @@ use crate::events::{self, Event};
 use crate::limits::{self, Limit};
 use crate::profiles::Audience;
 use crate::sessions::{Membership, Viewer};
-use crate::{App, Error, Fault, Result, matching};
+use crate::{App, Error, Fault, Result, matching, voices};
 
 /// How often one may be called something else, and try to: who tries many learns who is here.
 const RENAMES: Limit = Limit::new("alias.change", 1, 24 * 60);
@@ -106,6 +106,7 @@ pub(crate) async fn seen_by_visitors(tx: &db::Tx, home: CommunityId, member: Mem
     if store::is_contributor(tx, member).await? {
         communities::store::touch(tx, home).await?;
     }
+    voices::store::leave_pages_of(tx, member).await?;
     comments::store::talked_of(tx, member).await
 }
 

@@ -68,12 +68,9 @@ impl Kind {
             Self::SignIn => SignedDuration::from_mins(30),
             Self::SecondStep | Self::Passkey | Self::Provider => SignedDuration::from_mins(10),
             Self::Password | Self::OwnComments => SignedDuration::from_hours(1),
-            Self::Join
-            | Self::Email
-            | Self::Newsletter
-            | Self::SetUp
-            | Self::Console
-            | Self::Comment => SignedDuration::from_hours(24),
+            Self::Join | Self::Email | Self::Newsletter | Self::SetUp | Self::Console | Self::Comment => {
+                SignedDuration::from_hours(24)
+            }
             Self::Undo => SignedDuration::from_hours(14 * 24),
         }
     }

@@ -9,11 +9,11 @@ use axum::response::IntoResponse;
 use serde::Deserialize;
 
 use super::errors::Failure;
-use super::{Answer, cards, comments, json_ld, page};
+use super::{Answer, cards, comments, json_ld, page, voices};
 use crate::server::State;
 use crate::view::{
-    ArticlePage, Comments, Event, FilterGroup, Heading, Link, Meta, Nav, Pagination, Picture, Reference, ResourcesPage,
-    ShareImage, Site, Word,
+    ArticlePage, Comments, Event, FilterGroup, Heading, Link, Meta, Nav, Pagination, Picture, Reference,
+    ResourcesPage, ShareImage, Site, Word,
 };
 
 /// What a list's address may ask for. What it asks wrongly counts as not asked.
@@ -109,7 +109,8 @@ pub(crate) async fn show(Shared(state): Shared<State>, Path(slug): Path<String>)
         return Err(Failure::Missing);
     };
     let said = comments::for_visitors(&state, &slug).await?;
-    page(&article_page(shown, said, now.site, today))
+    let voices = voices::quotes(&state, shown.card.id).await?;
+    page(&ArticlePage { voices, ..article_page(shown, said, now.site, today) })
 }
 
 fn article_page(
@@ -177,6 +178,7 @@ fn article_page(
         related: cards::cards(&related, today),
         recent: cards::cards(&recent, today),
         said,
+        voices: Vec::new(),
         body: content.body.clone(),
         meta,
         site,

@@ -54,6 +54,7 @@ pub(crate) mod subscribers;
 pub(crate) mod tokens;
 pub(crate) mod topics;
 pub(crate) mod visitor_comments;
+pub(crate) mod voices;
 pub(crate) mod welcome;
 mod words;
 pub(crate) mod work;

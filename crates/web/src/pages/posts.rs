@@ -2,6 +2,7 @@
 
 use app::articles;
 use app::drafts::Place;
+use app::members::Role;
 use app::notifications;
 use app::posts::{self, Kind, Post, Reaction, Standing, Thread};
 use app::sessions::{Membership, Viewer};
@@ -18,7 +19,8 @@ use super::{Answer, cards, json_ld, page, refused, safety, see, visitor_comments
 use crate::extract::{SignedIn, next_after};
 use crate::server::State;
 use crate::view::{
-    ArticleCard, Composer, FieldError, Link, Meta, Moment, Nav, PostCard, PostPage, ReactionButton, VisitorForm,
+    ArticleCard, Composer, FieldError, Link, Meta, Moment, Nav, PostCard, PostPage, ReactionButton,
+    VisitorForm,
 };
 
 /// Characters of a quote that an answer begins with.
@@ -90,6 +92,7 @@ pub(super) fn card(state: &State, post: &Post, may_act: bool, back: &str) -> Pos
         is_answer: post.parent.is_some(),
         helped: post.helped,
         may_mark: false,
+        may_quote: false,
         pictures: post.pictures.iter().filter_map(|one| picture(&one.meta, &one.alt)).collect(),
         kept: post.kept,
         articles: Vec::new(),
@@ -156,6 +159,7 @@ async fn thread_or(
 /// A thread that somebody reads.
 struct Reading<'a> {
     me: Option<&'a Membership>,
+    is_editor: bool,
     thread: Thread,
     /// The comment that is answered.
     to: Option<posts::PostId>,
@@ -172,7 +176,8 @@ impl<'a> Reading<'a> {
             Some(me) => posts::standing(app, me.id, thread.post.id).await?,
             None => Standing::default(),
         };
-        Ok(Self { me, thread, to, standing })
+        let is_editor = viewer.is_some_and(|viewer| viewer.may(Role::Editor));
+        Ok(Self { me, is_editor, thread, to, standing })
     }
 
     fn answered(&self) -> Option<&Post> {
@@ -218,6 +223,10 @@ impl<'a> Reading<'a> {
         let linked = linked(state, &self.thread).await?;
         let visitor_form = self.visitor_form(state);
         let drawn = |one: &Post| PostCard {
+            may_quote: self.is_editor
+                && !one.author.is_viewer
+                && !one.author.is_visitor
+                && one.held.is_none(),
             may_mark: asked && one.root.is_some() && one.parent.is_none() && !one.author.is_viewer,
             articles: linked_in(state, &one.body, &linked),
             ..card(state, one, may_act, &href)

@@ -139,9 +139,7 @@ async fn confirm_page(
 
 pub(crate) async fn confirm(Shared(state): Shared<State>, Path(token): Path<String>) -> Answer {
     match visitors::confirm(&state.app, &state.now().community, &token).await {
-        Ok((said, slug)) => {
-            Ok(see(&format!("/comments/thanks/{slug}/{said}")))
-        }
+        Ok((said, slug)) => Ok(see(&format!("/comments/thanks/{slug}/{said}"))),
         Err(error) => refused(&confirm_page(&state, &token, faults(error)?).await?),
     }
 }

@@ -9,8 +9,8 @@ use app::posts::{self, PostId};
 use app::{App, comments, communities, notifications, packs};
 
 use ipnet::IpNet;
-use jiff::civil::Date;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use kernel::Secret;
 use kernel::ids::Ids;
 use tokio::sync::watch;

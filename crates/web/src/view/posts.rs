@@ -5,8 +5,8 @@ use std::sync::Arc;
 use askama::Template;
 
 use super::{
-    ArticleCard, Choice, Faults, FieldError, HelpBox, Link, Meta, Moment, Person, Picture, Site, ToldDecision,
-    VisitorForm,
+    ArticleCard, Choice, Faults, FieldError, HelpBox, Link, Meta, Moment, Person, Picture, Site,
+    ToldDecision, VisitorForm,
 };
 
 /// A post, or a comment, as somebody sees it.
@@ -54,6 +54,8 @@ pub struct PostCard {
     pub is_answer: bool,
     /// Whether the one who asked says that it helped.
     pub helped: bool,
+    /// Whether the reader is an editor, and may ask to quote it.
+    pub may_quote: bool,
     /// Whether the reader asked, and may say whether it helped.
     pub may_mark: bool,
     /// Its pictures.

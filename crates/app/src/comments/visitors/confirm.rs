@@ -85,7 +85,8 @@ pub async fn confirm(app: &App, community: &Community, token: &str) -> Result<(P
     }
     let is_member = known.is_some_and(|(_, is_member)| is_member);
     let author = known.map_or(MemberId(app.id()), |(id, _)| id);
-    let ready = write::ready(app, home, (author, is_member), (found.article, found.thread), &found.body).await?;
+    let ready =
+        write::ready(app, home, (author, is_member), (found.article, found.thread), &found.body).await?;
     let visitor = store::Visitor {
         id: author,
         home,
@@ -93,7 +94,8 @@ pub async fn confirm(app: &App, community: &Community, token: &str) -> Result<(P
         alias: found.alias,
         now: app.clock.now(),
     };
-    let letters = (!found.wording.is_empty()).then(|| Agreed::new(app, home, email, found.wording, found.since));
+    let letters =
+        (!found.wording.is_empty()).then(|| Agreed::new(app, home, email, found.wording, found.since));
     let (token, now) = (token.to_owned(), app.clock.now());
     let said = app.db.write(async move |tx| {
         if let Some(fault) = ready.refused(tx).await? {

@@ -23,8 +23,12 @@ pub(super) fn own(community: &Community, link: String) -> Note {
     Note {
         subject: format!("What you said at {}", community.name),
         lines: vec![
-            format!("Here is your link to the comments that you made at {} with this address.", community.name),
-            "You can read them there, take a copy, and take them back. The link works for an hour.".to_owned(),
+            format!(
+                "Here is your link to the comments that you made at {} with this address.",
+                community.name
+            ),
+            "You can read them there, take a copy, and take them back. The link works for an hour."
+                .to_owned(),
         ],
         action: Some(("My comments".to_owned(), link)),
         after: vec!["If this was not you, do nothing.".to_owned()],

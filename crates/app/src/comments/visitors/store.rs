@@ -63,7 +63,8 @@ pub(super) async fn add(tx: &Tx, fresh: &Fresh) -> Result<()> {
     let f = fresh;
     let (alias, email, key) = (&f.alias, &f.email.text, &f.email.key);
     let row = (
-        f.id, f.home, f.article, f.thread, alias, email, key, &f.body, &f.wording, &f.browser, f.now, f.expires,
+        f.id, f.home, f.article, f.thread, alias, email, key, &f.body, &f.wording, &f.browser, f.now,
+        f.expires,
     );
     tx.exec(&ADD, row).await.map(drop)
 }

@@ -7,6 +7,7 @@ use crate::accounts::AccountId;
 use crate::comments;
 use crate::moderation::{Act, CaseId, DecisionId, Outcome, Rule};
 use crate::posts::PostId;
+use crate::voices;
 
 db::sql! {
     ADD: (DecisionId, CaseId, Act, String, String, AccountId, Timestamp) = "INSERT INTO decision (id, case_id, kind, rule, reason, by_id, at)
@@ -55,6 +56,7 @@ pub(super) async fn set(tx: &Tx, act: Act, post: PostId, now: Timestamp) -> Resu
     };
     if changed > 0 {
         comments::store::talked(tx, post).await?;
+        voices::post_leaves(tx, post).await?;
     }
     Ok(changed > 0)
 }

@@ -245,8 +245,7 @@ pub(crate) async fn begin(
     me.may_write("body")?;
     let words = draft.read(kind, draft.has_pictures(app, me.id).await?)?;
     let audience = draft.audience(article.is_some())?;
-    let (limit, doing) =
-        if article.is_some() { (COMMENTS, Doing::Comment) } else { (POSTS, Doing::Post) };
+    let (limit, doing) = if article.is_some() { (COMMENTS, Doing::Comment) } else { (POSTS, Doing::Post) };
     limits::spend(app, &[(limit, &me.id.to_string())]).await?;
     let about = About::new(app, &words, kind).findable(article.is_none());
     let place = draft.place;

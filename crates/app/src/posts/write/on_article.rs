@@ -83,4 +83,5 @@ impl Ready {
     }
 }
 
-const GONE: &str = "What you answered is not there any more. Take a copy of your words, if you want to keep them.";
+const GONE: &str =
+    "What you answered is not there any more. Take a copy of your words, if you want to keep them.";

@@ -12,6 +12,7 @@ use crate::communities::CommunityId;
 use crate::members::{MemberId, alias};
 use crate::notifications::{self, Said};
 use crate::search::said;
+use crate::voices;
 
 db::row! {
     struct Submitted {
@@ -248,14 +249,13 @@ pub(super) async fn edit(
         tx.exec(&EDIT, (id, &words.title, &words.body, &words.content_note, now)).await?;
         set_about(tx, home, (author, pseudonym.is_some()), id, about).await?;
         comments::store::talked(tx, id).await?;
+        voices::post_changes(tx, id, &words.body, now).await?;
     }
     Ok(())
 }
 
-pub(crate) async fn delete(
-    tx: &Tx,
-    (home, id, author): (CommunityId, PostId, MemberId),
-) -> Result<bool> {
+pub(crate) async fn delete(tx: &Tx, (home, id, author): (CommunityId, PostId, MemberId)) -> Result<bool> {
     comments::store::talked(tx, id).await?;
+    voices::post_leaves(tx, id).await?;
     Ok(tx.exec(&DELETE, (home, id, author)).await? > 0)
 }

@@ -1,7 +1,7 @@
 //! What is said on articles: by visitors with an address that they confirm, and by members, for members or for anyone.
 
 use app::members::Role;
-use app::{communities, comments};
+use app::{comments, communities};
 use axum::http::StatusCode;
 use db::db_test;
 
@@ -47,8 +47,17 @@ async fn member_says(site: &Site, person: &Person, body: &str, audience: &str) -
 async fn visitors_read(site: &Site, said: &str) -> String {
     let mut all = String::new();
     for path in [
-        "/", ARTICLE, "/resources/one/comments", "/resources", "/feed.atom", "/topics/t/feed.atom", "/questions", "/search?q=exercises",
-        "/search?q=exercises&in=posts", "/sitemap.xml", "/api/v1/articles/one",
+        "/",
+        ARTICLE,
+        "/resources/one/comments",
+        "/resources",
+        "/feed.atom",
+        "/topics/t/feed.atom",
+        "/questions",
+        "/search?q=exercises",
+        "/search?q=exercises&in=posts",
+        "/sitemap.xml",
+        "/api/v1/articles/one",
     ] {
         all.push_str(&site.get(path).await.text());
     }
