@@ -161,8 +161,11 @@ impl State {
         Ok(())
     }
 
-    /// Looks again.
-    pub(crate) async fn refresh(&self) -> app::Result<()> {
+    /// Looks whether the community is another by now. [`serve`](crate::serve) does so all the time.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn refresh(&self) -> app::Result<()> {
         let community = communities::home(&self.app).await?;
         let (words, today) = (packs::refresh(&self.app, &community).await?, self.app.clock.today());
         let now = self.now();

@@ -11,3 +11,4 @@ mod people;
 mod posts;
 mod safety;
 mod site;
+mod voices;

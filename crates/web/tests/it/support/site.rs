@@ -19,6 +19,7 @@ use super::library;
 pub(crate) struct Site {
     pub(crate) app: App,
     site: Front,
+    state: web::State,
     /// Where requests come from, from now on.
     peer: Mutex<IpAddr>,
     folder: TempDir,
@@ -61,9 +62,15 @@ impl Site {
             proxies: Vec::new(),
             returned_mail_secret: None,
         };
-        let site = web::site(web::State::new(app.clone(), config).await.unwrap());
+        let state = web::State::new(app.clone(), config).await.unwrap();
+        let site = web::site(state.clone());
         let peer = Mutex::new(IpAddr::from([203, 0, 113, 1]));
-        Self { app, site, peer, folder }
+        Self { app, site, state, peer, folder }
+    }
+
+    /// Looks what other processes did, as a server that runs does twice a second.
+    pub(crate) async fn look_again(&self) {
+        self.state.refresh().await.unwrap();
     }
 
     /// Where the site keeps its files.
