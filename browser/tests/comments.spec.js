@@ -1,7 +1,7 @@
 // What is said on articles: a visitor with an alias and an address, a member, and what each of them sees.
 import { violations } from '../support/axe.js';
 import { look } from '../support/look.js';
-import { come, letter } from '../support/people.js';
+import { come, door, letter } from '../support/people.js';
 import { PHONE, expect, test } from '../support/test.js';
 
 const ARTICLE = '/resources/taxane-pain-in-the-first-week';
@@ -89,4 +89,43 @@ test('without scripts a visitor can say something, too', async ({ browser, baseU
   await visitor.getByLabel('Your e-mail address').first().fill('basket@example.net');
   await visitor.getByRole('button', { name: 'Say it' }).click();
   await expect(visitor.getByText('Nobody but you sees this yet.')).toBeVisible({ timeout: 20_000 });
+});
+
+test('an editor asks to quote, the member reads the very words, says yes, and takes it back', async ({ browser, baseURL }) => {
+  const member = await come(browser, 'window-seat', { baseURL });
+  await member.goto('/activities');
+  await member.getByText('How are you today? Say something.').click();
+  await member.getByLabel('What would you like to say?').fill('Second infusion done. Nobody told me that I would miss my eyebrows most.');
+  await member.getByRole('button', { name: 'Post it' }).click();
+  await expect(member.getByText('miss my eyebrows most')).toBeVisible();
+  const editor = await visit(browser, { baseURL });
+  await editor.goto(await door('editor'));
+  await editor.getByRole('button').first().click();
+  await editor.goto('/activities');
+  await editor.locator('article', { hasText: 'miss my eyebrows most' }).getByRole('link', { name: /Say something/ }).click();
+  await editor.getByRole('link', { name: 'Ask to quote window-seat' }).click();
+  await editor.getByLabel('The passage').fill('Nobody told me that I would miss my eyebrows most.');
+  await editor.getByLabel('The article').fill('/resources/numb-hands-and-feet');
+  await look(editor, 'voice-ask');
+  await editor.getByRole('button', { name: 'Ask them' }).click();
+  await expect(editor.getByText('Not answered yet')).toBeVisible();
+  await look(editor, 'admin-voices');
+
+  const visitor = await visit(browser, { baseURL });
+  await visitor.goto('/resources/numb-hands-and-feet');
+  await expect(visitor.getByText('miss my eyebrows most')).toHaveCount(0);
+  await member.goto('/notifications');
+  await member.getByRole('link', { name: 'Read the words, and say yes or no' }).click();
+  await look(member, 'voices');
+  await member.getByRole('link', { name: /Nobody told me that/ }).click();
+  await look(member, 'voice');
+  await member.getByRole('button', { name: 'Yes, as window-seat' }).click();
+  await expect(member.getByRole('heading', { name: 'Quoted' })).toBeVisible();
+  await visitor.goto('/resources/numb-hands-and-feet');
+  await expect(visitor.getByRole('heading', { name: 'Voices of members' })).toBeVisible();
+  await expect(visitor.getByText('miss my eyebrows most')).toBeVisible();
+  await look(visitor, 'voice-article');
+  await member.getByRole('button', { name: 'Take it back' }).click();
+  await visitor.goto('/resources/numb-hands-and-feet');
+  await expect(visitor.getByText('miss my eyebrows most')).toHaveCount(0);
 });

@@ -2,12 +2,13 @@
 
 use super::store::{self, Fresh};
 use super::{Entry, VoiceId, article, letters, plain, says};
+use crate::accounts::AccountId;
 use crate::communities::{Community, CommunityId};
 use crate::events::{self, Event};
 use crate::limits::{self, Limit};
 use crate::mail::{self, Letter};
+use crate::members::MemberId;
 use crate::posts::{self, Post, PostId};
-use crate::sessions::Viewer;
 use crate::{App, Error, Fault, Result};
 
 /// Characters of a quote.
@@ -39,9 +40,8 @@ pub struct Asking {
 }
 
 /// A post of somebody else, as the editor sees it.
-async fn post(app: &App, home: CommunityId, editor: &Viewer, id: PostId) -> Result<Post> {
-    let me = editor.member.as_ref().ok_or(Error::Missing)?.id;
-    let thread = posts::thread(app, home, Some(me), id).await?;
+async fn post(app: &App, home: CommunityId, editor: MemberId, id: PostId) -> Result<Post> {
+    let thread = posts::thread(app, home, Some(editor), id).await?;
     let found = std::iter::once(thread.post).chain(thread.comments).find(|one| one.id == id);
     found.filter(|one| !one.author.is_viewer && one.held.is_none()).ok_or(Error::Missing)
 }
@@ -50,7 +50,7 @@ async fn post(app: &App, home: CommunityId, editor: &Viewer, id: PostId) -> Resu
 ///
 /// # Errors
 /// [`Error::Missing`] for a post that they do not see, and for their own.
-pub async fn asking(app: &App, home: CommunityId, editor: &Viewer, id: PostId) -> Result<Asking> {
+pub async fn asking(app: &App, home: CommunityId, editor: MemberId, id: PostId) -> Result<Asking> {
     let found = post(app, home, editor, id).await?;
     Ok(Asking { name: found.author.alias, title: found.title, body: found.body })
 }
@@ -62,7 +62,7 @@ pub async fn asking(app: &App, home: CommunityId, editor: &Viewer, id: PostId) -
 pub async fn ask(
     app: &App,
     community: &Community,
-    editor: &Viewer,
+    (account, editor): (AccountId, MemberId),
     id: PostId,
     ask: &Ask,
 ) -> Result<VoiceId> {
@@ -80,10 +80,9 @@ pub async fn ask(
         faults.push(Fault::new("note", format!("Say it in {NOTE} characters at most.")));
     }
     let Some((article, _)) = article.filter(|_| faults.is_empty()) else { return Err(Error::Faults(faults)) };
-    limits::spend(app, &[(ASKS, &editor.account.to_string())]).await?;
-    let fresh =
-        Fresh { id: VoiceId(app.id()), home, article, post: id, words, note, by: editor.account, now };
-    let event = Event::new(app, home, "voice.asked").by(editor.account).subject(fresh.id.to_string());
+    limits::spend(app, &[(ASKS, &account.to_string())]).await?;
+    let fresh = Fresh { id: VoiceId(app.id()), home, article, post: id, words, note, by: account, now };
+    let event = Event::new(app, home, "voice.asked").by(account).subject(fresh.id.to_string());
     let link = format!("{}/settings/voices/{}", app.settings.base_url, fresh.id);
     let note = letters::asked(community, link);
     let Some((account, email)) = app.db.read(async move |c| store::author(c, id).await).await? else {
@@ -124,9 +123,9 @@ pub async fn list(app: &App, home: CommunityId) -> Result<Vec<Entry>> {
 ///
 /// # Errors
 /// [`Error::Missing`] where there is none any more.
-pub async fn end(app: &App, home: CommunityId, editor: &Viewer, id: VoiceId) -> Result<()> {
+pub async fn end(app: &App, home: CommunityId, editor: AccountId, id: VoiceId) -> Result<()> {
     let now = app.clock.now();
-    let event = Event::new(app, home, "voice.ended").by(editor.account).subject(id.to_string());
+    let event = Event::new(app, home, "voice.ended").by(editor).subject(id.to_string());
     let ended = app.db.write(async move |tx| {
         let ended = store::end(tx, home, id, now).await?;
         if ended {

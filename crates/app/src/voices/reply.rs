@@ -1,11 +1,10 @@
 //! What the author says to it.
 
 use super::{Reply, Stage, VoiceId, one, store};
-use crate::accounts;
 use crate::accounts::consent::{self, Consent};
+use crate::accounts::{self, AccountId};
 use crate::communities::{Community, CommunityId};
 use crate::members::MemberId;
-use crate::sessions::Viewer;
 use crate::{App, Error, Result};
 
 /// Says yes or no. A yes is kept as a consent, with the very words.
@@ -15,12 +14,11 @@ use crate::{App, Error, Result};
 pub async fn reply(
     app: &App,
     community: &Community,
-    viewer: &Viewer,
+    (account, me): (AccountId, MemberId),
     id: VoiceId,
     reply: Reply,
 ) -> Result<()> {
     let (home, now) = (community.id, app.clock.now());
-    let me = viewer.member.as_ref().ok_or(Error::Missing)?.id;
     let entry = one(app, me, id).await?;
     if entry.stage != Stage::Asked {
         return Err(Error::Missing);
@@ -28,7 +26,7 @@ pub async fn reply(
     let name = (reply == Reply::Named).then_some(entry.name.as_str());
     let wording = consent::voice(&community.name, &entry.article.1, name, &entry.words);
     // Under the number of the quote, to be found when it is taken back.
-    let consent = Consent::new(app, home, viewer.account.0, "voice", wording, now).numbered(id.0);
+    let consent = Consent::new(app, home, account.0, "voice", wording, now).numbered(id.0);
     let done = app.db.write(async move |tx| {
         if !store::reply(tx, (id, me), reply, now).await? {
             return Ok(false);

@@ -5,7 +5,7 @@ use app::members::Role;
 use app::{App, Error, communities};
 
 use super::demo_neighbours::NEIGHBOURS;
-use super::{demo_profiles, demo_questions};
+use super::{demo_comments, demo_profiles, demo_questions};
 use crate::failure::Failure;
 use crate::output;
 
@@ -41,6 +41,7 @@ pub(super) async fn introduce(app: &App) -> Result<(), Failure> {
         demo_profiles::meet(app, found).await.map_err(Failure::of)?;
     }
     demo_questions::converse(app, &everybody).await.map_err(Failure::of)?;
+    demo_comments::comment(app, &everybody).await.map_err(Failure::of)?;
     let found = person(app, OPERATOR, "friend", None).await.map_err(Failure::of)?;
     let home = communities::home(app).await.map_err(Failure::of)?.id;
     if !found.operator {

@@ -117,7 +117,8 @@ async fn answer(
     Ok(())
 }
 
-fn somebody(everybody: &[Found], alias: &str) -> Option<Membership> {
+/// The member with an alias, as one who writes.
+pub(super) fn somebody(everybody: &[Found], alias: &str) -> Option<Membership> {
     let found = everybody.iter().filter_map(|one| one.member.as_ref()).find(|(_, own)| own == alias)?;
     let (id, alias) = found.clone();
     Some(Membership { id, alias, welcomed: true, restricted: false, unseen: 0 })

@@ -5,6 +5,7 @@ mod check;
 mod check_library;
 mod config;
 mod demo;
+mod demo_comments;
 mod demo_neighbours;
 mod demo_people;
 mod demo_profiles;

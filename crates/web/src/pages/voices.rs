@@ -67,7 +67,8 @@ pub(crate) async fn ask_form(
     Editor(viewer): Editor,
     Path(id): Path<String>,
 ) -> Answer {
-    let asking = voices::asking(&state.app, state.now().community.id, &viewer, posts::number(&id)?).await?;
+    let (home, me) = (state.now().community.id, member(&viewer)?.id);
+    let asking = voices::asking(&state.app, home, me, posts::number(&id)?).await?;
     let typed = Typed { words: asking.body.clone(), ..Typed::default() };
     page(&ask_page(&state, &id, &asking, typed, Vec::new()))
 }
@@ -102,9 +103,10 @@ pub(crate) async fn ask(
     Form(typed): Form<Typed>,
 ) -> Answer {
     let (app, community, post) = (&state.app, state.now().community, posts::number(&id)?);
-    let asking = voices::asking(app, community.id, &viewer, post).await?;
+    let me = member(&viewer)?.id;
+    let asking = voices::asking(app, community.id, me, post).await?;
     let wanted = Ask { words: typed.words.clone(), article: typed.article.clone(), note: typed.note.clone() };
-    match voices::ask(app, &community, &viewer, post, &wanted).await {
+    match voices::ask(app, &community, (viewer.account, me), post, &wanted).await {
         Ok(_) => Ok(see("/admin/voices")),
         Err(error) => refused(&ask_page(&state, &id, &asking, typed, faults(error)?)),
     }
@@ -126,7 +128,7 @@ pub(crate) async fn end(
     Editor(viewer): Editor,
     Path(id): Path<String>,
 ) -> Answer {
-    voices::end(&state.app, state.now().community.id, &viewer, number(&id)?).await?;
+    voices::end(&state.app, state.now().community.id, viewer.account, number(&id)?).await?;
     state.refresh().await?;
     Ok(see("/admin/voices"))
 }
@@ -168,7 +170,7 @@ pub(crate) async fn reply(
     let (app, community, id) = (&state.app, state.now().community, number(&id)?);
     let me = member(&viewer)?.id;
     match said.reply.parse::<Reply>() {
-        Ok(reply) => voices::reply(app, &community, &viewer, id, reply).await?,
+        Ok(reply) => voices::reply(app, &community, (viewer.account, me), id, reply).await?,
         Err(()) if said.reply == "withdraw" => voices::withdraw(app, community.id, me, id).await?,
         Err(()) => return Err(Failure::Missing),
     }

@@ -186,7 +186,7 @@ db_test!(app::MIGRATIONS, fn leaving_can_be_taken_back_and_staff_hand_back_their
     site.fill("/settings/leaving", &[("exit", "stay")], &person).await;
     let_time_pass(&site, 20).await;
     assert_eq!(site.see("/settings", &person).await.status, StatusCode::OK);
-    let admin = site.staff("ada", Some(app::members::Role::Admin), true).await;
+    let admin = site.staff("ada", Some(Role::Admin), true).await;
     assert_eq!(site.fill("/settings/leaving", &[("exit", "erase")], &admin).await.status, StatusCode::NOT_FOUND);
     assert!(site.see("/settings/leaving", &admin).await.text().contains("take it back first"));
 });

@@ -12,7 +12,8 @@ use db::db_test;
 use crate::support::people::Person;
 use crate::support::site::Site;
 
-const BODY: &str = "The first week was hard.\n\nThen I *learned* to walk\nslowly, and it was enough. Nobody told me.";
+const BODY: &str =
+    "The first week was hard.\n\nThen I *learned* to walk\nslowly, and it was enough. Nobody told me.";
 const WORDS: &str = "Nobody told me.";
 const LONG: &str = "slowly, and it was enough. Nobody told me.";
 
@@ -30,13 +31,18 @@ async fn scene(db: &db::testing::TestDb, form: &[(&str, &str)]) -> Scene {
     let mut typed = vec![("body", BODY)];
     typed.extend(form);
     let said = site.fill("/activities", &typed, &author).await;
-    let post = said.header("location").split("#p-").nth(1).unwrap_or_else(|| panic!("{}", said.text())).to_owned();
+    let post =
+        said.header("location").split("#p-").nth(1).unwrap_or_else(|| panic!("{}", said.text())).to_owned();
     Scene { site, editor, author, post }
 }
 
 impl Scene {
     async fn ask(&self, words: &str) -> StatusCode {
-        let form = [("words", words), ("article", "https://example.org/resources/one?x#y"), ("note", "It is so true.")];
+        let form = [
+            ("words", words),
+            ("article", "https://example.org/resources/one?x#y"),
+            ("note", "It is so true."),
+        ];
         self.site.fill(&format!("/posts/{}/voice", self.post), &form, &self.editor).await.status
     }
 
