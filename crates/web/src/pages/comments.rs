@@ -20,8 +20,8 @@ use crate::extract::SignedIn;
 use crate::server::State;
 use crate::server::cookies::Crumb;
 use crate::view::{
-    Comments, CommentsCorner, CommentsPage, Composer, FieldError, Link, Meta, Moment, Nav, VisitorForm,
-    WaitingComment, WaitingCorner,
+    Comments, CommentsCorner, CommentsPage, Composer, FieldError, Link, Meta, Moment, Nav, PostCard,
+    VisitorForm, WaitingComment, WaitingCorner,
 };
 
 /// Which page.
@@ -105,7 +105,12 @@ fn cards(state: &State, slug: &str, found: &Page, may_act: bool) -> Comments {
     let back = format!("/resources/{slug}/comments");
     let older = found.next.map(|next| Link::new("Older comments", format!("{back}?before={next}")));
     Comments {
-        posts: found.posts.iter().map(|post| card(state, post, may_act, &back)).collect(),
+        // They stand below the article, so none says which.
+        posts: found
+            .posts
+            .iter()
+            .map(|post| PostCard { on: None, ..card(state, post, may_act, &back) })
+            .collect(),
         older,
         ..Comments::default()
     }

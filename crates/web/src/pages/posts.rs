@@ -71,7 +71,7 @@ pub(super) fn card(state: &State, post: &Post, may_act: bool, back: &str) -> Pos
         person,
         is_pseudonym: author.is_pseudonym,
         is_visitor: author.is_visitor,
-        on: post.article.as_ref().map(|slug| Link::new("An article", format!("/resources/{slug}"))),
+        on: post.article.as_ref().map(|slug| Link::new("an article", format!("/resources/{slug}"))),
         at: Moment::new(post.at, now),
         href: address(post, thread),
         edited: post.edited_at.map(|_| format!("/posts/{}/edits", post.id)),
@@ -252,7 +252,7 @@ impl<'a> Reading<'a> {
 /// The article that a thread stands below, with its title.
 fn on(post: &Post, linked: &[articles::Card]) -> Option<Link> {
     let slug = post.article.as_ref()?;
-    let title = linked.iter().find(|one| one.slug == *slug).map_or("An article", |one| one.title.as_str());
+    let title = linked.iter().find(|one| one.slug == *slug).map_or("an article", |one| one.title.as_str());
     Some(Link::new(title, format!("/resources/{slug}")))
 }
 
