@@ -74,6 +74,8 @@ pub const MIGRATIONS: &[Migration] = db::migrations!(
     "sqlite/0016_post_search.sql",
     "postgres/0016_post_search.sql",
     "0017_notifications.sql",
+    "sqlite/0020_ways.sql",
+    "postgres/0020_ways.sql",
 );
 
 /// Every statement of the product, for the test that prepares them all on both engines.
@@ -84,6 +86,7 @@ pub const STATEMENTS: &[&[&dyn db::Statement]] = &[
     articles::store::STATEMENTS,
     bookmarks::store::STATEMENTS,
     drafts::store::STATEMENTS,
+    search::people::store::STATEMENTS,
     posts::mentions::store::STATEMENTS,
     posts::pictures::store::STATEMENTS,
     communities::store::STATEMENTS,
@@ -110,6 +113,7 @@ pub const STATEMENTS: &[&[&dyn db::Statement]] = &[
     pages::store::STATEMENTS,
     posts::store::STATEMENTS,
     posts::own::store::STATEMENTS,
+    posts::renew::store::STATEMENTS,
     posts::follow::store::STATEMENTS,
     posts::write::store::STATEMENTS,
     privacy::store::STATEMENTS,

@@ -78,20 +78,28 @@ pub(super) struct About {
 
 impl About {
     fn new(app: &App, words: &Words, kind: Kind) -> Self {
-        let known = app.words();
-        let lexicon = known.as_deref().map(crate::packs::Words::lexicon);
-        let all = format!("{}\n{}", words.title, words.body);
+        Self::of(app.words().as_deref(), &words.title, &words.body, kind)
+    }
+
+    pub(in crate::posts) fn of(
+        known: Option<&crate::packs::Words>,
+        title: &str,
+        body: &str,
+        kind: Kind,
+    ) -> Self {
+        let lexicon = known.map(crate::packs::Words::lexicon);
+        let all = format!("{title}\n{body}");
         let mut tags = lexicon.map(|lexicon| search::tags(lexicon, &all)).unwrap_or_default();
         tags.sort_by_key(|(_, count)| Reverse(*count));
         tags.truncate(TAGS);
         Self {
-            indexed: Some(said::indexed(&words.title, &words.body, kind, lexicon)),
+            indexed: Some(said::indexed(title, body, kind, lexicon)),
             tags,
-            named: mentions::keys(&words.body),
+            named: mentions::keys(body),
         }
     }
 
-    fn findable(self, findable: bool) -> Self {
+    pub(in crate::posts) fn findable(self, findable: bool) -> Self {
         if findable { self } else { Self { named: self.named, ..Self::default() } }
     }
 }
@@ -138,10 +146,11 @@ impl Draft {
         }
     }
 
-    async fn has_pictures(&self, app: &App, me: MemberId) -> Result<bool> {
+    /// What its pictures show, in words; one for each.
+    async fn pictures(&self, app: &App, me: MemberId) -> Result<Vec<String>> {
         match self.place {
-            Some(place) => Ok(!pictures::waiting(app, me, place).await?.is_empty()),
-            None => Ok(false),
+            Some(place) => Ok(pictures::waiting(app, me, place).await?.into_iter().map(|one| one.alt).collect()),
+            None => Ok(Vec::new()),
         }
     }
 
@@ -189,9 +198,17 @@ fn wrong_body(kind: Kind, body: &str, has_pictures: bool) -> Option<Fault> {
 }
 
 impl Words {
-    /// What the safety net finds in them.
-    async fn watched(&self, app: &App, home: CommunityId, me: MemberId) -> Result<moderation::Watched> {
-        moderation::watch(app, home, me, &[&self.title, &self.body, &self.content_note]).await
+    /// What the safety net finds in them, and in the words that describe pictures.
+    async fn watched(
+        &self,
+        app: &App,
+        home: CommunityId,
+        me: MemberId,
+        pictures: &[String],
+    ) -> Result<moderation::Watched> {
+        let own = [&self.title, &self.body, &self.content_note].into_iter();
+        let texts: Vec<&str> = own.chain(pictures).map(String::as_str).collect();
+        moderation::watch(app, home, me, &texts).await
     }
 }
 
@@ -218,7 +235,8 @@ async fn keep(
 pub async fn post(app: &App, home: CommunityId, me: &Membership, draft: &Draft) -> Result<PostId> {
     me.may_write("body")?;
     let kind = draft.kind()?;
-    let words = draft.read(kind, draft.has_pictures(app, me.id).await?)?;
+    let shown = draft.pictures(app, me.id).await?;
+    let words = draft.read(kind, !shown.is_empty())?;
     let audience: Audience =
         draft.audience.parse().map_err(|()| Fault::new("audience", "Choose who may see this."))?;
     if draft.pseudonymous && audience == Audience::Team {
@@ -229,7 +247,7 @@ pub async fn post(app: &App, home: CommunityId, me: &Membership, draft: &Draft) 
     let about = About::new(app, &words, kind);
     let place = draft.place;
     moderation::newcomer_may(app, me.id, Doing::Post).await?;
-    let watched = words.watched(app, home, me.id).await?;
+    let watched = words.watched(app, home, me.id, &shown).await?;
     let fresh = Fresh {
         id: PostId(app.id()),
         home,
@@ -261,10 +279,11 @@ pub async fn comment(
     draft: &Draft,
 ) -> Result<PostId> {
     me.may_write("body")?;
-    let words = draft.read(Kind::Comment, draft.has_pictures(app, me.id).await?)?;
+    let shown = draft.pictures(app, me.id).await?;
+    let words = draft.read(Kind::Comment, !shown.is_empty())?;
     limits::spend(app, &[(COMMENTS, &me.id.to_string())]).await?;
     moderation::newcomer_may(app, me.id, Doing::Comment).await?;
-    let watched = words.watched(app, home, me.id).await?;
+    let watched = words.watched(app, home, me.id, &shown).await?;
     let (id, author, key, now) = (PostId(app.id()), me.id, draft.key(app), app.clock.now());
     let about = About::new(app, &words, Kind::Comment);
     let draft_place = draft.place;
@@ -350,7 +369,7 @@ async fn change(
     let words = draft.read(kind, has_pictures)?;
     let about = About::new(app, &words, kind).findable(findable);
     limits::spend(app, &[(CHANGES, &me.id.to_string())]).await?;
-    let watched = words.watched(app, home, member).await?;
+    let watched = words.watched(app, home, member, &[]).await?;
     let now = app.clock.now();
     let changed = app.db.write(async move |tx| match store::edited_at(tx, (home, id, member)).await? {
         None => Ok(Err(Error::Missing)),

@@ -4,7 +4,7 @@ use db::{Conn, Result, Tx};
 use jiff::Timestamp;
 
 use super::super::store::{COMMENTS, one, root};
-use super::super::{Audience, Kind, PostId, follow, mentions};
+use super::super::{Audience, Kind, PostId, follow, mentions, renew};
 use super::{About, Words};
 use crate::communities::CommunityId;
 use crate::members::{MemberId, alias};
@@ -129,7 +129,7 @@ async fn complete(tx: &Tx, post: &Fresh) -> Result<()> {
     follow::store::join(tx, thread, post.author, post.now).await
 }
 
-/// Notes for search and for what is alike what a post is about.
+/// Notes what a post is about, and who is named in it.
 async fn set_about(
     tx: &Tx,
     home: CommunityId,
@@ -137,10 +137,16 @@ async fn set_about(
     id: PostId,
     about: &About,
 ) -> Result<()> {
+    mentions::store::set(tx, home, author, id, &about.named, is_pseudonym).await?;
+    renew::store::done(tx, id).await?;
+    index(tx, home, id, about).await
+}
+
+/// Notes for search and for what is alike what a post is about.
+pub(in crate::posts) async fn index(tx: &Tx, home: CommunityId, id: PostId, about: &About) -> Result<()> {
     if let Some(indexed) = &about.indexed {
         said::store::index(tx, home, id, indexed).await?;
     }
-    mentions::store::set(tx, home, author, id, &about.named, is_pseudonym).await?;
     tx.exec(&UNTAG, id).await?;
     let rows: Vec<_> = about.tags.iter().map(|(slug, count)| (id, home, slug, i64::from(*count))).collect();
     tx.exec_many(&TAG, &rows).await.map(drop)
