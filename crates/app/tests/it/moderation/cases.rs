@@ -76,7 +76,7 @@ db_test!(MIGRATIONS, fn a_decision_needs_what_fits_a_rule_and_a_reason_and_happe
     decide(&app, &place, &other, case.id, "restore").await.unwrap();
     assert!(sees(&app, &place, Some(bob), id).await);
     assert_eq!(moderation::mine(&app, &as_member(bob)).await.unwrap()[0].outcome(), Some(Outcome::Stays));
-    let record = events::list(&app, place.id, app::AccountId(0), None, 200).await.unwrap();
+    let record = events::list(&app, place.id, AccountId(0), None, 200).await.unwrap();
     for kind in ["case.taken", "case.seconded", "post.hidden", "post.restored"] {
         assert!(record.iter().any(|one| one.kind == kind), "{kind}");
     }

@@ -133,7 +133,7 @@ pub(super) async fn export(place: &mut Place<'_>, who: usize) -> (BTreeSet<Mark>
     let (mut posts, mut rest) = (BTreeSet::new(), BTreeSet::new());
     for at in 0..archive.len() {
         let mut file = archive.by_index(at).unwrap();
-        let (name, mut bytes) = (file.name().to_owned(), Vec::new());
+        let (name, mut bytes) = (file.name().unwrap().into_owned(), Vec::new());
         file.read_to_end(&mut bytes).unwrap();
         let found = marks(&String::from_utf8_lossy(&bytes));
         if name == "posts.json" { posts.extend(found) } else { rest.extend(found) }
