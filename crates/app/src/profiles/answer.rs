@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use health::pack::Question;
 
-use super::{Answer, Audience, Form, Value, question, read, store};
+use super::ask::nameless;
+use super::{Answer, Audience, Form, Value, lines, question, read, store};
 use crate::communities::CommunityId;
 use crate::sessions::Membership;
 use crate::{App, Error, Fault, Result, matching, moderation};
@@ -106,13 +107,13 @@ fn without_links(
     change: Option<Change>,
 ) -> Result<Option<Change>, Vec<Fault>> {
     let shown = match (&change, own) {
-        (Some(Change::Keep(text, audience)), _) if *audience > Audience::Me => text.clone(),
-        (Some(Change::Show(audience)), Some(own)) if *audience > Audience::Me => {
-            serde_json::to_string(&own.value).unwrap_or_default()
-        }
-        _ => return Ok(change),
+        (Some(Change::Keep(text, audience)), _) if *audience > Audience::Me => serde_json::from_str(text).ok(),
+        (Some(Change::Show(audience)), Some(own)) if *audience > Audience::Me => Some(own.value.clone()),
+        _ => None,
     };
-    if is_new && moderation::has_link(app, &shown.replace('\\', " ")) {
+    let lines = shown.map(|value: Value| lines(app.words().as_deref(), &nameless(), &value));
+    let texts = lines.into_iter().flatten().flat_map(|line| [line.text].into_iter().chain(line.notes));
+    if is_new && moderation::has_link(app, &texts.collect::<Vec<_>>().join("\n")) {
         let days = app.settings.safety.new_days;
         return Err(vec![Fault::new("audience", format!("In your first {days} days nobody but you can see a link here, which keeps everybody safe from adverts. Take it out, or keep it to yourself until then."))]);
     }

@@ -15,6 +15,7 @@ use crate::members::MemberId;
 use crate::moderation::{self, Doing};
 use crate::search::{self, Indexed, said};
 use crate::sessions::Membership;
+use crate::error::unless_gone;
 use crate::{App, Error, Fault, Result};
 use store::Fresh;
 
@@ -315,7 +316,7 @@ pub async fn comment(
         };
         keep(tx, &fresh, draft_place, &watched).await.map(Ok)
     });
-    said.await?
+    unless_gone(said.await)?
 }
 
 /// What was posted is no draft any more, and its pictures are those of the post.
@@ -371,7 +372,7 @@ async fn change(
     limits::spend(app, &[(CHANGES, &me.id.to_string())]).await?;
     let watched = words.watched(app, home, member, &[]).await?;
     let now = app.clock.now();
-    let changed = app.db.write(async move |tx| match store::edited_at(tx, (home, id, member)).await? {
+    let changed = app.db.write(async move |tx| match store::hold(tx, (home, id, member)).await? {
         None => Ok(Err(Error::Missing)),
         Some(last) if seen.is_some_and(|seen| seen != last) => Ok(Err(Error::Changed)),
         Some(_) => {
@@ -379,7 +380,7 @@ async fn change(
             moderation::note(tx, id, &watched).await.map(Ok)
         }
     });
-    changed.await?
+    unless_gone(changed.await)?
 }
 
 /// Takes one's own post back, with what was said below it and sent to it. Also for whoever may read only.

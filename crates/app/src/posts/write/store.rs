@@ -32,8 +32,9 @@ db::sql! {
     NAME: (PostId, String) = "UPDATE post SET pseudonym = $2 WHERE id = $1";
     OWN: (CommunityId, PostId, MemberId) => (String, String, String, String, Option<String>) = "SELECT title, body, content_note, held, pseudonym FROM post
         WHERE community_id = $1 AND id = $2 AND author_id = $3";
-    EDITED_AT: (CommunityId, PostId, MemberId) => (Option<Timestamp>,) = "SELECT edited_at FROM post
-        WHERE community_id = $1 AND id = $2 AND author_id = $3";
+    // Held until the change is made: of two who change it at once, the second sees what the first did.
+    HOLD: (CommunityId, PostId, MemberId) => (Option<Timestamp>,) = "UPDATE post SET edited_at = edited_at
+        WHERE community_id = $1 AND id = $2 AND author_id = $3 RETURNING edited_at";
     KEEP_EDIT: (PostId, Timestamp, String, String, String) = "INSERT INTO post_edit (post_id, edited_at, title, body, content_note)
         VALUES ($1, $2, $3, $4, $5) ON CONFLICT (post_id, edited_at) DO NOTHING";
     EDIT: (PostId, String, String, String, Timestamp) = "UPDATE post SET title = $2, body = $3, content_note = $4, edited_at = $5
@@ -214,12 +215,12 @@ pub(super) async fn kind(
     }))
 }
 
-/// When one's own post was changed last, if there is such a post.
-pub(super) async fn edited_at(
-    c: &Conn,
+/// When one's own post was changed last, if there is such a post. Nobody else changes it until the transaction ends.
+pub(super) async fn hold(
+    tx: &Tx,
     (home, id, author): (CommunityId, PostId, MemberId),
 ) -> Result<Option<Option<Timestamp>>> {
-    Ok(c.opt(&EDITED_AT, (home, id, author)).await?.map(|(at,)| at))
+    Ok(tx.opt(&HOLD, (home, id, author)).await?.map(|(at,)| at))
 }
 
 /// Changes a post of one's own that is there.

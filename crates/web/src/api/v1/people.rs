@@ -87,13 +87,9 @@ pub(super) async fn list(
     let (home, sent) = (now.community.id, asked.cursor.as_deref());
     let (found, next) = match asked.alias {
         Some(alias) => {
-            let after = cursor(sent, |text| {
-                let (head, id) = text.split_once('.')?;
-                Some((kernel::ids::decode(head)?, MemberId(kernel::ids::decode(id)?)))
-            })?;
+            let after = cursor(sent, place)?;
             let (found, next) = matching::by_alias(app, home, me, &alias, after).await?;
-            let place = |(head, id): (i64, MemberId)| format!("{}.{id}", kernel::ids::encode(head));
-            (found, next.map(place))
+            (found, next.map(|(head, id)| format!("{}.{id}", kernel::ids::encode(head))))
         }
         None => {
             let before = cursor(sent, |text| kernel::ids::decode(text).map(MemberId))?;
@@ -102,6 +98,12 @@ pub(super) async fn list(
         }
     };
     page(&uri, found.into_iter().map(|one| FoundMember::of(one, &now.site.base_url)).collect(), next)
+}
+
+/// A place in the order of aliases.
+fn place(text: &str) -> Option<(i64, MemberId)> {
+    let (head, id) = text.split_once('.')?;
+    Some((kernel::ids::decode(head)?, MemberId(kernel::ids::decode(id)?)))
 }
 
 /// People like me

@@ -256,10 +256,13 @@ pub(super) async fn show(
     Reads(bearer): Reads,
     Path(id): Path<String>,
 ) -> Answer {
-    let (thread, post) = find(&state, bearer.member.id, posts::number(&id)?).await?;
-    let site = state.now().site;
+    let (me, id, now) = (bearer.member.id, posts::number(&id)?, state.now());
+    let thread = posts::thread(&state.app, now.community.id, Some(me), id).await?;
+    // A comment of somebody whom this member muted leads to its thread, where it does not stand.
+    let post = thread.comments.iter().find(|one| one.id == id).unwrap_or(&thread.post).clone();
+    let site = now.site;
     let card = |one: &posts::Post| Post::of(one, &site.base_url);
-    let own = posts::standing(&state.app, bearer.member.id, thread.post.id).await?;
+    let own = posts::standing(&state.app, me, thread.post.id).await?;
     let whole = Whole {
         post: card(&thread.post),
         comments: thread.comments.iter().map(card).collect(),

@@ -2,6 +2,7 @@
 
 mod articles;
 mod errors;
+mod finding;
 mod json_ld;
 mod media;
 mod members;
@@ -10,3 +11,4 @@ mod people;
 mod posts;
 mod safety;
 mod site;
+mod texts;

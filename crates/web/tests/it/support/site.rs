@@ -101,14 +101,14 @@ impl Site {
         method: &str,
         path: &str,
         headers: &[(&str, &str)],
-        body: String,
+        body: impl Into<Body>,
     ) -> Answer {
         let mut request = Request::builder().method(method).uri(path);
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
         let request =
-            request.body(Body::from(body)).unwrap_or_else(|error| panic!("{method} {path}: {error}"));
+            request.body(body.into()).unwrap_or_else(|error| panic!("{method} {path}: {error}"));
         let peer = *self.peer.lock().unwrap();
         let (parts, body) = self.site.for_peer(peer).oneshot(request).await.unwrap().into_parts();
         // A stream of events does not end: what it says first is its answer.

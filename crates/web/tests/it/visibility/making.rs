@@ -78,7 +78,7 @@ impl<'a> Place<'a> {
         if self.world.closed.contains(&who) {
             return;
         }
-        match self.dice.throw(22) {
+        match self.dice.throw(26) {
             0..=3 => self.bind(who).await,
             4..=7 => self.post(who).await,
             8..=13 => self.comment(who).await,
@@ -86,10 +86,12 @@ impl<'a> Place<'a> {
             15 => self.react(who).await,
             16 => self.react(who).await,
             17 => self.keep(who).await,
-            18 => self.mark(who).await,
+            18 => self.mark_helped().await,
             19 => self.moderate(who).await,
             20 => self.take_back(who).await,
-            _ => self.part(who).await,
+            21 => self.part(who).await,
+            22 | 23 => self.keep(who).await,
+            _ => self.mark_helped().await,
         }
     }
 
@@ -293,17 +295,20 @@ impl<'a> Place<'a> {
     }
 
     /// Who asked says of an answer that it helped.
-    async fn mark(&mut self, _: usize) {
-        let Some(at) = self.any(|one| one.root.is_some() && one.parent.is_none()) else { return };
+    async fn mark_helped(&mut self) {
+        let questions: BTreeSet<usize> =
+            (0..self.world.said.len()).filter(|at| self.world.said[*at].kind == Kind::Question).collect();
+        let answers = |one: &Said| one.root.is_some_and(|top| questions.contains(&top));
+        let Some(at) = self.any(answers) else { return };
         let top = self.world.top(at);
-        let (asker, is_question) = (self.world.said[top].author, self.world.said[top].kind == Kind::Question);
+        let (asker, is_answer) = (self.world.said[top].author, self.world.said[at].parent.is_none());
         if self.world.closed.contains(&asker) || self.world.restricted.contains(&asker) {
             return;
         }
         let id = self.world.said[at].id;
         let marked = questions::mark(&self.site.app, self.home, &self.me(asker), id, true).await;
         let author = self.world.said[at].author;
-        let may = is_question && author != asker && self.world.sees(Some(asker), at);
+        let may = is_answer && author != asker && self.world.sees(Some(asker), at);
         assert_eq!(marked.is_ok(), may, "{} says that {at} helped", NAMES[asker]);
         if may && !self.world.said[at].helped {
             self.world.said[at].helped = true;

@@ -221,14 +221,18 @@ impl World {
         for one in self.told.iter().filter(|one| one.to == me) {
             let (top, said) = (self.top(one.about), &self.said[one.about]);
             let alias = self.names[one.by].clone();
-            let (cause, name) = if one.kind == News::Reaction {
-                let name = self.name_in(top, one.by);
+            let (cause, name) = if matches!(one.kind, News::Reaction | News::Helped) {
+                // Who asked says that it helped under the name that they asked under.
+                let name = match one.kind {
+                    News::Helped => self.said[top].other_name.as_ref(),
+                    _ => self.name_in(top, one.by),
+                };
                 let met = self.is_there(me, one.by) && !self.mutes.contains(&(me, one.by));
                 let open = !self.closed.contains(&one.by) && (name.is_some() || met);
-                if !open || !self.sees(Some(me), one.about) || !self.sent.contains_key(&(one.about, one.by)) {
+                if !open || !self.sees(Some(me), one.about) {
                     continue;
                 }
-                (Some(one.about), name.cloned())
+                ((one.kind == News::Reaction).then_some(one.about), name.cloned())
             } else {
                 if !self.sees(Some(me), one.about) || !self.wants(Some(me), one.about) {
                     continue;
