@@ -49,6 +49,14 @@ pub enum Error {
     Bug(String),
 }
 
+/// What came of a write that hangs something on what somebody else may have deleted in the same moment: then there is no such thing.
+pub(crate) fn unless_gone<T>(written: db::Result<T>) -> Result<T> {
+    match written {
+        Err(db::Error::ForeignKey(_)) => Err(Error::Missing),
+        other => Ok(other?),
+    }
+}
+
 /// What is wrong with one field of a form.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Fault {

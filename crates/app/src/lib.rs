@@ -78,6 +78,8 @@ pub const MIGRATIONS: &[Migration] = db::migrations!(
     "0017_notifications.sql",
     "0018_article_comments.sql",
     "0019_voices.sql",
+    "sqlite/0020_ways.sql",
+    "postgres/0020_ways.sql",
 );
 
 /// Every statement of the product, for the test that prepares them all on both engines.
@@ -88,6 +90,7 @@ pub const STATEMENTS: &[&[&dyn db::Statement]] = &[
     articles::store::STATEMENTS,
     bookmarks::store::STATEMENTS,
     drafts::store::STATEMENTS,
+    search::people::store::STATEMENTS,
     posts::mentions::store::STATEMENTS,
     posts::pictures::store::STATEMENTS,
     comments::store::STATEMENTS,
@@ -116,6 +119,7 @@ pub const STATEMENTS: &[&[&dyn db::Statement]] = &[
     pages::store::STATEMENTS,
     posts::store::STATEMENTS,
     posts::own::store::STATEMENTS,
+    posts::renew::store::STATEMENTS,
     posts::follow::store::STATEMENTS,
     posts::write::store::STATEMENTS,
     privacy::store::STATEMENTS,

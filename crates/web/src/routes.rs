@@ -236,7 +236,7 @@ pub fn site(state: State) -> Front {
         .merge(pictures)
         .merge(albums)
         .layer(forms_of_our_own(&state))
-        .merge(api::routes(PATIENCE).layer(DefaultBodyLimit::max(FORM)))
+        .merge(api::routes([PATIENCE, PATIENCE_WITH_PICTURES]).layer(DefaultBodyLimit::max(FORM)))
         .layer(CatchPanicLayer::custom(errors::panicked))
         .layer(from_fn_with_state(state.clone(), errors::draw))
         .layer(from_fn_with_state(state.clone(), headers::add))

@@ -18,7 +18,7 @@ db::row! {
     }
     struct Row {
         id: TokenId, scopes: String, expires_at: Timestamp, used_at: Option<Timestamp>, member_id: MemberId, alias: String,
-        welcomed_at: Option<Timestamp>, restriction: Option<i64>,
+        welcomed_at: Option<Timestamp>, restriction: Option<i64>, account_id: AccountId,
     }
     struct ListRow {
         id: TokenId, name: String, scopes: String, created_at: Timestamp, expires_at: Timestamp, used_at: Option<Timestamp>,
@@ -30,8 +30,8 @@ db::sql! {
         community_id, token_hash, name, scopes, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     COUNT: (AccountId, Timestamp) => (i64,) = "SELECT count(*) FROM access_token WHERE account_id = $1 AND expires_at > $2";
     FIND: (String, CommunityId, Timestamp) => Row = "SELECT t.id, t.scopes, t.expires_at, t.used_at, m.id AS member_id, m.alias,
-        m.welcomed_at, (SELECT min(r.id) FROM restriction r WHERE r.member_id = m.id AND r.ended_at IS NULL) AS restriction
-        FROM access_token t JOIN member m ON m.account_id = t.account_id AND m.community_id = t.community_id
+        m.welcomed_at, (SELECT min(r.id) FROM restriction r WHERE r.member_id = m.id AND r.ended_at IS NULL) AS restriction,
+        t.account_id FROM access_token t JOIN member m ON m.account_id = t.account_id AND m.community_id = t.community_id
         WHERE t.token_hash = $1 AND t.community_id = $2 AND t.expires_at > $3
         AND NOT EXISTS (SELECT 1 FROM disabled_account d WHERE d.account_id = t.account_id)";
     USED: (TokenId, Timestamp) = "UPDATE access_token SET used_at = $2 WHERE id = $1";
@@ -71,7 +71,8 @@ pub(super) async fn find(
         unseen: 0,
     };
     let (scopes, expires_at) = (scopes(&row.scopes), row.expires_at);
-    Ok(Some((Bearer { token: row.id, member, scopes, expires_at }, row.used_at)))
+    let (token, account) = (row.id, row.account_id);
+    Ok(Some((Bearer { token, account, member, scopes, expires_at }, row.used_at)))
 }
 
 fn scopes(words: &str) -> Vec<Scope> {

@@ -6,6 +6,7 @@ pub(crate) mod store;
 
 use crate::articles::{self, Card};
 use crate::communities::CommunityId;
+use crate::error::unless_gone;
 use crate::members::MemberId;
 use crate::posts::{Page, PostId};
 use crate::{App, Error, Result};
@@ -32,7 +33,7 @@ pub async fn set(app: &App, home: CommunityId, me: MemberId, subject: &Subject, 
         (Subject::Article(slug), true) => store::keep_article(tx, home, me, slug, now).await,
         (subject, false) => store::let_go(tx, home, me, subject).await.map(|()| true),
     });
-    if done.await? { Ok(()) } else { Err(Error::Missing) }
+    if unless_gone(done.await)? { Ok(()) } else { Err(Error::Missing) }
 }
 
 /// The kept posts, the latest kept first; `next` is the last of a page that has another after it.

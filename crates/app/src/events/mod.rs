@@ -1,7 +1,7 @@
 //! What happened, in order, for good: the one record that audit and activity are read from. Nothing here is changed or
 //! deleted, so it holds numbers of accounts and never their names or words.
 //!
-//! Who may see: staff, and each member what is about them.
+//! Who may see: staff, but what is kept from one of them since it concerns a case about them; and each member what is about them.
 
 mod reason;
 pub(crate) mod store;
@@ -40,10 +40,16 @@ impl Recorded {
     }
 }
 
-/// The newest events before `before`, `most` of them.
-pub async fn list(app: &App, home: CommunityId, before: Option<i64>, most: u16) -> Result<Vec<Recorded>> {
+/// The newest events before `before`, `most` of them, but those that are kept from the reader.
+pub async fn list(
+    app: &App,
+    home: CommunityId,
+    reader: AccountId,
+    before: Option<i64>,
+    most: u16,
+) -> Result<Vec<Recorded>> {
     let before = before.unwrap_or(i64::MAX);
-    Ok(app.db.read(async move |c| store::list(c, home, before, most).await).await?)
+    Ok(app.db.read(async move |c| store::list(c, home, reader, before, most).await).await?)
 }
 
 /// The newest events about an account, for its owner.
@@ -62,6 +68,7 @@ pub(crate) struct Event {
     at: Timestamp,
     actor: Option<AccountId>,
     about: Option<AccountId>,
+    kept_from: Option<AccountId>,
     reason: String,
 }
 
@@ -77,6 +84,7 @@ impl Event {
             at: app.clock.now(),
             actor: None,
             about: None,
+            kept_from: None,
             reason: String::new(),
         }
     }
@@ -91,6 +99,12 @@ impl Event {
     pub(crate) fn about(mut self, about: AccountId) -> Self {
         debug_assert!(words::of(self.kind).is_some(), "{} has no words for whom it is about", self.kind);
         self.about = Some(about);
+        self
+    }
+
+    /// Not told to an account, even where its owner may read the record: it would tell them that somebody reported them.
+    pub(crate) fn kept_from(mut self, whom: impl Into<Option<AccountId>>) -> Self {
+        self.kept_from = whom.into();
         self
     }
 

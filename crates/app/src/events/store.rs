@@ -22,22 +22,31 @@ macro_rules! recorded {
 }
 
 db::sql! {
-    LIST: (CommunityId, i64, i64) => Recorded = recorded!("WHERE e.community_id = $1 AND e.id < $2 ORDER BY e.id DESC LIMIT $3");
+    LIST: (CommunityId, i64, i64, AccountId) => Recorded = recorded!("WHERE e.community_id = $1 AND e.id < $2
+        AND (e.kept_from IS NULL OR e.kept_from <> $4) ORDER BY e.id DESC LIMIT $3");
     ABOUT: (CommunityId, AccountId, i64) => Recorded = recorded!("WHERE e.about_id = $2 AND e.community_id = $1
         ORDER BY e.id DESC LIMIT $3");
-    RECORD: (i64, CommunityId, String, String, String, Timestamp, Option<AccountId>, Option<AccountId>, String) = "INSERT INTO event
-        (id, community_id, kind, subject, detail, at, actor_id, about_id, reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    RECORD: (i64, CommunityId, String, String, String, Timestamp, Option<AccountId>, Option<AccountId>, String, Option<AccountId>) =
+        "INSERT INTO event (id, community_id, kind, subject, detail, at, actor_id, about_id, reason, kept_from)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 }
 
 /// Writes an event, as part of what it tells of.
 pub(crate) async fn record(tx: &Tx, event: &Event) -> Result<()> {
-    let Event { id, community, kind, subject, detail, at, actor, about, reason } = event;
-    tx.exec(&RECORD, (*id, *community, *kind, subject, detail, *at, *actor, *about, reason)).await?;
+    let Event { id, community, kind, subject, detail, at, actor, about, kept_from, reason } = event;
+    let row = (*id, *community, *kind, subject, detail, *at, *actor, *about, reason, *kept_from);
+    tx.exec(&RECORD, row).await?;
     Ok(())
 }
 
-pub(super) async fn list(c: &Conn, home: CommunityId, before: i64, most: u16) -> Result<Vec<Recorded>> {
-    c.all(&LIST, (home, before, i64::from(most))).await
+pub(super) async fn list(
+    c: &Conn,
+    home: CommunityId,
+    reader: AccountId,
+    before: i64,
+    most: u16,
+) -> Result<Vec<Recorded>> {
+    c.all(&LIST, (home, before, i64::from(most), reader)).await
 }
 
 pub(super) async fn about(c: &Conn, home: CommunityId, id: AccountId, most: u16) -> Result<Vec<Recorded>> {

@@ -58,6 +58,8 @@ kinds! {
     Drafts: "drafts", every SignedDuration::from_hours(24) => drafts::sweep;
     /// Makes anew what members are compared by, where it is due.
     People: "people", every SignedDuration::from_mins(1) => matching::renew;
+    /// Takes posts into the search index, and tags them, where it is due.
+    Posts: "posts", every SignedDuration::from_mins(1) => posts::renew::renew;
     /// Ends cases of moderation whose time is over.
     Moderation: "moderation", every SignedDuration::from_hours(1) => moderation::sweep;
     /// Writes the letters of an issue of the newsletter.

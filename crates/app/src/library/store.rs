@@ -12,7 +12,7 @@ use crate::articles::render::render_plain;
 use crate::articles::{self, ContributorId, RevisionId, TopicId};
 use crate::communities::{self, CommunityId};
 use crate::events;
-use crate::{concepts, matching, packs, search};
+use crate::{concepts, matching, packs, posts, search};
 
 /// Articles written at once that leave the search index in many pieces.
 const MANY: usize = 20;
@@ -104,6 +104,7 @@ pub(super) async fn apply(tx: &Tx, plan: &Plan) -> Result<()> {
     if let Some((hash, files, people)) = &plan.pack {
         packs::store::set(tx, home, files, hash).await?;
         matching::begin(tx, home, people).await?;
+        posts::renew::store::begin(tx, home).await?;
     }
     communities::store::made_with(tx, home, &plan.made_with).await?;
     communities::store::write(tx, home, &plan.library.community).await?;

@@ -74,6 +74,18 @@ pub async fn newest(
     Ok((entries, next))
 }
 
+/// Those of some members whom the viewer may see, in the order of the list; twenty at the most.
+pub(crate) async fn entries(
+    c: &db::Conn,
+    home: CommunityId,
+    viewer: MemberId,
+    members: &[MemberId],
+) -> db::Result<Vec<Entry>> {
+    let mut cards = store::cards(c, home, viewer, members).await?;
+    cards.sort_by_key(|card| members.iter().position(|id| *id == card.id));
+    Ok(cards.into_iter().map(Entry::of).collect())
+}
+
 /// Members whose alias begins like `typed`, in the order of aliases; behind `after`, which is the number of an alias and its member.
 pub async fn by_alias(
     app: &App,

@@ -13,12 +13,13 @@ pub(crate) mod store;
 mod traits;
 mod why;
 
+pub(crate) use entries::entries;
 pub use entries::{Entry, by_alias, newest};
 pub use filter::{Ask, Offered, Typed, offered};
 pub(crate) use like::own_concepts;
 pub use like::{Asked, Found, Place, like_me};
 pub use remake::bring_up_to_date;
-pub(crate) use remake::{begin, derive, forget, renew};
+pub(crate) use remake::{begin, derive, due, forget, renew};
 
 /// Members on a page.
 const SIZE: usize = 20;

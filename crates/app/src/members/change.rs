@@ -56,8 +56,11 @@ pub async fn rename(app: &App, home: CommunityId, viewer: &Viewer, typed: &str, 
     let event = Event::new(app, home, "member.renamed").by(viewer.account).about(viewer.account);
     let (before, now) = (alias::key(&own.alias), app.clock.now());
     let until = now.saturating_add(HOLD).unwrap_or(now);
+    let words = app.words();
     let renamed = app.db.write(async move |tx| {
         store::rename(tx, home, member, (&before, &alias.text, &alias.key), until).await?;
+        // Nobody finds them by what they were called before.
+        matching::derive(tx, words.as_deref(), member).await?;
         seen_by_visitors(tx, home, member).await?;
         events::record(tx, &event).await
     });

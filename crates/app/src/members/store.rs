@@ -8,6 +8,7 @@ use super::{MemberId, Role, TeamAudience, alias, bonds};
 use crate::accounts::AccountId;
 use crate::articles::ContributorId;
 use crate::communities::CommunityId;
+use crate::matching;
 use crate::privacy::{Part, Person};
 use crate::profiles::Audience;
 
@@ -111,6 +112,8 @@ db::sql! {
     RESTRICT: (i64, CommunityId, MemberId, String, Option<AccountId>, Timestamp) = "INSERT INTO restriction (id, community_id, member_id,
         reason, by_id, since) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
     RESTRICTION: MemberId => (String,) = "SELECT reason FROM restriction WHERE member_id = $1 AND ended_at IS NULL";
+    END_RESTRICTION_OF: (MemberId, i64, Timestamp) = "UPDATE restriction SET ended_at = $3 WHERE member_id = $1 AND id = $2
+        AND ended_at IS NULL";
     END_RESTRICTION: (MemberId, Timestamp) = "UPDATE restriction SET ended_at = $2 WHERE member_id = $1 AND ended_at IS NULL";
     ERASE: MemberId = "DELETE FROM member WHERE id = $1";
     ANONYMISE: (MemberId, String, String, i64) = "UPDATE member SET account_id = NULL, alias = $2, alias_key = $3, alias_head = $4, journey_role = '',
@@ -133,7 +136,8 @@ pub(crate) async fn add(tx: &Tx, member: &Fresh) -> Result<()> {
         m.joined_at,
         alias::head(&m.alias_key),
     );
-    tx.exec(&ADD, row).await.map(drop)
+    tx.exec(&ADD, row).await?;
+    matching::due(tx, m.community_id, m.id).await
 }
 
 /// Whether somebody else than `me` has this alias, or one that looks like it, or had it a short while ago.
@@ -191,6 +195,11 @@ pub(crate) async fn end_restriction(tx: &Tx, member: MemberId, now: Timestamp) -
 }
 
 /// Why a member may read only, if that is so.
+/// Ends one restriction of a member, if it is the one in force.
+pub(crate) async fn end_restriction_of(tx: &Tx, member: MemberId, id: i64, now: Timestamp) -> Result<bool> {
+    Ok(tx.exec(&END_RESTRICTION_OF, (member, id, now)).await? > 0)
+}
+
 pub(super) async fn restriction(c: &Conn, member: MemberId) -> Result<Option<String>> {
     Ok(c.opt(&RESTRICTION, member).await?.map(|(reason,)| reason))
 }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::cases::{OpenAppeal, must_moderate, own as me_of};
-use super::{Act, AppealId, DecisionId, Outcome, Rule, Ruling, Subject, decide, letters};
+use super::{Act, AppealId, CaseId, CopyId, DecisionId, Rule, Ruling, Subject, decide, letters};
 use crate::accounts::AccountId;
 use crate::communities::{Community, CommunityId};
 use crate::events::{self, Event, Reason};
@@ -87,11 +87,10 @@ pub async fn told_on(app: &App, me: MemberId, thread: PostId) -> Result<Vec<Told
 pub async fn appeal(
     app: &App,
     home: CommunityId,
-    viewer: &Viewer,
+    (account, me): (AccountId, &Membership),
     id: DecisionId,
     words: &str,
 ) -> Result<()> {
-    let me = viewer.member.as_ref().ok_or(Error::Missing)?;
     if !told(app, me, id).await?.can_be_answered() {
         return Err(Error::Missing);
     }
@@ -106,8 +105,7 @@ pub async fn appeal(
         );
     }
     let (appeal, member, now) = (AppealId(app.id()), me.id, app.clock.now());
-    let event =
-        Event::new(app, home, "appeal.made").by(viewer.account).about(viewer.account).subject(id.to_string());
+    let event = Event::new(app, home, "appeal.made").by(account).about(account).subject(id.to_string());
     let kept = app.db.write(async move |tx| {
         if store::appeal(tx, (appeal, id, home, member), &words, now).await? {
             events::record(tx, &event).await?;
@@ -162,7 +160,8 @@ pub async fn answer(
         .await?;
     }
     let (by, now, fresh) = (viewer.account, app.clock.now(), DecisionId(app.id()));
-    let work = Work { appeal, member, post, ruling, reason, fresh, by, now };
+    let waiting = (CaseId(app.id()), CopyId(app.id()));
+    let work = Work { home, appeal, member, post, ruling, reason, fresh, waiting, by, now };
     let done = app.db.write(async move |tx| {
         if !work.make(tx).await? {
             return Ok(false);
@@ -182,12 +181,15 @@ async fn is_alone(app: &App, home: CommunityId, by: AccountId, author: MemberId)
 }
 
 struct Work {
+    home: CommunityId,
     appeal: OpenAppeal,
     member: MemberId,
     post: Option<PostId>,
     ruling: Ruling,
     reason: Reason,
     fresh: DecisionId,
+    /// Numbers of what may have to be made when a post is let out.
+    waiting: (CaseId, CopyId),
     by: AccountId,
     now: Timestamp,
 }
@@ -211,14 +213,27 @@ impl Work {
                 if decide::set(tx, act, post, self.now).await? {
                     decide::store::add(tx, (self.fresh, self.appeal.case_id), act, None, reason, hand)
                         .await?;
+                    return self.close(tx, (act == Act::Restore).then_some(post)).await.map(|()| true);
                 }
             }
             (Ruling::TakenBack, None, _) => {
-                members::store::end_restriction(tx, self.member, self.now).await?;
+                // That of another decision, or of an admin, stands.
+                let own = self.appeal.decision_id.0;
+                members::store::end_restriction_of(tx, self.member, own, self.now).await?;
             }
             (Ruling::TakenBack, Some(_), None) => {}
         }
-        decide::store::close(tx, self.appeal.case_id, Outcome::Stays, self.now).await?;
-        Ok(true)
+        self.close(tx, None).await.map(|()| true)
+    }
+
+    /// Says anew what came of the case, and lets a post out that was put back.
+    async fn close(&self, tx: &db::Tx, restored: Option<PostId>) -> db::Result<()> {
+        let case = self.appeal.case_id;
+        let outcome = decide::store::outcome(tx, case).await?;
+        decide::store::close(tx, case, outcome, self.now).await?;
+        match restored {
+            Some(post) => decide::let_out(tx, (self.home, post), case, self.waiting, self.now).await,
+            None => Ok(()),
+        }
     }
 }

@@ -32,9 +32,9 @@ pub use appeals::{Answered, Told, answer, appeal, decided, told, told_on};
 pub use cases::{Case, Copy, Decision, Looked, OpenAppeal, Reported, give_back, list, look, second, take};
 pub use decide::{Typed, choices as acts_on, decide};
 pub use help::{Help, Line, Place, help};
-pub(crate) use newcomers::{Doing, may_do as newcomer_may};
+pub(crate) use newcomers::{Doing, is_new, may_do as newcomer_may};
 pub use report::{On, Own, Subjected, mine, report, subject};
-pub(crate) use signs::{Watched, note, watch, watch_visitor};
+pub(crate) use signs::{Watched, has_link, note, watch, watch_visitor};
 pub(crate) use sweep::sweep;
 
 db::id!(pub CaseId);

@@ -21,7 +21,7 @@ pub(crate) enum Doing {
 }
 
 /// Whether a member joined a short while ago.
-pub(super) async fn is_new(app: &App, me: MemberId) -> Result<bool> {
+pub(crate) async fn is_new(app: &App, me: MemberId) -> Result<bool> {
     let days = app.settings.safety.new_days;
     if days == 0 {
         return Ok(false);

@@ -24,6 +24,11 @@ pub(crate) struct Watched {
     now: Timestamp,
 }
 
+/// Whether a text leads away from this site.
+pub(crate) fn has_link(app: &App, text: &str) -> bool {
+    !link::links(text, &app.settings.base_url).is_empty()
+}
+
 /// Looks at words.
 pub(crate) async fn watch(app: &App, home: CommunityId, me: MemberId, texts: &[&str]) -> Result<Watched> {
     let mut watched = watch_visitor(app, home, texts);

@@ -14,6 +14,7 @@ pub(crate) mod own;
 pub mod pictures;
 mod pseudonym;
 mod react;
+pub(crate) mod renew;
 mod standing;
 pub(crate) mod store;
 pub(crate) mod write;

@@ -3,6 +3,7 @@
 use super::{Kind, PostId, follow, store};
 use crate::choices::choices;
 use crate::communities::CommunityId;
+use crate::error::unless_gone;
 use crate::limits::{self, Limit};
 use crate::notifications;
 use crate::sessions::Membership;
@@ -55,5 +56,5 @@ pub async fn react(
         };
         told.map(|()| true)
     });
-    if sent.await? { Ok(()) } else { Err(Error::Missing) }
+    if unless_gone(sent.await)? { Ok(()) } else { Err(Error::Missing) }
 }

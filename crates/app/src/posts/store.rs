@@ -104,7 +104,8 @@ macro_rules! sender_met {
 macro_rules! within {
     () => {
         "(p.root_id IS NULL OR EXISTS (SELECT 1 FROM post w JOIN member o ON o.id = w.author_id WHERE w.id = p.root_id
-        AND (w.held = '' OR w.author_id = $1) AND NOT EXISTS (SELECT 1 FROM disabled_account d WHERE d.account_id = o.account_id)
+        AND (w.held = '' OR w.author_id = $1) AND (w.audience <> 'team' OR w.author_id = $1 OR EXISTS (SELECT 1 FROM team_member g
+        WHERE g.member_id = w.author_id AND g.other_id = $1)) AND NOT EXISTS (SELECT 1 FROM disabled_account d WHERE d.account_id = o.account_id)
         AND (w.pseudonym IS NOT NULL OR NOT EXISTS (SELECT 1 FROM block b WHERE (b.member_id = o.id AND b.other_id = $1)
         OR (b.member_id = $1 AND b.other_id = o.id)))))"
     };

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use health::pack::Question;
 
-use super::{Answer, Audience, Form, Value, question, read, store};
+use super::ask::nameless;
+use super::{Answer, Audience, Form, Value, lines, question, read, store};
 use crate::communities::CommunityId;
 use crate::sessions::Membership;
-use crate::{App, Error, Fault, Result, matching};
+use crate::{App, Error, Fault, Result, matching, moderation};
 
 /// The answer to one question that could not be kept.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,11 +38,13 @@ pub(super) enum Change {
 /// Those of the database.
 pub async fn answer(app: &App, home: CommunityId, me: &Membership, form: &Form) -> Result<Vec<Refused>> {
     let kept = super::for_owner(app, home, me.id).await?.answers;
+    let is_new = moderation::is_new(app, me.id).await?;
     let (mut changes, mut refused) = (BTreeMap::new(), Vec::new());
     for slug in form.parts() {
         let part = form.part(&slug);
         let own = kept.iter().find(|answer| answer.question == slug);
-        match change(app, me, own, &slug, &part) {
+        let change = change(app, me, own, &slug, &part);
+        match change.and_then(|change| without_links(app, is_new, own, change)) {
             Ok(change) => changes.extend(change.map(|change| (slug, change))),
             Err(faults) => refused.push(Refused { question: slug, form: part, faults }),
         }
@@ -94,6 +97,34 @@ fn change(
     let text =
         serde_json::to_string(&value).map_err(|error| vec![Fault::new("audience", error.to_string())])?;
     Ok(Some(Change::Keep(text, audience)))
+}
+
+/// Whoever is new shows nobody a link: an answer cannot wait for a moderator, as posts do.
+fn without_links(
+    app: &App,
+    is_new: bool,
+    own: Option<&Answer>,
+    change: Option<Change>,
+) -> Result<Option<Change>, Vec<Fault>> {
+    let shown = match (&change, own) {
+        (Some(Change::Keep(text, audience)), _) if *audience > Audience::Me => {
+            serde_json::from_str(text).ok()
+        }
+        (Some(Change::Show(audience)), Some(own)) if *audience > Audience::Me => Some(own.value.clone()),
+        _ => None,
+    };
+    let lines = shown.map(|value: Value| lines(app.words().as_deref(), &nameless(), &value));
+    let texts = lines.into_iter().flatten().flat_map(|line| [line.text].into_iter().chain(line.notes));
+    if is_new && moderation::has_link(app, &texts.collect::<Vec<_>>().join("\n")) {
+        let days = app.settings.safety.new_days;
+        return Err(vec![Fault::new(
+            "audience",
+            format!(
+                "In your first {days} days nobody but you can see a link here, which keeps everybody safe from adverts. Take it out, or keep it to yourself until then."
+            ),
+        )]);
+    }
+    Ok(change)
 }
 
 /// Whether a member may show something to an audience that had another one before: who may read only shows nothing new.

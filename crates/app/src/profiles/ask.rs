@@ -53,10 +53,15 @@ fn reasons() -> Question {
 
 /// The question with this slug, if anybody asks it.
 pub fn question(app: &App, slug: &str) -> Option<Question> {
+    asked_in(app.words().as_deref(), slug)
+}
+
+/// The same with the words of a pack.
+pub(crate) fn asked_in(words: Option<&Words>, slug: &str) -> Option<Question> {
     match slug {
         HELLO => Some(hello()),
         REASONS => Some(reasons()),
-        slug => app.words()?.pack.questions.iter().find(|question| question.slug == slug).cloned(),
+        slug => words?.pack.questions.iter().find(|question| question.slug == slug).cloned(),
     }
 }
 

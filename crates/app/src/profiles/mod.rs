@@ -26,6 +26,7 @@ use crate::members::{MemberId, alias};
 use crate::{App, Error, Result};
 
 pub use answer::{Refused, answer};
+pub(crate) use ask::asked_in;
 pub use ask::{HELLO, REASONS, asked, felt, offered, question};
 pub(crate) use export::export;
 pub use form::Form;

@@ -6,6 +6,7 @@ pub(crate) mod store;
 
 use crate::choices::choices;
 use crate::communities::CommunityId;
+use crate::error::unless_gone;
 use crate::matching;
 use crate::members::MemberId;
 use crate::posts::{Page, Post, PostId};
@@ -80,5 +81,5 @@ pub async fn mark(
     me.may_write("helped")?;
     let (member, at) = (me.id, helped.then(|| app.clock.now()));
     let marked = app.db.write(async move |tx| store::mark(tx, home, member, answer, at).await);
-    marked.await?.ok_or(Error::Missing)
+    unless_gone(marked.await)?.ok_or(Error::Missing)
 }

@@ -15,7 +15,7 @@ const MOST: i64 = 21;
 
 /// One page of questions that the member `$1` sees.
 macro_rules! questions {
-    ($more:literal) => {
+    ($more:expr) => {
         post!(concat!(
             "p.community_id = $2 AND p.kind = 'question' AND p.id < $3 AND ",
             unmuted!(),
@@ -27,20 +27,32 @@ macro_rules! questions {
     };
 }
 
+/// Something `a` that was said below the question `p` and that the member `$1` may know of, whether or not they muted its author.
+macro_rules! said {
+    () => {
+        "SELECT 1 FROM post a JOIN member n ON n.id = a.author_id WHERE a.root_id = p.id AND (a.held = '' OR a.author_id = $1)
+        AND NOT EXISTS (SELECT 1 FROM disabled_account d WHERE d.account_id = n.account_id) AND (a.pseudonym IS NOT NULL
+        OR NOT EXISTS (SELECT 1 FROM block b WHERE (b.member_id = n.id AND b.other_id = $1) OR (b.member_id = $1 AND b.other_id = n.id)))"
+    };
+}
+
+pub(crate) use said;
+
+/// Whether it is by somebody else, as far as a reader can tell: who asks under one name and goes on under another is two people.
+macro_rules! by_another {
+    () => {
+        "(a.author_id <> p.author_id OR coalesce(a.pseudonym, '') <> coalesce(p.pseudonym, ''))"
+    };
+}
+
 db::sql! {
     ALL: (MemberId, CommunityId, PostId, i64) => Row = questions!("");
-    WAITING: (MemberId, CommunityId, PostId, i64) => Row = questions!(" AND NOT EXISTS (SELECT 1 FROM post a WHERE a.root_id = p.id
-        AND (a.author_id <> p.author_id OR coalesce(a.pseudonym, '') <> coalesce(p.pseudonym, ''))
-        AND a.held = '' AND (a.pseudonym IS NOT NULL OR NOT EXISTS (SELECT 1 FROM block b WHERE (b.member_id = a.author_id
-        AND b.other_id = $1) OR (b.member_id = $1 AND b.other_id = a.author_id))))");
-    HELPED: (MemberId, CommunityId, PostId, i64) => Row = questions!(" AND EXISTS (SELECT 1 FROM post a WHERE a.root_id = p.id
-        AND a.helped_at IS NOT NULL AND a.held = '')");
+    WAITING: (MemberId, CommunityId, PostId, i64) => Row = questions!(concat!(" AND NOT EXISTS (", said!(), " AND ", by_another!(), ")"));
+    HELPED: (MemberId, CommunityId, PostId, i64) => Row = questions!(concat!(" AND EXISTS (", said!(), " AND a.helped_at IS NOT NULL)"));
     // One that is about nothing that they know of themselves is no less worth an answer, but not by them.
     FOR_MEMBER: (MemberId, CommunityId, [String; 16]) => Row = post!(concat!("p.community_id = $2 AND p.kind = 'question'
-        AND p.author_id <> $1 AND p.locked_at IS NULL AND ", unmuted!(), " AND ", seen!(), " AND NOT EXISTS (SELECT 1 FROM post a
-        WHERE a.root_id = p.id AND (a.author_id <> p.author_id OR coalesce(a.pseudonym, '') <> coalesce(p.pseudonym, ''))
-        AND a.held = '' AND (a.pseudonym IS NOT NULL OR NOT EXISTS (SELECT 1 FROM block b WHERE (b.member_id = a.author_id
-        AND b.other_id = $1) OR (b.member_id = $1 AND b.other_id = a.author_id)))) AND EXISTS (SELECT 1 FROM post_concept x JOIN concept w
+        AND p.author_id <> $1 AND p.locked_at IS NULL AND ", unmuted!(), " AND ", seen!(), " AND NOT EXISTS (", said!(), " AND ",
+        by_another!(), ") AND EXISTS (SELECT 1 FROM post_concept x JOIN concept w
         ON w.id = x.concept_id WHERE x.post_id = p.id AND w.slug IN ($3..$18)) ORDER BY p.id DESC LIMIT 4"));
     OPEN: (MemberId, CommunityId, PostId, i64) => Row = post!(concat!("p.community_id = $2 AND p.kind = 'question' AND p.id < $3
         AND p.audience = 'anyone' AND p.held = '' AND ", met!(), " ORDER BY p.id DESC LIMIT $4"));

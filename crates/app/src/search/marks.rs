@@ -11,6 +11,11 @@ pub(super) fn topic(slug: &str) -> String {
     format!("_t_{slug}")
 }
 
+/// The alias of the member, or a word of it, begins so.
+pub(super) fn alias(beginning: &str) -> String {
+    format!("_a_{beginning}")
+}
+
 /// The article is of this kind.
 pub(super) fn kind(kind: &str) -> String {
     format!("_k_{kind}")

@@ -12,6 +12,7 @@ mod document;
 mod expression;
 mod marks;
 mod passage;
+pub(crate) mod people;
 pub mod said;
 mod spelling;
 pub(crate) mod store;
@@ -29,7 +30,8 @@ use passage::Marker;
 use units::Unit;
 
 pub(crate) use document::{Indexed, Texts};
-pub use said::{PAGE_SIZE as SAID_PAGE_SIZE, Said, said, similar};
+pub use people::{Found as FoundMembers, PAGE_SIZE as MEMBERS_PAGE_SIZE, members};
+pub use said::{PAGE_SIZE as SAID_PAGE_SIZE, Said, Wanted, said, similar};
 
 /// Articles on one page of results.
 pub const PAGE_SIZE: usize = 10;

@@ -30,6 +30,7 @@ mod post_pictures;
 mod posts;
 mod profiles;
 mod questions;
+mod races;
 mod reading;
 mod references;
 mod search;

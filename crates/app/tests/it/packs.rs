@@ -5,11 +5,15 @@ use std::path::Path;
 
 use app::library::{self, Options};
 use app::packs::{self, Files};
-use app::search::Query;
-use app::{App, Error, MIGRATIONS, articles, communities};
+use app::posts::{self, Draft};
+use app::search::{Query, Wanted};
+use app::{App, Error, MIGRATIONS, articles, communities, jobs, profiles};
 use db::db_test;
 use health::pack::Pack;
 use kernel::Clock;
+
+use crate::mail_sample::postman;
+use crate::profiles::{as_member, join};
 
 const ABOUT: &str = "slug = \"gout\"\nname = \"Gout\"\nversion = \"1.2.0\"\nlanguage = \"en\"\nlicence = \"CC0-1.0\"\ndescription = \"x\"\n";
 const COLUMNS: &str = "slug,kind,name,synonyms,broader,codes,definition\n";
@@ -126,4 +130,40 @@ db_test!(MIGRATIONS, fn media_and_files_outlive_a_change_of_pack(db) {
     assert_eq!(std::fs::read(out("after").join("media/one.svg")).unwrap(), svg.as_bytes());
     let again = library::import(&app, &out("after"), Options::default(), |_, _, _| {}).await.unwrap();
     assert_eq!((again.changed, again.unchanged), (0, 1));
+});
+
+db_test!(MIGRATIONS, fn what_members_said_and_tell_follows_the_pack(db) {
+    let folder = tempfile::tempdir().unwrap();
+    let app = community(db, folder.path()).await;
+    let place = communities::home(&app).await.unwrap();
+    let (ann, _) = join(&app, &place, "ann").await;
+    let (bob, _) = join(&app, &place, "bob").await;
+    let words = Draft { body: "Some days I forget my Zyloprim.".to_owned(), audience: "members".to_owned(), ..Draft::default() };
+    let id = posts::post(&app, place.id, &as_member(ann), &words).await.unwrap();
+    let below = posts::comment(&app, place.id, &as_member(ann), id, &words).await.unwrap();
+    let hello = [("hello.text", "Zyloprim and me."), ("hello.audience", "members")];
+    let hello: Vec<_> = hello.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
+    assert!(profiles::answer(&app, place.id, &as_member(ann), &hello.into()).await.unwrap().is_empty());
+    let said = async |text: &str| {
+        let found = app::search::said(&app, place.id, Some(bob), text, Wanted::default(), 1).await.unwrap();
+        found.posts.into_iter().map(|post| post.id).collect::<Vec<_>>()
+    };
+    let people = async |text: &str| app::search::members(&app, place.id, bob, text, 1).await.unwrap().total;
+    assert_eq!((said("Zyloprim").await, said("allopurinol").await, people("allopurinol").await), (vec![id], vec![], 0));
+    packs::import(&app, files(PILL), |_, _| {}).await.unwrap();
+    assert_eq!(people("allopurinol").await, 1, "people are made anew with the pack");
+    assert_eq!(said("allopurinol").await, [], "posts are due");
+    // What is changed meanwhile is not taken in as it was.
+    let other = Draft { body: "Zyloprim was yesterday.".to_owned(), ..words.clone() };
+    let changed = posts::post(&app, place.id, &as_member(ann), &words).await.unwrap();
+    app.clock.set(app.clock.now() + jiff::SignedDuration::from_mins(1));
+    posts::edit(&app, place.id, &as_member(ann), changed, &other).await.unwrap();
+    jobs::plan(&app, place.id).await.unwrap();
+    let off = postman(app::mail::Way::Off);
+    while jobs::run_one(&app, &off).await.unwrap() {}
+    assert_eq!(said("allopurinol").await, [changed, id], "and taken in behind it, but no comments");
+    assert_eq!(said("yesterday").await, [changed]);
+    assert_ne!(below, id);
+    let left = db::testing::dump(db).await.into_iter().filter(|line| line.table == "post_due").count();
+    assert_eq!(left, 0);
 });

@@ -146,7 +146,7 @@ db_test!(MIGRATIONS, fn search_finds_what_one_may_read_and_what_is_alike(db) {
     let said = answer(&app, &place, bob, open, "Crystallised ginger did.").await;
     let deeper = answer(&app, &place, ann, said, "Ginger from where?").await;
     let found = async |viewer: Option<MemberId>, text: &str, kinds: &[posts::Kind]| -> Vec<PostId> {
-        let mut ids: Vec<PostId> = search::said(&app, place.id, viewer, text, kinds, 1).await.unwrap().posts.into_iter().map(|post| post.id).collect();
+        let mut ids: Vec<PostId> = search::said(&app, place.id, viewer, text, search::Wanted { kinds: kinds.to_vec(), ..search::Wanted::default() }, 1).await.unwrap().posts.into_iter().map(|post| post.id).collect();
         ids.sort();
         ids
     };

@@ -9,6 +9,7 @@
 mod check;
 mod check_library;
 mod configuration;
+mod conversation;
 mod documentation;
 mod help;
 mod hostile;

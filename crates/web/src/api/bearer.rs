@@ -18,6 +18,9 @@ pub(crate) struct ReadsProfiles(pub(crate) Bearer);
 /// A program that may write, for an owner who may write.
 pub(crate) struct Writes(pub(crate) Bearer);
 
+/// A program that may write, also for an owner who may read only: what is theirs alone, what they report, and what they answer.
+pub(crate) struct Keeps(pub(crate) Bearer);
+
 fn unsigned(challenge: &str) -> Problem {
     Problem::new(Sort::Unsigned).with(WWW_AUTHENTICATE, challenge)
 }
@@ -53,6 +56,14 @@ impl FromRequestParts<State> for ReadsProfiles {
 
     async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Problem> {
         bearer(parts, state, Scope::ReadProfiles).await.map(Self)
+    }
+}
+
+impl FromRequestParts<State> for Keeps {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Problem> {
+        bearer(parts, state, Scope::Write).await.map(Self)
     }
 }
 

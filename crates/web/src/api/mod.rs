@@ -10,7 +10,11 @@ mod tags;
 pub(crate) mod v1;
 mod words;
 
+use std::time::Duration;
+
+use app::pictures::PICTURE_BYTES;
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::{from_fn, map_response};
 use axum::response::Response;
@@ -24,13 +28,18 @@ pub(crate) use answer::Answer;
 pub(crate) use problem::{Sort, is_for_programs, of_bare};
 
 /// The routes for programs. A cookie opens none of them, so they need no guard against forms of other sites.
-pub(crate) fn routes(patience: std::time::Duration) -> Router<State> {
-    let (open, own) = v1::routes();
+/// `patience` is how long an answer may take to begin, and how long a picture may take to come.
+pub(crate) fn routes(patience: [Duration; 2]) -> Router<State> {
+    let [open, own, large] = v1::routes();
+    let [soon, later] =
+        patience.map(|one| TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, one));
+    let large = large.layer(DefaultBodyLimit::max(PICTURE_BYTES)).layer(from_fn(tags::for_one_alone));
     let own = own.layer(from_fn(tags::for_one_alone));
     open.layer(map_response(cache::may_be_kept))
         .merge(own)
+        .layer(soon)
+        .merge(large.layer(later))
         .layer(map_response(unlisted))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, patience))
 }
 
 /// Says that search engines should leave it out: people read the pages.

@@ -26,6 +26,54 @@ const KEY: usize = 255;
 /// Characters of its hash that are kept.
 const KEPT: usize = 40;
 
+/// A photograph as the body.
+pub(crate) struct Photograph {
+    /// What a file of it would be called: its ending says what it is.
+    pub(crate) name: String,
+    pub(crate) bytes: Bytes,
+}
+
+/// The types of photographs that are taken, and the endings of their files.
+const PHOTOGRAPHS: [(&str, &str); 3] = [("image/jpeg", "jpg"), ("image/png", "png"), ("image/webp", "webp")];
+
+impl FromRequest<State> for Photograph {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &State) -> Result<Self, Problem> {
+        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let known = PHOTOGRAPHS.iter().find(|(own, _)| Some(*own) == kind);
+        let (_, ending) = known.ok_or_else(|| {
+            let types = PHOTOGRAPHS.map(|(own, _)| own).join(", ");
+            Problem::new(Sort::Format).saying(format!("Send a photograph, and say what it is: {types}."))
+        })?;
+        let bytes = body(request, state).await.map_err(|problem| match problem {
+            Sort::TooLarge => Problem::new(Sort::TooLarge).saying("Send a picture of 20 MB at most."),
+            other => Problem::new(other),
+        })?;
+        Ok(Self { name: format!("picture.{ending}"), bytes })
+    }
+}
+
+impl utoipa::PartialSchema for Photograph {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        let kind = utoipa::openapi::schema::Type::String;
+        let format = utoipa::openapi::SchemaFormat::KnownFormat(utoipa::openapi::KnownFormat::Binary);
+        utoipa::openapi::ObjectBuilder::new().schema_type(kind).format(Some(format)).into()
+    }
+}
+
+impl utoipa::ToSchema for Photograph {}
+
+/// The whole body.
+async fn body(request: Request, state: &State) -> Result<Bytes, Sort> {
+    Bytes::from_request(request, state).await.map_err(|rejection| {
+        match rejection.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
+            true => Sort::TooLarge,
+            false => Sort::Unclear,
+        }
+    })
+}
+
 fn is_json(headers: &HeaderMap) -> bool {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json")
@@ -38,12 +86,7 @@ impl<T: DeserializeOwned> FromRequest<State> for Json<T> {
         if !is_json(request.headers()) {
             return Err(Problem::new(Sort::Format));
         }
-        let bytes = Bytes::from_request(request, state).await.map_err(|rejection| {
-            match rejection.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
-                true => Problem::new(Sort::TooLarge),
-                false => Problem::new(Sort::Unclear),
-            }
-        })?;
+        let bytes = body(request, state).await.map_err(Problem::new)?;
         read(&bytes).map(Self)
     }
 }

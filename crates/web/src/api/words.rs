@@ -51,11 +51,42 @@ word!(Tab = app::posts::Tab, as_str);
 word!(AnswerAudience = app::profiles::Audience, as_str);
 word!(Bond = app::members::Bond, name);
 word!(Scope = app::access_tokens::Scope, as_str);
+word!(Which = app::questions::Which, as_str);
+word!(NewsKind = app::notifications::Kind, as_str);
+word!(NewsWay = app::notifications::Way, as_str);
+word!(TeamAudience = app::members::TeamAudience, as_str);
+word!(CaseSubject = app::moderation::Subject, as_str);
+word!(Ground = app::moderation::Ground, as_str);
+word!(Outcome = app::moderation::Outcome, as_str);
+word!(Act = app::moderation::Act, as_str);
+word!(Ruling = app::moderation::Ruling, as_str);
+word!(PictureStep = app::posts::pictures::Step, as_str);
 
 /// The schemas of all of them: words of addresses are not found by themselves.
 pub(crate) fn schemas() -> Vec<(String, utoipa::openapi::RefOr<utoipa::openapi::Schema>)> {
     macro_rules! all {
         ($($name:ident),+) => { vec![$((stringify!($name).to_owned(), <$name as utoipa::PartialSchema>::schema())),+] };
     }
-    all!(ArticleKind, PostKind, PostAudience, Mood, Held, Reaction, Tab, AnswerAudience, Bond, Scope)
+    all!(
+        ArticleKind,
+        PostKind,
+        PostAudience,
+        Mood,
+        Held,
+        Reaction,
+        Tab,
+        AnswerAudience,
+        Bond,
+        Scope,
+        Which,
+        NewsKind,
+        NewsWay,
+        TeamAudience,
+        CaseSubject,
+        Ground,
+        Outcome,
+        Act,
+        Ruling,
+        PictureStep
+    )
 }

@@ -159,7 +159,7 @@ async fn by_alias(state: &State, me: MemberId, asked: &Wanted) -> Result<Directo
     })
 }
 
-fn people(entries: Vec<Entry>) -> Vec<Found> {
+pub(super) fn people(entries: Vec<Entry>) -> Vec<Found> {
     let found = |entry: Entry| Found {
         person: person(&entry.alias, entry.role.as_deref(), entry.picture.as_ref()),
         joined: TimeZone::UTC.to_datetime(entry.joined_at).date().into(),

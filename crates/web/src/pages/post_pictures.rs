@@ -164,13 +164,7 @@ fn too_large(_: &TooLarge) -> FieldError {
 /// `up-ID`, `down-ID` or `remove-ID`.
 fn step(text: &str) -> Option<(PictureId, Step)> {
     let (word, id) = text.split_once('-')?;
-    let step = match word {
-        "up" => Step::Up,
-        "down" => Step::Down,
-        "remove" => Step::Remove,
-        _ => return None,
-    };
-    Some((id.parse().ok()?, step))
+    Some((id.parse().ok()?, word.parse().ok()?))
 }
 
 /// A file of a picture, for who may see its post.

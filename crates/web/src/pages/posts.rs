@@ -216,21 +216,24 @@ impl<'a> Reading<'a> {
         Some(visitor_comments::empty(state, slug, &post.id.to_string()))
     }
 
+    /// A post of the thread, with what its reader may do.
+    fn drawn(&self, state: &State, one: &Post, linked: &[articles::Card]) -> PostCard {
+        let first = &self.thread.post;
+        let asked = first.kind == Kind::Question && first.author.is_viewer;
+        let is_others = !one.author.is_viewer;
+        PostCard {
+            may_quote: self.is_editor && is_others && !one.author.is_visitor && one.held.is_none(),
+            may_mark: asked && is_others && one.root.is_some() && one.parent.is_none(),
+            articles: linked_in(state, &one.body, linked),
+            ..card(state, one, self.me.is_some(), &address(first, first.id))
+        }
+    }
+
     async fn page(self, state: &State, typed: (&Typed, Vec<FieldError>)) -> Result<PostPage, Failure> {
-        let (post, may_act, site) = (&self.thread.post, self.me.is_some(), state.now().site);
+        let (post, site) = (&self.thread.post, state.now().site);
         let href = address(post, post.id);
-        let asked = post.kind == Kind::Question && post.author.is_viewer;
         let linked = linked(state, &self.thread).await?;
-        let visitor_form = self.visitor_form(state);
-        let drawn = |one: &Post| PostCard {
-            may_quote: self.is_editor
-                && !one.author.is_viewer
-                && !one.author.is_visitor
-                && one.held.is_none(),
-            may_mark: asked && one.root.is_some() && one.parent.is_none() && !one.author.is_viewer,
-            articles: linked_in(state, &one.body, &linked),
-            ..card(state, one, may_act, &href)
-        };
+        let drawn = |one: &Post| self.drawn(state, one, &linked);
         Ok(PostPage {
             meta: meta(post, &self.thread, &href, &site.base_url),
             senders: senders(state, self.me, post).await?,
@@ -242,7 +245,7 @@ impl<'a> Reading<'a> {
             below: post.audience.below(),
             to: self.to.map(|id| id.to_string()).unwrap_or_default(),
             post: PostCard { on: on(post, &linked), ..drawn(post) },
-            visitor_form,
+            visitor_form: self.visitor_form(state),
             comments: self.thread.comments.iter().map(drawn).collect(),
             site: site.clone(),
         })

@@ -34,11 +34,12 @@ pub(crate) struct Before {
 
 pub(crate) async fn show(
     Shared(state): Shared<State>,
-    Admin(_): Admin,
+    Admin(viewer): Admin,
     Query(before): Query<Before>,
 ) -> Answer {
     let (now, at) = (state.now(), state.app.clock.now());
-    let list = events::list(&state.app, now.community.id, ids::decode(&before.before), PAGE).await?;
+    let (home, before) = (now.community.id, ids::decode(&before.before));
+    let list = events::list(&state.app, home, viewer.account, before, PAGE).await?;
     let full = list.len() == usize::from(PAGE);
     page(&RecordPage {
         meta: Meta::new("The record", "What was done, by whom.", "/admin/record").at(Nav::Me).unlisted(),
@@ -96,11 +97,11 @@ async fn decisions(state: &State, viewer: &Viewer) -> Result<Vec<ToldDecision>, 
     Ok(found.iter().map(|one| told_decision(state, one)).collect())
 }
 
-/// Everything, one event a line, the newest first.
-pub(crate) async fn file(Shared(state): Shared<State>, Admin(_): Admin) -> Answer {
+/// Everything that its reader may know of, one event a line, the newest first.
+pub(crate) async fn file(Shared(state): Shared<State>, Admin(viewer): Admin) -> Answer {
     let (home, mut before, mut text) = (state.now().community.id, None, String::new());
     loop {
-        let list = events::list(&state.app, home, before, FILE).await?;
+        let list = events::list(&state.app, home, viewer.account, before, FILE).await?;
         list.iter().for_each(|one| text.push_str(&line(one)));
         before = list.last().map(|last| last.id);
         if list.len() < usize::from(FILE) {

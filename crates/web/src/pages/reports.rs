@@ -177,7 +177,8 @@ pub(crate) async fn answer(
     Form(typed): Form<Answered>,
 ) -> Answer {
     let (home, number) = (state.now().community.id, id.parse().map_err(|_| Failure::Missing)?);
-    match moderation::appeal(&state.app, home, &viewer, number, &typed.words).await {
+    let whose = (viewer.account, member(&viewer)?);
+    match moderation::appeal(&state.app, home, whose, number, &typed.words).await {
         Ok(()) => Ok(see(&format!("/settings/decisions/{id}"))),
         Err(error) => refused(&decision_page(&state, &viewer, &id, typed.words, faults(error)?).await?),
     }

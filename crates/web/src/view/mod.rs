@@ -82,7 +82,7 @@ pub use profile::{
 };
 pub use reference::{ApiAnswer, ApiField, ApiRoute, ApiType, ProblemSort, ReferencePage, RouteGroup, Shape};
 pub use resources::ResourcesPage;
-pub use search::{Hit, SearchPage};
+pub use search::{Hit, SearchFilters, SearchPage};
 pub use settings::{
     AccountRecordPage, AccountRecordRow, CodesPage, LeavingPage, PasskeyRow, SecondStepSetupPage, SessionRow,
     SettingsPage, Ways,

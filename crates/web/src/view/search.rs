@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 
-use super::{Choice, Day, Kind, Link, Meta, Pagination, PostCard, Site};
+use super::{Choice, Day, Found, Kind, Link, Meta, Pagination, PostCard, Site};
 
 /// A search box and what was found. `meta.query` is what was asked; empty before the first search.
 #[derive(Clone, Debug, Template)]
@@ -16,6 +16,10 @@ pub struct SearchPage {
     pub meta: Meta,
     /// What can be searched: addresses and titles.
     pub tabs: Vec<Choice>,
+    /// What narrows it down, where there is anything.
+    pub filters: Option<SearchFilters>,
+    /// Members of this page.
+    pub people: Vec<Found>,
     /// One of what is searched, and many.
     pub noun: (&'static str, &'static str),
     /// The word of the part that is searched.
@@ -36,6 +40,25 @@ pub struct SearchPage {
     pub concepts: Vec<Link>,
     /// Where to look when nothing was found, and before the first search.
     pub topics: Vec<Link>,
+}
+
+/// The form that narrows down a search in what members say.
+#[derive(Clone, Debug)]
+pub struct SearchFilters {
+    /// Of which kind.
+    pub kinds: Vec<Choice>,
+    /// Whose; empty for visitors.
+    pub whose: Vec<Choice>,
+    /// Since when.
+    pub since: Vec<Choice>,
+    /// With pictures alone.
+    pub pictures: bool,
+    /// What helped alone; none where nothing can help.
+    pub helped: Option<bool>,
+    /// Whether anything is chosen.
+    pub any: bool,
+    /// The search without it.
+    pub clear: String,
 }
 
 /// One article that was found.

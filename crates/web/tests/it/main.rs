@@ -14,3 +14,4 @@ mod kept;
 mod pages;
 mod routes;
 mod support;
+mod visibility;

@@ -12,7 +12,7 @@ use crate::communities::{self, CommunityId};
 use crate::jobs::Errand;
 use crate::members::{self, MemberId};
 use crate::packs::Words;
-use crate::{App, Result};
+use crate::{App, Result, search};
 
 /// Members made anew in one transaction.
 const BATCH: i64 = 100;
@@ -40,20 +40,29 @@ pub(crate) async fn derive(tx: &Tx, words: Option<&Words>, member: MemberId) -> 
 }
 
 async fn make(tx: &Tx, words: Option<&Words>, member: MemberId) -> db::Result<()> {
-    let wanted = match store::told(tx, member).await? {
-        Some((role, audience, answers)) => traits::of(words, (&role, audience), &answers),
-        None => traits::Audienced::new(),
+    let Some((role, audience, answers)) = store::told(tx, member).await? else {
+        return forget(tx, member).await;
     };
-    store::set(tx, member, wanted).await
+    let alias = search::people::store::alias(tx, member).await?;
+    let told = search::people::indexed(words, &alias, &answers);
+    search::people::store::index(tx, member, Some(&told)).await?;
+    store::set(tx, member, traits::of(words, (&role, audience), &answers)).await
 }
 
-/// Takes all traits of a member away.
+/// Somebody new is due.
+pub(crate) async fn due(tx: &Tx, home: CommunityId, member: MemberId) -> db::Result<()> {
+    store::make_due(tx, home, member).await
+}
+
+/// Takes all traits of a member away, and takes them out of the search index.
 pub(crate) async fn forget(tx: &Tx, member: MemberId) -> db::Result<()> {
+    search::people::store::index(tx, member, None).await?;
     store::set(tx, member, traits::Audienced::new()).await
 }
 
 /// Takes all traits away, for all to be made in this edition.
 pub(crate) async fn begin(tx: &Tx, home: CommunityId, edition: &str) -> db::Result<()> {
+    search::people::store::forget_all(tx, home).await?;
     store::begin(tx, home, edition).await
 }
 

@@ -169,7 +169,7 @@ pub async fn list(app: &App, home: CommunityId, viewer: &Viewer) -> Result<(Vec<
 pub async fn look(app: &App, home: CommunityId, viewer: &Viewer, id: CaseId) -> Result<Looked> {
     let case = one(app, home, viewer, id).await?;
     let kind = if case.is_grave() { "case.cared" } else { "case.seen" };
-    let mut event = Event::new(app, home, kind).by(viewer.account).subject(id.to_string());
+    let mut event = on_record(app, home, kind, viewer, &case);
     if let Some(account) = case.author_account.filter(|_| case.is_grave()) {
         event = event.about(account);
     }
@@ -178,6 +178,12 @@ pub async fn look(app: &App, home: CommunityId, viewer: &Viewer, id: CaseId) -> 
         store::look(tx, home, &case).await
     });
     Ok(look.await?)
+}
+
+/// What a moderator does with a case, for the record: not for the one whom it is about, should they have a task themselves.
+fn on_record(app: &App, home: CommunityId, kind: &'static str, viewer: &Viewer, case: &Case) -> Event {
+    let event = Event::new(app, home, kind).by(viewer.account).subject(case.id.to_string());
+    event.kept_from(case.author_account)
 }
 
 /// The case, for a moderator whom it is not about.
@@ -192,9 +198,9 @@ pub(super) async fn one(app: &App, home: CommunityId, viewer: &Viewer, id: CaseI
 /// # Errors
 /// [`Error::Missing`]; a fault where somebody else has it.
 pub async fn take(app: &App, home: CommunityId, viewer: &Viewer, id: CaseId, over: bool) -> Result<()> {
-    one(app, home, viewer, id).await?;
+    let case = one(app, home, viewer, id).await?;
     let (by, now) = (viewer.account, app.clock.now());
-    let event = Event::new(app, home, "case.taken").by(by).subject(id.to_string());
+    let event = on_record(app, home, "case.taken", viewer, &case);
     let taken = app.db.write(async move |tx| {
         let taken = store::take(tx, id, by, over, now).await?;
         if taken {
@@ -224,9 +230,9 @@ pub async fn give_back(app: &App, home: CommunityId, viewer: &Viewer, id: CaseId
 /// # Errors
 /// [`Error::Missing`].
 pub async fn second(app: &App, home: CommunityId, viewer: &Viewer, id: CaseId) -> Result<()> {
-    one(app, home, viewer, id).await?;
+    let case = one(app, home, viewer, id).await?;
     let (by, now) = (viewer.account, app.clock.now());
-    let event = Event::new(app, home, "case.seconded").by(by).subject(id.to_string());
+    let event = on_record(app, home, "case.seconded", viewer, &case);
     let done = app.db.write(async move |tx| {
         if store::second(tx, id, by, now).await? {
             events::record(tx, &event).await?;

@@ -105,7 +105,7 @@ db::sql! {
     RAISE: (CaseId, String, String, String, i64, Timestamp) = "UPDATE moderation_case SET risk = $2, level = $3, situation = $4, rank = $5,
         due_at = CASE WHEN due_at < $6 THEN due_at ELSE $6 END WHERE id = $1 AND rank < $5";
     LINK_WAITS: CaseId = "UPDATE moderation_case SET link_waits = true WHERE id = $1";
-    HOLD: PostId = "UPDATE post SET held = 'link' WHERE id = $1 AND held = ''";
+    HOLD: PostId = "UPDATE post SET held = CASE WHEN held = '' THEN 'link' ELSE held END, link_waits = true WHERE id = $1";
     TAKE: (CaseId, AccountId, Timestamp) = "UPDATE moderation_case SET taken_by = $2, taken_at = $3 WHERE id = $1
         AND (taken_by IS NULL OR taken_by = $2)";
     TAKE_OVER: (CaseId, AccountId, Timestamp) = "UPDATE moderation_case SET taken_by = $2, taken_at = $3 WHERE id = $1";
@@ -237,7 +237,7 @@ async fn copy_of(c: &Conn, id: CopyId, said: &Said, now: Timestamp) -> Result<Co
     })
 }
 
-/// Holds a post back until a moderator has looked at its link.
+/// Holds a post back until a moderator has looked at its link, also when another decision about it is taken back before.
 pub(in crate::moderation) async fn hold(tx: &Tx, post: PostId) -> Result<()> {
     crate::voices::post_leaves(tx, post).await?;
     tx.exec(&HOLD, post).await.map(drop)

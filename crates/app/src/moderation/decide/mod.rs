@@ -2,7 +2,7 @@
 
 pub(crate) mod store;
 
-use super::cases::{self, Case};
+use super::cases::{self, Case, Weight};
 use super::{Act, CaseId, CopyId, DecisionId, Outcome, Rule, Subject, letters};
 use crate::accounts::{self, AccountId};
 use crate::communities::{Community, CommunityId};
@@ -95,10 +95,8 @@ struct Work {
     act: Act,
     rule: Option<Rule>,
     reason: Reason,
-    /// The number of a restriction.
-    restriction: i64,
-    /// That of a copy.
-    copy: CopyId,
+    /// Numbers of what may have to be made when it is let out.
+    fresh: (CaseId, CopyId),
     event: Event,
     letter: Option<Letter>,
     now: jiff::Timestamp,
@@ -117,9 +115,10 @@ async fn work(
         .by(viewer.account)
         .subject(case.id.to_string())
         .because(reason.as_str());
-    if let Some(account) = case.author_account.filter(|_| act != Act::Nothing) {
-        event = event.about(account);
-    }
+    event = match case.author_account {
+        Some(account) if act != Act::Nothing => event.about(account),
+        account => event.kept_from(account),
+    };
     let letter = match case.author_account.filter(|_| matches!(act, Act::Hide | Act::Restrict)) {
         Some(account) => {
             let link = address(app, id);
@@ -142,8 +141,7 @@ async fn work(
         act,
         rule,
         reason,
-        restriction: app.id(),
-        copy: CopyId(app.id()),
+        fresh: (CaseId(app.id()), CopyId(app.id())),
         event,
         letter,
         now: app.clock.now(),
@@ -179,7 +177,10 @@ impl Work {
         }
         store::add(tx, (self.id, case.id), self.act, self.rule, self.reason.as_str(), (self.by, self.now))
             .await?;
-        store::close(tx, case.id, self.outcome(), self.now).await?;
+        store::close(tx, case.id, self.outcome(tx).await?, self.now).await?;
+        if let (Act::Release | Act::Restore, Some(post)) = (self.act, case.post_id) {
+            let_out(tx, (self.home, post), case.id, self.fresh, self.now).await?;
+        }
         events::record(tx, &self.event).await?;
         if let Some(letter) = &self.letter {
             mail::post(tx, letter).await?;
@@ -187,10 +188,11 @@ impl Work {
         Ok(Ok(()))
     }
 
-    const fn outcome(&self) -> Outcome {
+    async fn outcome(&self, tx: &db::Tx) -> db::Result<Outcome> {
         match self.act {
-            Act::Hide | Act::Lock | Act::Restrict => Outcome::Acted,
-            Act::Nothing | Act::Release | Act::Restore | Act::Unlock => Outcome::Stays,
+            Act::Hide | Act::Lock | Act::Restrict => Ok(Outcome::Acted),
+            Act::Nothing => Ok(Outcome::Stays),
+            Act::Release | Act::Restore | Act::Unlock => store::outcome(tx, self.case.id).await,
         }
     }
 
@@ -200,35 +202,40 @@ impl Work {
             (Act::Nothing, ..) => Ok(true),
             (Act::Restrict, _, Some((member, account))) => self.restrict(tx, member, account).await,
             (Act::Restrict, _, None) => Ok(false),
-            (act, Some(post), _) => {
-                let changed = set(tx, act, post, self.now).await?;
-                if changed && matches!(act, Act::Release | Act::Restore) {
-                    self.let_out(tx, post).await?;
-                }
-                Ok(changed)
-            }
+            (act, Some(post), _) => set(tx, act, post, self.now).await,
             (_, None, _) => Ok(false),
         }
     }
 
-    /// What others see again is news again, and what it says now is what was looked at: another link waits anew.
-    async fn let_out(&self, tx: &db::Tx, post: PostId) -> db::Result<()> {
-        notifications::again(tx, post, self.now).await?;
-        if let Some(said) = cases::store::said(tx, self.home, post).await? {
-            cases::store::keep_copy(tx, self.case.id, self.copy, &said, self.now).await?;
-        }
-        Ok(())
-    }
-
     async fn restrict(&self, tx: &db::Tx, member: MemberId, account: AccountId) -> db::Result<bool> {
         let (reason, hand) = (self.reason.as_str(), (Some(self.by), self.now));
-        let done = members::store::restrict(tx, self.restriction, self.home, member, reason, hand).await? > 0;
+        // It has the number of the decision, by which it ends when that is taken back.
+        let done = members::store::restrict(tx, self.id.0, self.home, member, reason, hand).await? > 0;
         if done {
             // The next session begins with the new rights.
             sessions::store::end_all(tx, account).await?;
         }
         Ok(done)
     }
+}
+
+/// A post is let out, and its case is closed. What others see again is news again, and what it says now is what was looked at: another
+/// link waits anew. Where nobody said of its link that it is fine, it waits for that in a case of its own.
+pub(super) async fn let_out(
+    tx: &db::Tx,
+    (home, post): (CommunityId, PostId),
+    case: CaseId,
+    (fresh, copy): (CaseId, CopyId),
+    now: jiff::Timestamp,
+) -> db::Result<()> {
+    let Some(said) = cases::store::said(tx, home, post).await? else { return Ok(()) };
+    let case = if store::waits(tx, post).await? {
+        cases::store::open(tx, home, fresh, &said, &Weight::of_a_link(now), now).await?
+    } else {
+        notifications::again(tx, post, now).await?;
+        case
+    };
+    cases::store::keep_copy(tx, case, copy, &said, now).await.map(drop)
 }
 
 /// Does something to a post; `false` where it was so already.

@@ -47,12 +47,15 @@ db::sql! {
     DECISIONS_OF: MemberId => (Subject, Act, String, String, Timestamp) = "SELECT k.subject, d.kind, d.rule, d.reason, d.at FROM decision d
         JOIN moderation_case k ON k.id = d.case_id WHERE k.author_id = $1 AND d.kind <> 'nothing' ORDER BY d.id";
     APPEALS_OF: MemberId => (String, Timestamp, String, String) = "SELECT words, at, outcome, answer FROM appeal WHERE author_id = $1 ORDER BY id";
+    // That there is a copy which nothing but a report made would tell of the report, as long as nobody decided anything.
     COPIES_OF: MemberId => (String, String, Timestamp) = "SELECT c.title, c.body, c.made_at FROM moderation_copy c
-        JOIN moderation_case k ON k.id = c.case_id WHERE k.author_id = $1 AND (k.risk <> '' OR EXISTS (SELECT 1 FROM decision d
-        WHERE d.case_id = k.id AND d.kind <> 'nothing')) ORDER BY c.made_at, c.id";
+        JOIN moderation_case k ON k.id = c.case_id WHERE k.author_id = $1 AND (EXISTS (SELECT 1 FROM decision d WHERE d.case_id = k.id
+        AND d.kind <> 'nothing') OR k.risk <> '' AND NOT EXISTS (SELECT 1 FROM report r WHERE r.copy_id = c.id AND r.at = c.made_at))
+        ORDER BY c.made_at, c.id";
     END_REPORTER: MemberId = "UPDATE report SET reporter_id = NULL WHERE reporter_id = $1";
-    END_NAMES: MemberId = "UPDATE moderation_copy SET alias = '', pictures = '[]' WHERE case_id IN (SELECT id FROM moderation_case
-        WHERE author_id = $1)";
+    // A name for one thread has a blank in it, and says nothing of who had it. That it went would: whoever reported reads it there.
+    END_NAMES: MemberId = "UPDATE moderation_copy SET alias = CASE WHEN alias LIKE '% %' THEN alias ELSE '' END, pictures = '[]'
+        WHERE case_id IN (SELECT id FROM moderation_case WHERE author_id = $1)";
     END_APPEALS: MemberId = "DELETE FROM appeal WHERE author_id = $1";
     END_AUTHOR: MemberId = "UPDATE moderation_case SET author_id = NULL WHERE author_id = $1";
 }

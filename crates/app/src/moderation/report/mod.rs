@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use super::cases::{self, Weight, store::Said};
 use super::{CaseId, CopyId, Ground, Outcome, Subject};
 use crate::communities::CommunityId;
+use crate::error::unless_gone;
 use crate::limits::{self, Limit};
 use crate::members::{self, Bond, MemberId, alias};
 use crate::posts::PostId;
@@ -90,7 +91,7 @@ pub async fn report(
         let copy = cases::store::keep_copy(tx, case, copy, &said, now).await?;
         store::add(tx, (report, case, copy, member), ground, &words, now).await.map(|()| true)
     });
-    if !kept.await? {
+    if !unless_gone(kept.await)? {
         return Err(Error::Missing);
     }
     match then.filter(|bond| *bond != Bond::Team && seen.can_be_kept_away) {

@@ -7,6 +7,7 @@ pub(crate) mod store;
 
 use super::{PostId, store as posts};
 use crate::communities::CommunityId;
+use crate::error::unless_gone;
 use crate::members::MemberId;
 use crate::{App, Error, Result};
 
@@ -20,5 +21,5 @@ pub async fn follow(app: &App, home: CommunityId, me: MemberId, post: PostId, fo
         let Some(first) = posts::root(tx, home, Some(me), post).await? else { return Ok(false) };
         store::set(tx, first.id, me, follows, now).await.map(|()| true)
     });
-    if done.await? { Ok(()) } else { Err(Error::Missing) }
+    if unless_gone(done.await)? { Ok(()) } else { Err(Error::Missing) }
 }

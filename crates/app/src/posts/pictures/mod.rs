@@ -11,6 +11,7 @@ use jiff::SignedDuration;
 use media::PictureMeta;
 
 use super::PostId;
+use crate::choices::choices;
 use crate::communities::CommunityId;
 use crate::drafts::Place;
 use crate::jobs::Errand;
@@ -77,12 +78,12 @@ pub async fn waiting(app: &App, me: MemberId, place: Place) -> Result<Vec<PostPi
     Ok(app.db.read(async move |c| store::waiting(c, me, &place.to_string()).await).await?)
 }
 
-/// What to do with one picture of what somebody is writing.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Step {
-    Up,
-    Down,
-    Remove,
+choices! {
+    /// What to do with one picture of what somebody is writing.
+    Step:
+    Up = "up", "One place forward";
+    Down = "down", "One place back";
+    Remove = "remove", "Take it away";
 }
 
 /// Describes the pictures of what somebody is writing, and moves or takes away one of them.

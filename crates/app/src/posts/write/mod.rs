@@ -1,23 +1,25 @@
 //! Saying something, changing it, taking it back.
 
+mod change;
 mod on_article;
 pub(crate) mod store;
 
 use std::cmp::Reverse;
 
 use db::Tx;
-use jiff::Timestamp;
 
 use super::{Audience, Kind, Mood, PostId, mentions, pictures, pseudonym};
 use crate::articles::ArticleId;
 use crate::communities::CommunityId;
 use crate::drafts::{self, Place};
+use crate::error::unless_gone;
 use crate::limits::{self, Limit};
 use crate::members::MemberId;
 use crate::moderation::{self, Doing};
 use crate::search::{self, Indexed, said};
 use crate::sessions::Membership;
 use crate::{App, Error, Fault, Result};
+pub use change::{delete, edit, edit_seen};
 pub(crate) use on_article::{ready, wrong};
 use store::Fresh;
 
@@ -81,20 +83,24 @@ pub(super) struct About {
 
 impl About {
     fn new(app: &App, words: &Words, kind: Kind) -> Self {
-        let known = app.words();
-        let lexicon = known.as_deref().map(crate::packs::Words::lexicon);
-        let all = format!("{}\n{}", words.title, words.body);
+        Self::of(app.words().as_deref(), &words.title, &words.body, kind)
+    }
+
+    pub(in crate::posts) fn of(
+        known: Option<&crate::packs::Words>,
+        title: &str,
+        body: &str,
+        kind: Kind,
+    ) -> Self {
+        let lexicon = known.map(crate::packs::Words::lexicon);
+        let all = format!("{title}\n{body}");
         let mut tags = lexicon.map(|lexicon| search::tags(lexicon, &all)).unwrap_or_default();
         tags.sort_by_key(|(_, count)| Reverse(*count));
         tags.truncate(TAGS);
-        Self {
-            indexed: Some(said::indexed(&words.title, &words.body, kind, lexicon)),
-            tags,
-            named: mentions::keys(&words.body),
-        }
+        Self { indexed: Some(said::indexed(title, body, kind, lexicon)), tags, named: mentions::keys(body) }
     }
 
-    fn findable(self, findable: bool) -> Self {
+    pub(in crate::posts) fn findable(self, findable: bool) -> Self {
         if findable { self } else { Self { named: self.named, ..Self::default() } }
     }
 }
@@ -153,10 +159,13 @@ impl Draft {
         Ok(audience)
     }
 
-    async fn has_pictures(&self, app: &App, me: MemberId) -> Result<bool> {
+    /// What its pictures show, in words; one for each.
+    async fn pictures(&self, app: &App, me: MemberId) -> Result<Vec<String>> {
         match self.place {
-            Some(place) => Ok(!pictures::waiting(app, me, place).await?.is_empty()),
-            None => Ok(false),
+            Some(place) => {
+                Ok(pictures::waiting(app, me, place).await?.into_iter().map(|one| one.alt).collect())
+            }
+            None => Ok(Vec::new()),
         }
     }
 
@@ -204,9 +213,17 @@ fn wrong_body(kind: Kind, body: &str, has_pictures: bool) -> Option<Fault> {
 }
 
 impl Words {
-    /// What the safety net finds in them.
-    async fn watched(&self, app: &App, home: CommunityId, me: MemberId) -> Result<moderation::Watched> {
-        moderation::watch(app, home, me, &[&self.title, &self.body, &self.content_note]).await
+    /// What the safety net finds in them, and in the words that describe pictures.
+    async fn watched(
+        &self,
+        app: &App,
+        home: CommunityId,
+        me: MemberId,
+        pictures: &[String],
+    ) -> Result<moderation::Watched> {
+        let own = [&self.title, &self.body, &self.content_note].into_iter();
+        let texts: Vec<&str> = own.chain(pictures).map(String::as_str).collect();
+        moderation::watch(app, home, me, &texts).await
     }
 }
 
@@ -243,14 +260,15 @@ pub(crate) async fn begin(
     draft: &Draft,
 ) -> Result<PostId> {
     me.may_write("body")?;
-    let words = draft.read(kind, draft.has_pictures(app, me.id).await?)?;
+    let shown = draft.pictures(app, me.id).await?;
+    let words = draft.read(kind, !shown.is_empty())?;
     let audience = draft.audience(article.is_some())?;
     let (limit, doing) = if article.is_some() { (COMMENTS, Doing::Comment) } else { (POSTS, Doing::Post) };
     limits::spend(app, &[(limit, &me.id.to_string())]).await?;
     let about = About::new(app, &words, kind).findable(article.is_none());
     let place = draft.place;
     moderation::newcomer_may(app, me.id, doing).await?;
-    let watched = words.watched(app, home, me.id).await?;
+    let watched = words.watched(app, home, me.id, &shown).await?;
     let fresh = Fresh {
         id: PostId(app.id()),
         home,
@@ -284,10 +302,11 @@ pub async fn comment(
     draft: &Draft,
 ) -> Result<PostId> {
     me.may_write("body")?;
-    let words = draft.read(Kind::Comment, draft.has_pictures(app, me.id).await?)?;
+    let shown = draft.pictures(app, me.id).await?;
+    let words = draft.read(Kind::Comment, !shown.is_empty())?;
     limits::spend(app, &[(COMMENTS, &me.id.to_string())]).await?;
     moderation::newcomer_may(app, me.id, Doing::Comment).await?;
-    let watched = words.watched(app, home, me.id).await?;
+    let watched = words.watched(app, home, me.id, &shown).await?;
     let (id, author, key, now) = (PostId(app.id()), me.id, draft.key(app), app.clock.now());
     let about = About::new(app, &words, Kind::Comment);
     let draft_place = draft.place;
@@ -321,7 +340,7 @@ pub async fn comment(
         };
         keep(tx, &fresh, draft_place, &watched).await.map(Ok)
     });
-    said.await?
+    unless_gone(said.await)?
 }
 
 /// What was posted is no draft any more, and its pictures are those of the post.
@@ -335,69 +354,3 @@ const LOCKED: &str =
     "A moderator closed this thread. What you wrote is kept here: take it into a post of your own.";
 const FEW: &str = "Those whom you follow are few, and would find out who you are. Under another name, choose all members or anyone.";
 const FULL: &str = "This thread is full. What you wrote is kept here: take it into a post of its own.";
-
-/// Changes the words of one's own post. What it said before stays to be seen; it is marked as changed.
-///
-/// # Errors
-/// What is wrong with it; [`Error::Missing`] for a post that is not one's own; [`Error::Wait`].
-pub async fn edit(app: &App, home: CommunityId, me: &Membership, id: PostId, draft: &Draft) -> Result<()> {
-    change(app, home, me, id, draft, None).await
-}
-
-/// The same, unless it was changed since somebody saw it with this moment of its last change.
-///
-/// # Errors
-/// As [`edit`]; [`Error::Changed`].
-pub async fn edit_seen(
-    app: &App,
-    home: CommunityId,
-    me: &Membership,
-    id: PostId,
-    draft: &Draft,
-    edited_at: Option<Timestamp>,
-) -> Result<()> {
-    change(app, home, me, id, draft, Some(edited_at)).await
-}
-
-async fn change(
-    app: &App,
-    home: CommunityId,
-    me: &Membership,
-    id: PostId,
-    draft: &Draft,
-    seen: Option<Option<Timestamp>>,
-) -> Result<()> {
-    me.may_write("body")?;
-    let member = me.id;
-    let kind = app.db.read(async move |c| store::kind(c, home, id, member).await).await?;
-    let (kind, findable) = kind.ok_or(Error::Missing)?;
-    let has_pictures = app.db.read(async move |c| pictures::store::has_any(c, id).await).await?;
-    let words = draft.read(kind, has_pictures)?;
-    let about = About::new(app, &words, kind).findable(findable);
-    limits::spend(app, &[(CHANGES, &me.id.to_string())]).await?;
-    let watched = words.watched(app, home, member).await?;
-    let now = app.clock.now();
-    let changed = app.db.write(async move |tx| match store::edited_at(tx, (home, id, member)).await? {
-        None => Ok(Err(Error::Missing)),
-        Some(last) if seen.is_some_and(|seen| seen != last) => Ok(Err(Error::Changed)),
-        Some(_) => {
-            store::edit(tx, (home, id, member), &words, &about, now).await?;
-            moderation::note(tx, id, &watched).await.map(Ok)
-        }
-    });
-    changed.await?
-}
-
-/// Takes one's own post back, with what was said below it and sent to it. Also for whoever may read only.
-///
-/// # Errors
-/// [`Error::Missing`] for a post that is not one's own.
-pub async fn delete(app: &App, home: CommunityId, me: &Membership, id: PostId) -> Result<()> {
-    let member = me.id;
-    let gone = app.db.write(async move |tx| store::delete(tx, (home, id, member)).await).await?;
-    if !gone {
-        return Err(Error::Missing);
-    }
-    pictures::SHELF.clear_away(app).await;
-    Ok(())
-}

@@ -38,7 +38,7 @@ pub(crate) async fn ready(
     let draft = Draft { body: body.to_owned(), ..Draft::default() };
     let words = draft.read(Kind::Comment, false)?;
     let watched = if is_member {
-        words.watched(app, home, author).await?
+        words.watched(app, home, author, &[]).await?
     } else {
         moderation::watch_visitor(app, home, &[&words.body])
     };

@@ -4,7 +4,7 @@ use db::{Conn, Result, Tx};
 use jiff::Timestamp;
 
 use super::super::store::{COMMENTS, one, root};
-use super::super::{Audience, Kind, PostId, follow, mentions};
+use super::super::{Audience, Kind, PostId, follow, mentions, renew};
 use super::{About, Words};
 use crate::articles::ArticleId;
 use crate::comments;
@@ -36,8 +36,9 @@ db::sql! {
     NAME: (PostId, String) = "UPDATE post SET pseudonym = $2 WHERE id = $1";
     OWN: (CommunityId, PostId, MemberId) => (String, String, String, String, Option<String>) = "SELECT title, body, content_note, held, pseudonym FROM post
         WHERE community_id = $1 AND id = $2 AND author_id = $3";
-    EDITED_AT: (CommunityId, PostId, MemberId) => (Option<Timestamp>,) = "SELECT edited_at FROM post
-        WHERE community_id = $1 AND id = $2 AND author_id = $3";
+    // Held until the change is made: of two who change it at once, the second sees what the first did.
+    HOLD: (CommunityId, PostId, MemberId) => (Option<Timestamp>,) = "UPDATE post SET edited_at = edited_at
+        WHERE community_id = $1 AND id = $2 AND author_id = $3 RETURNING edited_at";
     KEEP_EDIT: (PostId, Timestamp, String, String, String) = "INSERT INTO post_edit (post_id, edited_at, title, body, content_note)
         VALUES ($1, $2, $3, $4, $5) ON CONFLICT (post_id, edited_at) DO NOTHING";
     EDIT: (PostId, String, String, String, Timestamp) = "UPDATE post SET title = $2, body = $3, content_note = $4, edited_at = $5
@@ -143,7 +144,7 @@ async fn complete(tx: &Tx, post: &Fresh) -> Result<()> {
     follow::store::join(tx, thread, post.author, post.now).await
 }
 
-/// Notes for search and for what is alike what a post is about.
+/// Notes what a post is about, and who is named in it.
 async fn set_about(
     tx: &Tx,
     home: CommunityId,
@@ -151,10 +152,16 @@ async fn set_about(
     id: PostId,
     about: &About,
 ) -> Result<()> {
+    mentions::store::set(tx, home, author, id, &about.named, is_pseudonym).await?;
+    renew::store::done(tx, id).await?;
+    index(tx, home, id, about).await
+}
+
+/// Notes for search and for what is alike what a post is about.
+pub(in crate::posts) async fn index(tx: &Tx, home: CommunityId, id: PostId, about: &About) -> Result<()> {
     if let Some(indexed) = &about.indexed {
         said::store::index(tx, home, id, indexed).await?;
     }
-    mentions::store::set(tx, home, author, id, &about.named, is_pseudonym).await?;
     tx.exec(&UNTAG, id).await?;
     let rows: Vec<_> = about.tags.iter().map(|(slug, count)| (id, home, slug, i64::from(*count))).collect();
     tx.exec_many(&TAG, &rows).await.map(drop)
@@ -223,12 +230,12 @@ pub(super) async fn kind(
     }))
 }
 
-/// When one's own post was changed last, if there is such a post.
-pub(super) async fn edited_at(
-    c: &Conn,
+/// When one's own post was changed last, if there is such a post. Nobody else changes it until the transaction ends.
+pub(super) async fn hold(
+    tx: &Tx,
     (home, id, author): (CommunityId, PostId, MemberId),
 ) -> Result<Option<Option<Timestamp>>> {
-    Ok(c.opt(&EDITED_AT, (home, id, author)).await?.map(|(at,)| at))
+    Ok(tx.opt(&HOLD, (home, id, author)).await?.map(|(at,)| at))
 }
 
 /// Changes a post of one's own that is there.

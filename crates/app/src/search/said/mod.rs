@@ -5,12 +5,14 @@
 
 pub(crate) mod store;
 
+use jiff::Timestamp;
+
 use super::expression::Expression;
 use super::{Indexed, Lexicon, Texts, marks, units};
 use crate::communities::CommunityId;
 use crate::members::MemberId;
 use crate::packs::Words;
-use crate::posts::{Kind, Post};
+use crate::posts::{Kind, Post, Tab};
 use crate::{App, Result};
 
 /// Posts on one page of results.
@@ -30,7 +32,22 @@ pub(crate) fn indexed(title: &str, body: &str, kind: Kind, words: Option<Lexicon
     Indexed::new(Texts { title, summary: "", body }, kind.as_str(), [], words)
 }
 
-/// Searches what members said, all of it or of some kinds; a comment is an answer to a question. `page` counts from 1. A text without any word to look for finds nothing.
+/// What a search is narrowed down to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Wanted {
+    /// Of these kinds; of any, where there is none. A comment is an answer to a question.
+    pub kinds: Vec<Kind>,
+    /// Of which tab of the feed.
+    pub whose: Option<Tab>,
+    /// With a picture.
+    pub pictured: bool,
+    /// A question with an answer that helped, or such an answer.
+    pub helped: bool,
+    /// Said at this moment or later.
+    pub since: Option<Timestamp>,
+}
+
+/// Searches what members said. `page` counts from 1. A text without any word to look for finds nothing.
 ///
 /// # Errors
 /// Those of the database.
@@ -39,7 +56,7 @@ pub async fn said(
     home: CommunityId,
     viewer: Option<MemberId>,
     text: &str,
-    kinds: &[Kind],
+    wanted: Wanted,
     page: usize,
 ) -> Result<Said> {
     let words = app.words();
@@ -47,9 +64,11 @@ pub async fn said(
     if units.is_empty() {
         return Ok(Said::default());
     }
-    let all = narrowed(Expression::All(units.iter().map(units::Unit::wide).collect()), kinds);
+    let all = narrowed(Expression::All(units.iter().map(units::Unit::wide).collect()), &wanted.kinds);
     let from = (page.max(1) - 1).saturating_mul(PAGE_SIZE);
-    Ok(app.db.read(async move |c| store::find(c, home, viewer, &[all], (from, PAGE_SIZE)).await).await?)
+    let find =
+        async move |c: &db::Conn| store::find(c, (home, viewer), &[all], &wanted, (from, PAGE_SIZE)).await;
+    Ok(app.db.read(find).await?)
 }
 
 /// Questions that are much like the one in `text`, best first: those that have all of its words, then those with some of them in
@@ -73,7 +92,9 @@ pub async fn similar(
     let wide: Vec<Expression> = units.iter().map(units::Unit::wide).collect();
     let some = Expression::Titled(Box::new(Expression::Any(wide.clone())));
     let steps = [narrowed(Expression::All(wide), question), narrowed(some, question)];
-    let found = app.db.read(async move |c| store::find(c, home, Some(viewer), &steps, (0, most)).await);
+    let any = Wanted::default();
+    let found =
+        app.db.read(async move |c| store::find(c, (home, Some(viewer)), &steps, &any, (0, most)).await);
     Ok(found.await?.posts)
 }
 

@@ -31,7 +31,6 @@ struct World {
     blocks: BTreeSet<(usize, usize)>,
     mutes: BTreeSet<(usize, usize)>,
     closed: BTreeSet<usize>,
-    restricted: BTreeSet<usize>,
 }
 
 impl World {
@@ -84,7 +83,7 @@ impl World {
                 Some(filter) => theirs.contains_key(filter),
                 None => mine.keys().any(|what| theirs.contains_key(what)),
             };
-            if passes && !self.mutes.contains(&(viewer, other)) && !self.restricted.contains(&other) {
+            if passes && !self.mutes.contains(&(viewer, other)) {
                 let likeness = people::compare(&mine, &theirs, Some(words), rarity, |_| 15);
                 ranked.push((likeness.score, people[other], other));
             }
@@ -210,8 +209,8 @@ db_test!(MIGRATIONS, fn nothing_that_a_viewer_may_not_see_has_a_say_in_whom_they
             accounts::disable(&app, hand, &reason).await.unwrap();
             world.closed.insert(at);
         } else {
+            // Whoever may read only stands in lists as before: others must not learn of it by a gap.
             accounts::restrict(&app, hand, &reason).await.unwrap();
-            world.restricted.insert(at);
         }
     }
     let words = app.words().unwrap();

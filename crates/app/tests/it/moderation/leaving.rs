@@ -51,7 +51,7 @@ db_test!(MIGRATIONS, fn who_leaves_takes_their_name_along_and_no_case(db) {
         let about = |post| open.iter().find(|case| case.post_id == Some(post)).unwrap().id;
         decide(&app, &place, &moderator, about(mine), "hide").await.unwrap();
         let told = moderation::decided(&app, &as_member(me)).await.unwrap()[0].clone();
-        moderation::appeal(&app, place.id, &own, told.id, "I meant it well.").await.unwrap();
+        moderation::appeal(&app, place.id, (own.account, own.member.as_ref().unwrap()), told.id, "I meant it well.").await.unwrap();
         privacy::ask(&app, &place, &own, exit).await.unwrap();
         days_later(&app, &place, folder.path(), 14).await;
         let kept = rows(db, &["moderation_case", "moderation_copy", "report", "decision", "appeal"]).await;
@@ -84,7 +84,7 @@ db_test!(MIGRATIONS, fn a_case_ends_with_its_copies_and_reports_and_a_reason_tha
     decide(&app, &place, &moderator, of(hidden), "hide").await.unwrap();
     decide(&app, &place, &moderator, of(fine), "nothing").await.unwrap();
     let told = moderation::decided(&app, &as_member(ann)).await.unwrap()[0].id;
-    moderation::appeal(&app, place.id, &author, told, "I meant it well.").await.unwrap();
+    moderation::appeal(&app, place.id, (author.account, author.member.as_ref().unwrap()), told, "I meant it well.").await.unwrap();
     days_later(&app, &place, folder.path(), 179).await;
     assert_eq!(rows(db, &["moderation_copy", "report"]).await.len(), 6, "not yet");
     days_later(&app, &place, folder.path(), 2).await;

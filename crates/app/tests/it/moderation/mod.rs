@@ -4,6 +4,7 @@ mod cases;
 mod leaving;
 mod newcomers;
 mod reports;
+mod review;
 mod sight;
 mod signs;
 

@@ -47,7 +47,7 @@ db_test!(MIGRATIONS, fn what_tells_of_danger_opens_a_case_with_its_level_and_is_
     assert_eq!(looked.copies[0].body, "This is goodbye.");
     let about = events::about(&app, place.id, viewer.account, 200).await.unwrap();
     assert_eq!(about.iter().filter(|one| one.kind == "case.cared").count(), 1);
-    let all = events::list(&app, place.id, None, 200).await.unwrap();
+    let all = events::list(&app, place.id, app::AccountId(0), None, 200).await.unwrap();
     assert!(all.iter().any(|one| one.kind == "case.cared" && one.actor.as_deref() == Some("mo") && one.subject == list[0].id.to_string()));
 });
 

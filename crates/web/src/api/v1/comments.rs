@@ -5,6 +5,7 @@ use axum::extract::State as Shared;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+use super::drafts::place;
 use super::posts::{Post, said};
 use crate::api::Answer;
 use crate::api::bearer::Writes;
@@ -25,6 +26,8 @@ pub(super) struct NewComment {
     /// Whether this member alone sees how many sent what.
     #[serde(default)]
     counts_hidden: bool,
+    /// The form of a draft, `below-` and the number of a post: its pictures are those of the comment, and it goes.
+    draft: Option<String>,
 }
 
 /// Say something below a post
@@ -51,6 +54,7 @@ pub(super) async fn create(
         content_note: new.content_note.unwrap_or_default(),
         pseudonymous,
         counts_hidden: new.counts_hidden,
+        place: new.draft.as_deref().map(place).transpose()?,
         key,
         ..Draft::default()
     };

@@ -7,7 +7,7 @@ use utoipa::OpenApi;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa_axum::router::OpenApiRouter;
 
-use super::{AT, open, own};
+use super::{AT, large, open, own};
 use crate::api::Answer;
 use crate::api::problem::{OfOpen, schemas};
 use crate::api::words;
@@ -26,6 +26,9 @@ use crate::api::words;
         (name = "Me", description = "The member for whom a program acts."),
         (name = "Members", description = "Other members, as this one may see them."),
         (name = "Activities", description = "What members say."),
+        (name = "Questions", description = "Posts whose comments are answers."),
+        (name = "Drafts", description = "What this member is writing, with its pictures."),
+        (name = "Reports", description = "What this member reported, and what was decided about them."),
     )
 )]
 struct Head;
@@ -33,7 +36,8 @@ struct Head;
 static DOCUMENT: LazyLock<utoipa::openapi::OpenApi> = LazyLock::new(make);
 
 fn make() -> utoipa::openapi::OpenApi {
-    let routes = OpenApiRouter::with_openapi(Head::openapi()).nest(AT, open()).nest(AT, own());
+    let routes =
+        OpenApiRouter::with_openapi(Head::openapi()).nest(AT, open()).nest(AT, own()).nest(AT, large());
     let mut document = routes.into_openapi();
     let components = document.components.get_or_insert_default();
     components.schemas.extend(schemas());

@@ -2,15 +2,24 @@
 
 mod activities;
 mod articles;
+mod asking;
 mod comments;
 mod community;
 mod concepts;
 mod contributors;
 mod description;
+mod drafts;
+mod keeping;
 mod me;
 mod members;
+mod notifications;
+mod people;
+mod pictures;
 mod posts;
+mod questions;
 mod reactions;
+mod reports;
+mod said;
 mod search;
 mod topics;
 
@@ -46,6 +55,33 @@ fn own() -> OpenApiRouter<State> {
         .routes(routes!(me::show))
         .routes(routes!(me::profile))
         .routes(routes!(me::people))
+        .routes(routes!(asking::list))
+        .routes(routes!(asking::reply))
+        .routes(routes!(asking::settings, asking::choose))
+        .routes(routes!(notifications::list))
+        .routes(routes!(notifications::seen))
+        .routes(routes!(notifications::settings, notifications::choose))
+        .routes(routes!(keeping::list))
+        .routes(routes!(keeping::articles))
+        .routes(routes!(keeping::keep_post, keeping::let_go_of_post))
+        .routes(routes!(keeping::keep_article, keeping::let_go_of_article))
+        .routes(routes!(keeping::follow, keeping::unfollow))
+        .routes(routes!(drafts::show, drafts::keep, drafts::discard))
+        .routes(routes!(pictures::change, pictures::remove))
+        .routes(routes!(people::list))
+        .routes(routes!(people::like_me))
+        .routes(routes!(said::posts))
+        .routes(routes!(said::questions))
+        .routes(routes!(said::members))
+        .routes(routes!(questions::list))
+        .routes(routes!(questions::similar))
+        .routes(routes!(questions::mark, questions::unmark))
+        .routes(routes!(reports::of_post))
+        .routes(routes!(reports::of_member))
+        .routes(routes!(reports::mine))
+        .routes(routes!(reports::decisions))
+        .routes(routes!(reports::decision))
+        .routes(routes!(reports::answer))
         .routes(routes!(members::show))
         .routes(routes!(members::bind, members::unbind))
         .routes(routes!(activities::feed))
@@ -57,8 +93,12 @@ fn own() -> OpenApiRouter<State> {
         .routes(routes!(reactions::put, reactions::delete))
 }
 
-/// The routes: those that are the same for everybody, and the others.
-pub(super) fn routes() -> (Router<State>, Router<State>) {
-    let place = |routes| Router::from(OpenApiRouter::new().nest(AT, routes));
-    (place(open()), place(own()))
+/// Where pictures are sent to, which are larger than anything else.
+fn large() -> OpenApiRouter<State> {
+    OpenApiRouter::new().routes(routes!(pictures::list, pictures::add))
+}
+
+/// The routes: those that are the same for everybody, those for one each, and those that take pictures.
+pub(super) fn routes() -> [Router<State>; 3] {
+    [open(), own(), large()].map(|routes| Router::from(OpenApiRouter::new().nest(AT, routes)))
 }

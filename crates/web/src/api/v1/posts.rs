@@ -7,7 +7,9 @@ use axum::response::IntoResponse;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::drafts::place;
 use super::members::Picture;
+use super::pictures::PictureOfPost;
 use crate::api::Answer;
 use crate::api::answer::{Page, done, json, made};
 use crate::api::bearer::{Reads, Writes};
@@ -60,6 +62,10 @@ pub(super) struct Post {
     /// What this member sent.
     #[schema(required)]
     sent: Option<Reaction>,
+    /// In their order.
+    pictures: Vec<PictureOfPost>,
+    /// Whether nobody but its author sees how many sent what.
+    counts_hidden: bool,
     /// Its page.
     url: String,
 }
@@ -94,6 +100,11 @@ struct Whole {
     post: Post,
     /// The oldest first, each followed by its answers; of a question, what helped most first.
     comments: Vec<Post>,
+    /// Whether this member hears of what is said in it.
+    follows: bool,
+    /// The name that this member has in it alone, if they wrote there under one.
+    #[schema(required)]
+    own_name: Option<String>,
 }
 
 /// What a post said until it was changed.
@@ -127,6 +138,8 @@ pub(super) struct NewPost {
     /// Whether this member alone sees how many sent what.
     #[serde(default)]
     counts_hidden: bool,
+    /// The form of a draft, such as `update`: its pictures are those of the post, and it goes.
+    draft: Option<String>,
 }
 
 /// Other words. What is left out, or null, stays.
@@ -173,6 +186,8 @@ impl Post {
             comments: post.comments,
             reactions: post.reactions.iter().map(count).collect(),
             sent: post.own.map(Reaction),
+            pictures: post.pictures.iter().filter_map(|one| PictureOfPost::of(one, base_url)).collect(),
+            counts_hidden: post.counts_hidden,
             url: format!("{base_url}/posts/{thread}"),
         }
     }
@@ -223,7 +238,7 @@ pub(super) async fn create(
         audience: new.audience.0.as_str().to_owned(),
         pseudonymous: new.pseudonymous.unwrap_or(is_open),
         counts_hidden: new.counts_hidden,
-        place: None,
+        place: new.draft.as_deref().map(place).transpose()?,
         key,
     };
     let id = posts::post(&state.app, state.now().community.id, &bearer.member, &draft).await?;
@@ -241,10 +256,19 @@ pub(super) async fn show(
     Reads(bearer): Reads,
     Path(id): Path<String>,
 ) -> Answer {
-    let (thread, post) = find(&state, bearer.member.id, posts::number(&id)?).await?;
-    let site = state.now().site;
+    let (me, id, now) = (bearer.member.id, posts::number(&id)?, state.now());
+    let thread = posts::thread(&state.app, now.community.id, Some(me), id).await?;
+    // A comment of somebody whom this member muted leads to its thread, where it does not stand.
+    let post = thread.comments.iter().find(|one| one.id == id).unwrap_or(&thread.post).clone();
+    let site = now.site;
     let card = |one: &posts::Post| Post::of(one, &site.base_url);
-    let whole = Whole { post: card(&thread.post), comments: thread.comments.iter().map(card).collect() };
+    let own = posts::standing(&state.app, me, thread.post.id).await?;
+    let whole = Whole {
+        post: card(&thread.post),
+        comments: thread.comments.iter().map(card).collect(),
+        follows: own.follows,
+        own_name: own.pseudonym,
+    };
     let mut response = axum::Json(whole).into_response();
     response.extensions_mut().insert(version(&post));
     Ok(response)

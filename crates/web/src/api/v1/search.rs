@@ -37,7 +37,7 @@ struct Found {
 
 /// An article that was found.
 #[derive(Serialize, ToSchema)]
-struct Hit {
+pub(super) struct Hit {
     slug: String,
     kind: ArticleKind,
     title: String,
@@ -99,7 +99,7 @@ pub(super) async fn find(
     Ok(linked(axum::Json(told).into_response(), &uri, next.as_deref()))
 }
 
-fn hit(hit: &search::Hit, base_url: &str) -> Hit {
+pub(super) fn hit(hit: &search::Hit, base_url: &str) -> Hit {
     Hit {
         slug: hit.slug.clone(),
         kind: ArticleKind(hit.kind),

@@ -51,7 +51,7 @@ db_test!(app::MIGRATIONS, fn every_change_is_in_the_record_for_good(db) {
     site.fill(&path, &[("grant", "moderator")], &admin).await;
     site.fill(&path, &[("action", "disable"), ("reason", "asked for it")], &admin).await;
     let home = communities::home(&site.app).await.unwrap().id;
-    let all = events::list(&site.app, home, None, 100).await.unwrap();
+    let all = events::list(&site.app, home, app::AccountId(0), None, 100).await.unwrap();
     let about: Vec<_> = all.iter().filter(|one| one.about.as_deref() == Some("mel")).map(|one| one.kind.as_str()).collect();
     assert_eq!(about, ["account.disabled", "role.granted", "member.joined"], "once each");
     assert_eq!((all[0].actor.as_deref(), all[0].reason.as_str()), (Some("ada"), "asked for it"));
@@ -114,6 +114,6 @@ db_test!(app::MIGRATIONS, fn a_link_from_the_console_counts_for_both_steps_and_i
     fresh.keep(&site.post(&link, &[], "").await);
     assert_eq!(site.see("/admin/members", &fresh).await.status, StatusCode::OK);
     assert_eq!(site.post(&link, &[], "").await.status, StatusCode::GONE);
-    let all = events::list(&site.app, home, None, 100).await.unwrap();
+    let all = events::list(&site.app, home, app::AccountId(0), None, 100).await.unwrap();
     assert_eq!(all.iter().filter(|one| one.kind == "account.console-link").count(), 1);
 });

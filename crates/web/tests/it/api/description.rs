@@ -13,7 +13,7 @@ use crate::support::site::Site;
 /// Where an example of a path stands that belongs to nobody.
 fn example(path: &str) -> String {
     let path = path.replace("{bond}", "team").replace("{id}", "1").replace("{slug}", "one");
-    path.replace("{alias}", "nobody")
+    path.replace("{alias}", "nobody").replace("{place}", "update").replace("{picture}", "1")
 }
 
 /// The scope that a route names.

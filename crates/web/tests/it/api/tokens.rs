@@ -53,7 +53,7 @@ db_test!(app::MIGRATIONS, fn a_token_is_shown_once_kept_as_a_hash_and_told_by_a_
     assert_eq!((&me.json()["scopes"], &me.json()["token_expires_at"]), (&serde_json::json!(["read"]), &"2026-12-25T09:00:00Z".into()));
     assert_eq!((me.header("cache-control"), me.header("etag").is_empty()), ("private, no-store", false));
     let home = communities::home(&site.app).await.unwrap().id;
-    assert!(events::list(&site.app, home, None, 10).await.unwrap().iter().any(|event| event.kind == "token.added"));
+    assert!(events::list(&site.app, home, app::AccountId(0), None, 10).await.unwrap().iter().any(|event| event.kind == "token.added"));
 });
 
 db_test!(app::MIGRATIONS, fn what_is_wrong_with_a_wish_is_said_and_what_was_chosen_is_kept(db) {

@@ -3,6 +3,7 @@
 mod articles;
 mod comments;
 mod errors;
+mod finding;
 mod json_ld;
 mod media;
 mod members;
@@ -11,4 +12,5 @@ mod people;
 mod posts;
 mod safety;
 mod site;
+mod texts;
 mod voices;

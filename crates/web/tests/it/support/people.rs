@@ -31,6 +31,12 @@ pub(crate) fn cookie(answer: &Answer, name: &str) -> Option<String> {
     (!value.is_empty()).then(|| value.to_owned())
 }
 
+/// The value of a cookie that a browser has.
+pub(crate) fn cookie_of(cookies: &str, name: &str) -> Option<String> {
+    let own = cookies.split("; ").find_map(|one| one.strip_prefix(name)?.strip_prefix('='));
+    own.map(str::to_owned)
+}
+
 impl Site {
     /// Sends a form as a browser would from a page of this site.
     pub(crate) async fn post(&self, path: &str, form: &[(&str, &str)], cookies: &str) -> Answer {

@@ -26,6 +26,19 @@ impl Site {
         self.program_with(method, path, token, &[], body).await
     }
 
+    /// What a program is answered that sends a file.
+    pub(crate) async fn program_bytes(
+        &self,
+        method: &str,
+        path: &str,
+        token: &str,
+        kind: &str,
+        bytes: Vec<u8>,
+    ) -> Answer {
+        let bearer = format!("Bearer {token}");
+        self.send(method, path, &[("authorization", &bearer), ("content-type", kind)], bytes).await
+    }
+
     /// The same with more headers.
     pub(crate) async fn program_with(
         &self,

@@ -35,7 +35,14 @@ impl Site {
     pub(crate) async fn with(db: &TestDb, today: &str, change: impl FnOnce(&Path)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let store = media::Store::local(folder.path().join("store")).unwrap();
-        Self::on(db, store, folder, today, change).await
+        Self::on(db, store, folder, (today, 0), change).await
+    }
+
+    /// A site where somebody is new for some days.
+    pub(crate) async fn where_somebody_is_new(db: &TestDb, today: &str, days: u16) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let store = media::Store::local(folder.path().join("store")).unwrap();
+        Self::on(db, store, folder, (today, days), |_| {}).await
     }
 
     /// The same, with a store of the test's own.
@@ -43,15 +50,16 @@ impl Site {
         db: &TestDb,
         store: media::Store,
         folder: TempDir,
-        today: &str,
+        (today, new_days): (&str, u16),
         change: impl FnOnce(&Path),
     ) -> Self {
         let root = folder.path().join("library");
         library::small(&root);
         change(&root);
         let clock = kernel::Clock::fixed(format!("{today}T09:00:00Z").parse().unwrap());
+        let safety = app::Safety { new_days, ..app::Safety::default() };
         let decided =
-            app::Settings { base_url: "https://example.org".to_owned(), ..app::Settings::default() };
+            app::Settings { base_url: "https://example.org".to_owned(), safety, ..app::Settings::default() };
         let app = App::new(db.arc(), store, clock).with_settings(decided);
         app::library::import(&app, &root, app::library::Options::default(), |_, _, _| {}).await.unwrap();
         let film = bytes::Bytes::from_static(b"0123456789");
@@ -97,14 +105,13 @@ impl Site {
         method: &str,
         path: &str,
         headers: &[(&str, &str)],
-        body: String,
+        body: impl Into<Body>,
     ) -> Answer {
         let mut request = Request::builder().method(method).uri(path);
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let request =
-            request.body(Body::from(body)).unwrap_or_else(|error| panic!("{method} {path}: {error}"));
+        let request = request.body(body.into()).unwrap_or_else(|error| panic!("{method} {path}: {error}"));
         let peer = *self.peer.lock().unwrap();
         let (parts, body) = self.site.for_peer(peer).oneshot(request).await.unwrap().into_parts();
         // A stream of events does not end: what it says first is its answer.
