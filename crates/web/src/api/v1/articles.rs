@@ -1,6 +1,7 @@
 //! Articles of the library.
 
 use app::articles::{self, Card, Filter};
+use app::voices;
 use axum::extract::{OriginalUri, State as Shared};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -58,6 +59,17 @@ struct Article {
     references: Vec<Reference>,
     corrections: Vec<Correction>,
     related: Vec<ArticleCard>,
+    /// What members said, quoted with their consent. Ask again before you show it: they may take it back.
+    voices: Vec<Voice>,
+}
+
+/// What a member said.
+#[derive(Serialize, ToSchema)]
+struct Voice {
+    words: String,
+    /// Who said it, where they want to be named.
+    #[schema(required)]
+    name: Option<String>,
 }
 
 /// A source that an article cites.
@@ -142,10 +154,12 @@ pub(super) async fn list(
 pub(super) async fn show(Shared(state): Shared<State>, Path(slug): Path<String>) -> Answer {
     let now = state.now();
     let found = articles::show(&state.app, now.community.id, slug).await?;
-    json(whole(&found.ok_or(Problem::new(Sort::Missing))?, &now.site.base_url))
+    let shown = found.ok_or(Problem::new(Sort::Missing))?;
+    let voices = voices::of_article(&state.app, shown.card.id).await?;
+    json(whole(&shown, voices, &now.site.base_url))
 }
 
-fn whole(shown: &articles::Shown, base_url: &str) -> Article {
+fn whole(shown: &articles::Shown, voices: Vec<voices::Voice>, base_url: &str) -> Article {
     let people = |list: &[app::contributors::Contributor]| -> Vec<Contributor> {
         list.iter().map(|one| Contributor::of(one, &[], base_url)).collect()
     };
@@ -170,5 +184,6 @@ fn whole(shown: &articles::Shown, base_url: &str) -> Article {
         references: content.references.iter().map(reference).collect(),
         corrections: content.corrections.iter().map(correction).collect(),
         related: shown.related.iter().map(|one| card(one, base_url)).collect(),
+        voices: voices.into_iter().map(|one| Voice { words: one.words, name: one.name }).collect(),
     }
 }

@@ -1,6 +1,7 @@
 //! Version 1: a file for each noun. A route is a handler with its description above it, and a line here.
 
 mod activities;
+mod article_comments;
 mod articles;
 mod asking;
 mod comments;
@@ -89,6 +90,7 @@ fn own() -> OpenApiRouter<State> {
         .routes(routes!(posts::show, posts::change, posts::delete))
         .routes(routes!(posts::edits))
         .routes(routes!(comments::create))
+        .routes(routes!(article_comments::list, article_comments::create))
         .routes(routes!(reactions::list))
         .routes(routes!(reactions::put, reactions::delete))
 }

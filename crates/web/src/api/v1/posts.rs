@@ -26,6 +26,9 @@ pub(super) struct Post {
     kind: PostKind,
     /// The post that began the thread; its own id for that post.
     thread: String,
+    /// The slug of the article that it is a comment on.
+    #[schema(required)]
+    article: Option<String>,
     /// The comment that this one answers.
     #[schema(required)]
     answers: Option<String>,
@@ -76,6 +79,8 @@ struct Author {
     alias: String,
     /// Whether it is a name for this thread alone.
     is_pseudonym: bool,
+    /// Whether it is a visitor, who confirmed an address.
+    is_visitor: bool,
     is_me: bool,
     #[schema(required)]
     role: Option<String>,
@@ -162,10 +167,12 @@ impl Post {
             id: post.id.to_string(),
             kind: PostKind(post.kind),
             thread: thread.to_string(),
+            article: post.article.clone(),
             answers: post.parent.map(|parent| parent.to_string()),
             author: Author {
                 alias: who.alias.clone(),
                 is_pseudonym: who.is_pseudonym,
+                is_visitor: who.is_visitor,
                 is_me: who.is_viewer,
                 role: who.role.clone(),
                 picture: who.picture.as_ref().and_then(|meta| Picture::of(meta, base_url)),
