@@ -44,12 +44,12 @@ export async function door(kind) {
   return new URL(line.trim().split(/\s+/).at(-1)).pathname;
 }
 
-/** The path of the link in the newest letter to an address, as soon as the worker has written it. */
-export async function letter(address) {
+/** The path of the link in the newest letter to an address, as soon as the worker has written it; `begin` is what the path begins with. */
+export async function letter(address, begin = '/') {
   const until = Date.now() + PATIENCE_MS;
   while (Date.now() < until) {
     const found = await newest(address);
-    if (found) return found;
+    if (found?.startsWith(begin)) return found;
     await pause(200);
   }
   throw new Error(`no letter to ${address}`);
@@ -62,6 +62,6 @@ async function newest(address) {
   const mine = texts.filter((text) => text.split(/\r?\n\r?\n/)[0].includes(address));
   const dated = mine.map((text) => ({ text, at: Date.parse(text.match(/^Date: (.*)$/m)[1]) })).sort((a, b) => a.at - b.at);
   const plain = dated.at(-1)?.text.replaceAll(/=\r?\n/g, '').replaceAll('=3D', '=');
-  const link = plain?.match(/https?:\/\/[^\s"<>]+\/(?:join\/confirm|newsletter\/confirm|newsletter\/preferences|sign-in\/link|sign-in\/password|settings\/email)\/[\w-]+/)?.[0];
+  const link = plain?.match(/https?:\/\/[^\s"<>]+\/(?:join\/confirm|newsletter\/confirm|newsletter\/preferences|comments\/confirm|comments\/own|sign-in\/link|sign-in\/password|settings\/email)\/[\w-]+/)?.[0];
   return link && new URL(link).pathname;
 }

@@ -6,6 +6,7 @@ pub mod articles;
 pub mod bookmarks;
 pub mod challenges;
 mod choices;
+pub mod comments;
 pub mod communities;
 pub mod concepts;
 pub mod contributors;
@@ -35,6 +36,7 @@ pub mod sessions;
 mod settings;
 pub(crate) mod tickets;
 pub mod topics;
+pub mod voices;
 pub mod worker;
 mod yaml;
 
@@ -74,6 +76,8 @@ pub const MIGRATIONS: &[Migration] = db::migrations!(
     "sqlite/0016_post_search.sql",
     "postgres/0016_post_search.sql",
     "0017_notifications.sql",
+    "0018_article_comments.sql",
+    "0019_voices.sql",
     "sqlite/0020_ways.sql",
     "postgres/0020_ways.sql",
 );
@@ -89,6 +93,8 @@ pub const STATEMENTS: &[&[&dyn db::Statement]] = &[
     search::people::store::STATEMENTS,
     posts::mentions::store::STATEMENTS,
     posts::pictures::store::STATEMENTS,
+    comments::store::STATEMENTS,
+    comments::visitors::store::STATEMENTS,
     communities::store::STATEMENTS,
     concepts::store::STATEMENTS,
     contributors::store::STATEMENTS,
@@ -123,6 +129,7 @@ pub const STATEMENTS: &[&[&dyn db::Statement]] = &[
     search::said::store::STATEMENTS,
     sessions::store::STATEMENTS,
     tickets::store::STATEMENTS,
+    voices::store::STATEMENTS,
     topics::store::STATEMENTS,
     library::store::STATEMENTS,
 ];

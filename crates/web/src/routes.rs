@@ -18,11 +18,12 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::api;
 use crate::pages::{
-    about, activities, admin, articles, bookmarks, challenges, contributors, directory, drafts, edits,
-    errors, events, feeds, glossary, home, inspect, join, leaving, media, member_home, members, moderation,
-    newsletter, newsletter_issues, notifications, passkeys, people, post_pictures, posts, profile,
-    profile_picture, provider, questions, record, reference, reports, returned_mail, search, set_up,
-    settings, sign_in, site, styleguide, subscribers, tokens, topics, welcome, work,
+    about, activities, admin, articles, bookmarks, challenges, comments, contributors, directory, drafts,
+    edits, errors, events, feeds, glossary, home, inspect, join, leaving, media, member_home, members,
+    moderation, newsletter, newsletter_issues, notifications, passkeys, people, post_pictures, posts,
+    profile, profile_picture, provider, questions, record, reference, reports, returned_mail, search, set_up,
+    settings, sign_in, site, styleguide, subscribers, tokens, topics, visitor_comments, voices, welcome,
+    work,
 };
 use crate::server::{FOR_ONE, Front, State, cache, headers};
 
@@ -98,6 +99,13 @@ pub fn site(state: State) -> Front {
         )
         .route("/newsletter/leave/{token}", get(newsletter::leaving).post(newsletter::leave))
         .route("/notifications/leave/{token}", get(notifications::leaving).post(notifications::leave))
+        .route("/resources/{slug}/visitor-comments", post(visitor_comments::wish))
+        .route("/comments", get(visitor_comments::find).post(visitor_comments::ask_own))
+        .route("/comments/sent", get(visitor_comments::sent))
+        .route("/comments/confirm/{token}", get(visitor_comments::pending).post(visitor_comments::confirm))
+        .route("/comments/thanks/{slug}/{said}", get(visitor_comments::thanks))
+        .route("/comments/own/{token}", get(visitor_comments::own).post(visitor_comments::end_own))
+        .route("/comments/own/{token}/comments.json", get(visitor_comments::own_file))
         .route("/challenge", get(challenges::make));
 
     // For members.
@@ -126,11 +134,14 @@ pub fn site(state: State) -> Front {
         .route("/settings/notifications", get(notifications::settings).post(notifications::choose))
         .route("/events", get(events::stream))
         .route("/resources/{slug}/bookmark", post(bookmarks::set_article))
+        .route("/resources/{slug}/comments", get(comments::list).post(comments::say))
         .route("/mentions", get(members::complete))
         .route("/members", get(directory::show))
         .route("/posts/{id}/report", get(reports::of_post).post(reports::post))
         .route("/members/{alias}/report", get(reports::of_profile).post(reports::profile))
         .route("/settings/reports", get(reports::mine))
+        .route("/settings/voices", get(voices::mine))
+        .route("/settings/voices/{id}", get(voices::show).post(voices::reply))
         .route("/settings/decisions/{id}", get(reports::decision).post(reports::answer))
         .route("/members/{alias}", get(members::show))
         .route("/members/{alias}/{bond}", post(members::bind))
@@ -182,6 +193,9 @@ pub fn site(state: State) -> Front {
         .route("/admin", get(admin::show))
         .route("/admin/moderation", get(moderation::list))
         .route("/admin/moderation/{id}", get(moderation::show).post(moderation::change))
+        .route("/posts/{id}/voice", get(voices::ask_form).post(voices::ask))
+        .route("/admin/voices", get(voices::list))
+        .route("/admin/voices/{id}", post(voices::end))
         .route("/admin/mail", get(work::letters).post(work::send_again))
         .route("/admin/jobs", get(work::jobs).post(work::run_again))
         .route("/admin/record", get(record::show))

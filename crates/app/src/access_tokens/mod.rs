@@ -8,9 +8,9 @@ pub(crate) mod store;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::accounts::{AccountId, letters};
 use crate::accounts::sign_in::{account_of, may_change};
 use crate::accounts::undo::{Added, undoable};
+use crate::accounts::{AccountId, letters};
 use crate::choices::choices;
 use crate::communities::{Community, CommunityId};
 use crate::events::{self, Event};

@@ -21,6 +21,14 @@ pub fn newsletter(community: &str) -> String {
     )
 }
 
+/// What somebody agrees to who lets these words be quoted below an article, under a name or none.
+pub fn voice(community: &str, article: &str, name: Option<&str>, words: &str) -> String {
+    let name = name.map_or_else(|| "without a name".to_owned(), |name| format!("under the name {name}"));
+    format!(
+        "{community} may quote these words of mine below the article “{article}”, in its feed and its newsletter, {name}, for anybody on the open web to read, until I take it back: “{words}”"
+    )
+}
+
 /// A consent that is not stored yet.
 #[derive(Clone, Debug)]
 pub(crate) struct Consent {
@@ -43,5 +51,11 @@ impl Consent {
         at: Timestamp,
     ) -> Self {
         Self { id: app.id(), community, owner, kind, wording, at }
+    }
+
+    /// The same under a number by which it is found when it is taken back.
+    pub(crate) const fn numbered(mut self, id: i64) -> Self {
+        self.id = id;
+        self
     }
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::consent::{self, Consent};
 use super::{AccountId, Effort, Email, age, letters, store};
+use crate::comments::visitors;
 use crate::communities::{Community, CommunityId};
 use crate::events::{self, Event};
 use crate::limits::{self, Limit};
@@ -172,6 +173,7 @@ pub async fn confirm(
     let account = ticket.account.unwrap_or(AccountId(app.id()));
     let joined = Joined {
         is_new: ticket.account.is_none(),
+        visitor: visitors::key_of(app, &email),
         email,
         member: member(app, community.id, account, &alias, &pending),
         consent: Consent::new(app, community.id, account.0, "join", pending.wording, pending.agreed_at),
@@ -214,6 +216,8 @@ fn member(
 /// Everything that a new member is made of.
 struct Joined {
     is_new: bool,
+    /// What a visitor with their address is known by.
+    visitor: String,
     email: Email,
     member: members::store::Fresh,
     consent: Consent,
@@ -232,6 +236,8 @@ impl Joined {
             store::add(tx, self.member.account_id, &self.email, now).await?;
         }
         members::store::add(tx, &self.member).await?;
+        // What they said as a visitor is theirs.
+        visitors::store::adopt(tx, self.member.community_id, &self.visitor, self.member.id).await?;
         store::agree(tx, &self.consent).await?;
         // What was written before there was an account goes with it, too.
         mail::store::own(tx, self.member.account_id.0, &self.email.key).await?;

@@ -110,6 +110,7 @@ db::sql! {
         WHERE owner_id = $1 ORDER BY id";
     END_CONSENTS: i64 = "DELETE FROM consent WHERE owner_id = $1";
     END: AccountId = "DELETE FROM account WHERE id = $1";
+    WITHDRAW_CONSENT: (i64, Timestamp) = "UPDATE consent SET withdrawn_at = $2 WHERE id = $1 AND withdrawn_at IS NULL";
     CONSENT: (i64, CommunityId, i64, String, String, Timestamp) = "INSERT INTO consent (id, community_id, owner_id, kind, wording,
         agreed_at) VALUES ($1, $2, $3, $4, $5, $6)";
 }
@@ -239,6 +240,11 @@ pub(super) async fn enable(tx: &Tx, id: AccountId) -> Result<u64> {
 pub(crate) async fn agree(tx: &Tx, consent: &Consent) -> Result<()> {
     let c = consent;
     tx.exec(&CONSENT, (c.id, c.community, c.owner, c.kind, &c.wording, c.at)).await.map(drop)
+}
+
+/// Notes that somebody took back what they agreed to.
+pub(crate) async fn disagree(tx: &Tx, consent: i64, now: Timestamp) -> Result<()> {
+    tx.exec(&WITHDRAW_CONSENT, (consent, now)).await.map(drop)
 }
 
 /// The address and the membership of an account.

@@ -88,6 +88,11 @@ pub async fn named(app: &App, home: CommunityId, slugs: Vec<String>) -> Result<V
     Ok(rows.await?.into_iter().map(Card::from).collect())
 }
 
+/// The slug of an article, while it is in the library.
+pub async fn slug(app: &App, home: CommunityId, id: ArticleId) -> Result<Option<String>> {
+    Ok(app.db.read(async move |c| store::slug(c, home, id).await).await?)
+}
+
 /// A page of a list and how long the list is.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Listing {

@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 
 pub use front_matter::FrontMatter;
 pub(crate) use list::some;
-pub use list::{Card, Filter, Listing, PAGE_SIZE, Part, Place, after, list, named};
+pub use list::{Card, Filter, Listing, PAGE_SIZE, Part, Place, after, list, named, slug};
 pub use show::{Shown, show};
 pub use written::{Article, WORDS_A_MINUTE};
 

@@ -49,6 +49,7 @@ db::sql! {
         t.title AS topic_title FROM article a LEFT JOIN article_topic m ON m.article_id = a.id AND m.position = 0
         LEFT JOIN topic t ON t.id = m.topic_id WHERE a.community_id = $1 AND a.id IN ($2..$21)";
     NAMED: (CommunityId, [String; 24]) => (ArticleId,) = "SELECT id FROM article WHERE community_id = $1 AND slug IN ($2..$25) ORDER BY id";
+    SLUG: (CommunityId, ArticleId) => (String,) = "SELECT slug FROM article WHERE community_id = $1 AND id = $2";
     CONTENT: ArticleId => (String,) = "SELECT content FROM article_content WHERE article_id = $1";
     TOPICS_OF: ArticleId => (String, String) = "SELECT t.slug, t.title FROM article_topic x JOIN topic t ON t.id = x.topic_id
         WHERE x.article_id = $1 ORDER BY x.position";
@@ -108,8 +109,13 @@ pub(super) async fn count(c: &Conn, home: CommunityId, filter: &Filter) -> Resul
     Ok(c.one(&COUNT, (home, kind, filter.topic.as_deref().unwrap_or_default())).await?.0)
 }
 
-pub(super) async fn card(c: &Conn, home: CommunityId, slug: &str) -> Result<Option<CardRow>> {
+pub(crate) async fn card(c: &Conn, home: CommunityId, slug: &str) -> Result<Option<CardRow>> {
     c.opt(&CARD, (home, slug)).await
+}
+
+/// The slug of an article.
+pub(super) async fn slug(c: &Conn, home: CommunityId, id: ArticleId) -> Result<Option<String>> {
+    Ok(c.opt(&SLUG, (home, id)).await?.map(|(slug,)| slug))
 }
 
 /// The first twenty of `ids`, in their order.

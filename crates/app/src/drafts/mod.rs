@@ -11,6 +11,7 @@ use std::fmt;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::articles::ArticleId;
 use crate::jobs::Errand;
 use crate::members::MemberId;
 use crate::posts::{PostId, pictures};
@@ -34,6 +35,8 @@ pub enum Place {
     Story,
     /// A comment below this post.
     Below(PostId),
+    /// A comment on this article.
+    On(ArticleId),
 }
 
 impl fmt::Display for Place {
@@ -43,6 +46,7 @@ impl fmt::Display for Place {
             Self::Question => out.write_str("question"),
             Self::Story => out.write_str("story"),
             Self::Below(id) => write!(out, "below-{id}"),
+            Self::On(id) => write!(out, "on-{id}"),
         }
     }
 }
@@ -56,8 +60,12 @@ impl std::str::FromStr for Place {
             "question" => Ok(Self::Question),
             "story" => Ok(Self::Story),
             other => {
-                let id = other.strip_prefix("below-").and_then(|id| id.parse().ok());
-                id.map(Self::Below).ok_or(())
+                let (place, id) = other.split_once('-').ok_or(())?;
+                match place {
+                    "below" => id.parse().map(Self::Below).map_err(drop),
+                    "on" => id.parse().map(Self::On).map_err(drop),
+                    _ => Err(()),
+                }
             }
         }
     }

@@ -5,8 +5,8 @@ use jiff::SignedDuration;
 use super::run::Errand;
 use crate::mail::{bounces, outbox};
 use crate::{
-    access_tokens, communities, drafts, limits, matching, members, moderation, newsletter, notifications,
-    posts, privacy, profiles, sessions, tickets,
+    access_tokens, comments, communities, drafts, limits, matching, members, moderation, newsletter,
+    notifications, posts, privacy, profiles, sessions, tickets,
 };
 
 /// `Variant: "name", every DURATION => verb;` makes a kind that recurs, `Variant: "name" => verb;` one that is left by others.
@@ -94,6 +94,7 @@ async fn sweep(errand: &Errand) -> crate::Result<()> {
         sessions::store::sweep(tx, now).await?;
         access_tokens::store::sweep(tx, now).await?;
         tickets::store::sweep(tx, now).await?;
+        comments::visitors::store::sweep(tx, now).await?;
         members::store::sweep_holds(tx, now).await?;
         limits::store::sweep(tx, now).await
     });

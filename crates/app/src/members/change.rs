@@ -5,12 +5,13 @@ use jiff::SignedDuration;
 use super::alias::{self, Alias};
 use super::{JOURNEY_ROLES, MemberId, store};
 use crate::accounts::{self, Hand};
+use crate::comments;
 use crate::communities::{self, CommunityId};
 use crate::events::{self, Event};
 use crate::limits::{self, Limit};
 use crate::profiles::Audience;
 use crate::sessions::{Membership, Viewer};
-use crate::{App, Error, Fault, Result, matching};
+use crate::{App, Error, Fault, Result, matching, voices};
 
 /// How often one may be called something else, and try to: who tries many learns who is here.
 const RENAMES: Limit = Limit::new("alias.change", 1, 24 * 60);
@@ -103,12 +104,13 @@ pub async fn show_contributor(app: &App, home: CommunityId, me: &Membership, sho
     Ok(set.await?)
 }
 
-/// The page of a contributor names its member, so it is made anew when that changes.
+/// The page of a contributor names its member, and that of an article who said something below it: they are made anew when that changes.
 pub(crate) async fn seen_by_visitors(tx: &db::Tx, home: CommunityId, member: MemberId) -> db::Result<()> {
     if store::is_contributor(tx, member).await? {
         communities::store::touch(tx, home).await?;
     }
-    Ok(())
+    voices::store::leave_pages_of(tx, member).await?;
+    comments::store::talked_of(tx, member).await
 }
 
 /// Says which author or reviewer a member is; `None` for none of them. Others see it once the member says so.

@@ -105,8 +105,7 @@ pub async fn appeal(
         );
     }
     let (appeal, member, now) = (AppealId(app.id()), me.id, app.clock.now());
-    let event =
-        Event::new(app, home, "appeal.made").by(account).about(account).subject(id.to_string());
+    let event = Event::new(app, home, "appeal.made").by(account).about(account).subject(id.to_string());
     let kept = app.db.write(async move |tx| {
         if store::appeal(tx, (appeal, id, home, member), &words, now).await? {
             events::record(tx, &event).await?;

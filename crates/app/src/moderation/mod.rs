@@ -34,7 +34,7 @@ pub use decide::{Typed, choices as acts_on, decide};
 pub use help::{Help, Line, Place, help};
 pub(crate) use newcomers::{Doing, is_new, may_do as newcomer_may};
 pub use report::{On, Own, Subjected, mine, report, subject};
-pub(crate) use signs::{Watched, has_link, note, watch};
+pub(crate) use signs::{Watched, has_link, note, watch, watch_visitor};
 pub(crate) use sweep::sweep;
 
 db::id!(pub CaseId);

@@ -31,15 +31,21 @@ pub(crate) fn has_link(app: &App, text: &str) -> bool {
 
 /// Looks at words.
 pub(crate) async fn watch(app: &App, home: CommunityId, me: MemberId, texts: &[&str]) -> Result<Watched> {
+    let mut watched = watch_visitor(app, home, texts);
+    if !watched.links.is_empty() && !newcomers::is_new(app, me).await? {
+        watched.links.clear();
+    }
+    Ok(watched)
+}
+
+/// Looks at the words of a visitor, whose links always wait.
+pub(crate) fn watch_visitor(app: &App, home: CommunityId, texts: &[&str]) -> Watched {
     let now = app.clock.now();
     let sign = app
         .words()
         .and_then(|words| words.signs(texts).first().map(|one| weight(&one.slug, one.risk, one.level, now)));
-    let mut links = link::links(&texts.join(" "), &app.settings.base_url);
-    if !links.is_empty() && !newcomers::is_new(app, me).await? {
-        links.clear();
-    }
-    Ok(Watched { home, case: CaseId(app.id()), copy: CopyId(app.id()), sign, links, now })
+    let links = link::links(&texts.join(" "), &app.settings.base_url);
+    Watched { home, case: CaseId(app.id()), copy: CopyId(app.id()), sign, links, now }
 }
 
 /// How a sign weighs, and by when somebody should have looked.

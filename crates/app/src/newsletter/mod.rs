@@ -22,6 +22,7 @@ pub(crate) use preferences::export_person;
 pub use preferences::{
     PAGE_SIZE, Pause, Wish, export, is_leave_link, leave, list, preferences, remove, set_preferences,
 };
+pub(crate) use subscribe::Agreed;
 pub use subscribe::{confirm, pending, subscribe};
 
 db::id!(pub SubscriberId);

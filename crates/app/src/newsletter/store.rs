@@ -17,7 +17,7 @@ db::row! {
 
 db::sql! {
     ADD: (SubscriberId, CommunityId, String, String, Timestamp) = "INSERT INTO subscriber (id, community_id, email, email_key, pace,
-        topics, confirmed_at) VALUES ($1, $2, $3, $4, 'weekly', '[]', $5)";
+        topics, confirmed_at) VALUES ($1, $2, $3, $4, 'weekly', '[]', $5) ON CONFLICT (community_id, email_key) DO NOTHING";
     BY_EMAIL: (CommunityId, String) => Row = "SELECT id, email, pace, topics, paused_until, confirmed_at FROM subscriber
         WHERE community_id = $1 AND email_key = $2";
     BY_ID: (CommunityId, SubscriberId) => Row = "SELECT id, email, pace, topics, paused_until, confirmed_at FROM subscriber
@@ -66,9 +66,10 @@ pub(super) struct Fresh {
     pub(super) now: Timestamp,
 }
 
-pub(super) async fn add(tx: &Tx, fresh: &Fresh) -> Result<()> {
+/// Stores a subscriber; 0 where the address has one.
+pub(super) async fn add(tx: &Tx, fresh: &Fresh) -> Result<u64> {
     let Fresh { id, home, email, now } = fresh;
-    tx.exec(&ADD, (*id, *home, &email.text, &email.key, *now)).await.map(drop)
+    tx.exec(&ADD, (*id, *home, &email.text, &email.key, *now)).await
 }
 
 pub(super) async fn by_email(c: &Conn, home: CommunityId, key: &str) -> Result<Option<Subscriber>> {

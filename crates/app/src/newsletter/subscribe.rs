@@ -87,30 +87,46 @@ pub async fn pending(app: &App, token: &str) -> Result<String> {
 pub async fn confirm(app: &App, home: CommunityId, token: &str) -> Result<SubscriberId> {
     let asked: Asked = tickets::look(app, Kind::Newsletter, token).await?.payload()?;
     let email = Email::read(&asked.email, "email")?;
-    let (id, now) = (SubscriberId(app.id()), app.clock.now());
-    let key = email.key.clone();
-    let fresh = Fresh { id, home, email, now };
-    let consent = Consent::new(app, home, id.0, "newsletter", asked.wording, asked.agreed_at);
-    let (event, token) = (Event::new(app, home, "newsletter.subscribed"), token.to_owned());
+    let agreed = Agreed::new(app, home, email, asked.wording, asked.agreed_at);
+    let (token, now) = (token.to_owned(), app.clock.now());
     let made = app.db.write(async move |tx| {
         if !tickets::store::take_in(tx, Kind::Newsletter, &token, now).await? {
-            return Ok(false);
+            return Ok(None);
         }
-        store::add(tx, &fresh).await?;
-        accounts::store::agree(tx, &consent).await?;
-        // They want letters and have shown that these arrive, whatever was heard of the address before.
-        bounces::store::allow(tx, home, &fresh.email.key).await?;
-        events::record(tx, &event).await?;
-        Ok(true)
+        agreed.keep(tx).await.map(Some)
     });
-    match made.await {
-        Ok(true) => Ok(id),
-        Ok(false) => Err(Error::Used),
-        // Two letters were confirmed, one after the other.
-        Err(db::Error::Unique(rule)) if rule == "subscriber_email" => {
-            let known = app.db.read(async move |c| store::by_email(c, home, &key).await).await?;
-            known.map(|known| known.id).ok_or(Error::Used)
+    made.await?.ok_or(Error::Used)
+}
+
+/// What somebody agreed to whose address is confirmed.
+pub(crate) struct Agreed {
+    fresh: Fresh,
+    consent: Consent,
+    event: Event,
+}
+
+impl Agreed {
+    /// `wording` is what they agreed to at `at`.
+    pub(crate) fn new(app: &App, home: CommunityId, email: Email, wording: String, at: Timestamp) -> Self {
+        let id = SubscriberId(app.id());
+        Self {
+            consent: Consent::new(app, home, id.0, "newsletter", wording, at),
+            event: Event::new(app, home, "newsletter.subscribed"),
+            fresh: Fresh { id, home, email, now: app.clock.now() },
         }
-        Err(error) => Err(error.into()),
+    }
+
+    /// Makes the subscriber; whoever gets letters already goes on as before.
+    pub(crate) async fn keep(&self, tx: &db::Tx) -> db::Result<SubscriberId> {
+        let Fresh { id, home, email, .. } = &self.fresh;
+        if store::add(tx, &self.fresh).await? == 0 {
+            let known = store::by_email(tx, *home, &email.key).await?;
+            return Ok(known.map_or(*id, |known| known.id));
+        }
+        accounts::store::agree(tx, &self.consent).await?;
+        // They want letters and have shown that these arrive, whatever was heard of the address before.
+        bounces::store::allow(tx, *home, &email.key).await?;
+        events::record(tx, &self.event).await?;
+        Ok(*id)
     }
 }

@@ -168,11 +168,12 @@ pub async fn newest(app: &App) -> Result<Option<Timestamp>> {
 /// How much there is that the member has not seen or answered: things, not people, and requests to follow them. At most 99.
 pub(crate) async fn count(c: &db::Conn, me: MemberId) -> db::Result<usize> {
     let asked = members::bonds::store::waiting(c, me).await?;
-    let told = match store::is_any_new(c, me).await? {
+    let (quoted, is_any_new) = store::bell(c, me).await?;
+    let told = match is_any_new {
         true => grouped(store::told(c, me, true).await?).len(),
         false => 0,
     };
-    Ok((asked + told).min(99))
+    Ok((asked + quoted + told).min(99))
 }
 
 /// Notes that a member has seen what happened in a thread.

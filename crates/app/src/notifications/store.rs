@@ -76,7 +76,9 @@ db::sql! {
     UNTELL: (PostId, MemberId, Kind) = "DELETE FROM notification WHERE cause_id = $1 AND actor_id = $2 AND kind = $3 AND seen_at IS NULL
         AND sent_at IS NULL";
     NEWEST: () => (Option<Timestamp>,) = "SELECT max(at) FROM notification";
-    IS_ANY_NEW: MemberId => (MemberId,) = "SELECT member_id FROM notification WHERE member_id = $1 AND seen_at IS NULL LIMIT 1";
+    // One look for each page: how many quotes are asked for, and whether anything is new.
+    BELL: MemberId => (i64, Option<MemberId>) = "SELECT (SELECT count(*) FROM voice WHERE member_id = $1 AND answer = '' AND ended_by = '') AS asked,
+        (SELECT member_id FROM notification WHERE member_id = $1 AND seen_at IS NULL LIMIT 1) AS new";
     IS_ANY_NEW_IN: (MemberId, PostId) => (MemberId,) = "SELECT member_id FROM notification WHERE member_id = $1 AND about_id = $2
         AND seen_at IS NULL LIMIT 1";
     TOLD: MemberId => Told = told!(" ORDER BY n.at DESC LIMIT 200");
@@ -155,8 +157,10 @@ pub(super) async fn newest(c: &Conn) -> Result<Option<Timestamp>> {
     Ok(c.one(&NEWEST, ()).await?.0)
 }
 
-pub(super) async fn is_any_new(c: &Conn, me: MemberId) -> Result<bool> {
-    Ok(c.opt(&IS_ANY_NEW, me).await?.is_some())
+/// How many quotes of a member are asked for, and whether anything else is new.
+pub(super) async fn bell(c: &Conn, me: MemberId) -> Result<(usize, bool)> {
+    let (asked, new) = c.one(&BELL, me).await?;
+    Ok((usize::try_from(asked).unwrap_or(0), new.is_some()))
 }
 
 pub(super) async fn is_any_new_in(c: &Conn, me: MemberId, thread: PostId) -> Result<bool> {

@@ -1,4 +1,5 @@
-//! Posts: what members say, and what others say below it.
+//! Posts: what members say, and what others say below it. A comment on an article begins a thread, too; it stands below the article and
+//! not in the feed.
 //!
 //! Who may see: the audience that the author chose. `team` are the members whom the author follows, `anyone` is the open web. Nobody
 //! sees what is by somebody they blocked or who blocked them, and nobody sees what a closed account wrote or what is held back. A
@@ -112,6 +113,8 @@ pub struct Post {
     pub root: Option<PostId>,
     /// The comment that this one answers.
     pub parent: Option<PostId>,
+    /// The slug of the article that it is a comment on.
+    pub article: Option<String>,
     pub author: Author,
     pub audience: Audience,
     /// That of a question or a story.
@@ -156,6 +159,8 @@ pub struct Author {
     pub alias: String,
     /// Whether it is a name for this thread alone.
     pub is_pseudonym: bool,
+    /// Whether it is a visitor, who said it with an address that they confirmed.
+    pub is_visitor: bool,
     /// The journey role, where the reader may see it.
     pub role: Option<String>,
     pub picture: Option<PictureMeta>,

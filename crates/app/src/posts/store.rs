@@ -22,7 +22,7 @@ db::row! {
         mood: String, content_note: String, created_at: Timestamp, edited_at: Option<Timestamp>, held: String,
         locked_at: Option<Timestamp>, counts_hidden: bool, helped_at: Option<Timestamp>, author_id: MemberId,
         pseudonym: Option<String>, alias: String, role: Option<String>, picture: Option<String>, nobody: Option<MemberId>,
-        kept: Option<Timestamp>,
+        visitor: Option<MemberId>, kept: Option<Timestamp>, article: Option<String>,
     }
 }
 
@@ -34,7 +34,8 @@ macro_rules! post {
             p.held, p.locked_at, p.counts_hidden, p.helped_at, p.author_id, p.pseudonym, coalesce(p.pseudonym, m.alias) AS alias,
             CASE WHEN $1 <> 0 AND p.pseudonym IS NULL AND (m.id = $1 OR m.role_audience = 'members' OR (m.role_audience = 'team'
             AND EXISTS (SELECT 1 FROM team_member t WHERE t.member_id = m.id AND t.other_id = $1))) THEN m.journey_role END AS role,
-            CASE WHEN p.pseudonym IS NULL THEN i.meta END AS picture, CASE WHEN m.account_id IS NULL THEN m.id END AS nobody, k.since AS kept
+            CASE WHEN p.pseudonym IS NULL THEN i.meta END AS picture, CASE WHEN m.account_id IS NULL THEN m.id END AS nobody,
+            CASE WHEN m.visitor_key IS NOT NULL THEN m.id END AS visitor, k.since AS kept, (SELECT a.slug FROM article a WHERE a.id = p.article_id) AS article
             FROM post p JOIN member m ON m.id = p.author_id LEFT JOIN member_picture i ON i.member_id = m.id
             LEFT JOIN post_bookmark k ON k.member_id = $1 AND k.post_id = p.id WHERE ",
             $rest
@@ -112,20 +113,20 @@ macro_rules! within {
 pub(crate) use within;
 
 db::sql! {
-    EVERYONE: (MemberId, CommunityId, PostId, i64) => Row = post!(concat!("p.community_id = $2 AND p.root_id IS NULL AND p.id < $3
+    EVERYONE: (MemberId, CommunityId, PostId, i64) => Row = post!(concat!("p.community_id = $2 AND p.kind <> 'comment' AND p.id < $3
         AND ", unmuted!(), " AND ", seen!(), " ORDER BY p.id DESC LIMIT $4"));
-    TEAM: (MemberId, CommunityId, PostId, i64) => Row = post!(concat!("p.community_id = $2 AND p.root_id IS NULL AND p.id < $3
+    TEAM: (MemberId, CommunityId, PostId, i64) => Row = post!(concat!("p.community_id = $2 AND p.kind <> 'comment' AND p.id < $3
         AND p.pseudonym IS NULL AND p.author_id IN (SELECT other_id FROM team_member WHERE member_id = $1)
         AND ", unmuted!(), " AND ", seen!(), " ORDER BY p.id DESC LIMIT $4"));
     // Comments too: one's own words can be taken back, also where one does not see their thread any more.
     MINE: (MemberId, CommunityId, PostId, i64) => Row = post!("p.author_id = $1 AND p.community_id = $2 AND p.id < $3
         ORDER BY p.id DESC LIMIT $4");
-    NEWEST: CommunityId => (Option<PostId>,) = "SELECT max(id) FROM post WHERE community_id = $1 AND root_id IS NULL";
+    NEWEST: CommunityId => (Option<PostId>,) = "SELECT max(id) FROM post WHERE community_id = $1 AND kind <> 'comment'";
     NEWER: (MemberId, CommunityId, PostId, i64) => (PostId,) = concat!("SELECT p.id FROM post p JOIN member m ON m.id = p.author_id
-        WHERE p.community_id = $2 AND p.root_id IS NULL AND p.id > $3 AND p.author_id <> $1 AND ", unmuted!(), " AND ", seen!(),
+        WHERE p.community_id = $2 AND p.kind <> 'comment' AND p.id > $3 AND p.author_id <> $1 AND ", unmuted!(), " AND ", seen!(),
         " ORDER BY p.id DESC LIMIT $4");
     NEWER_OF_TEAM: (MemberId, CommunityId, PostId, i64) => (PostId,) = concat!("SELECT p.id FROM post p JOIN member m ON m.id = p.author_id
-        WHERE p.community_id = $2 AND p.root_id IS NULL AND p.id > $3 AND p.pseudonym IS NULL AND p.author_id IN (SELECT other_id
+        WHERE p.community_id = $2 AND p.kind <> 'comment' AND p.id > $3 AND p.pseudonym IS NULL AND p.author_id IN (SELECT other_id
         FROM team_member WHERE member_id = $1) AND ", unmuted!(), " AND ", seen!(), " ORDER BY p.id DESC LIMIT $4");
     ONE: (MemberId, CommunityId, PostId) => Row = post!(concat!("p.community_id = $2 AND p.id = $3 AND ", seen!()));
     // A visitor is a member whom nobody knows: the number 0. The thread must be open to anyone.
@@ -168,6 +169,7 @@ impl Row {
             author: Author {
                 has_profile: self.pseudonym.is_none() && self.nobody.is_none() && viewer != NOBODY,
                 is_pseudonym: self.pseudonym.is_some(),
+                is_visitor: self.visitor.is_some(),
                 alias: self.alias,
                 role: self.role,
                 // Faces are for members.
@@ -189,6 +191,7 @@ impl Row {
             counts_hidden: self.counts_hidden,
             helped: self.helped_at.is_some(),
             kept: self.kept.is_some(),
+            article: self.article,
             comments: 0,
             reactions: Vec::new(),
             own: None,

@@ -4,7 +4,8 @@ use db::{Result, Tx};
 
 use super::{Exit, Person};
 use crate::{
-    accounts, bookmarks, drafts, mail, members, moderation, newsletter, notifications, posts, profiles,
+    accounts, bookmarks, comments, drafts, mail, members, moderation, newsletter, notifications, posts,
+    profiles, voices,
 };
 
 /// What remains of a member who stays as a name without a person.
@@ -18,10 +19,12 @@ pub(super) struct Nobody {
 pub(super) async fn erase(tx: &Tx, person: &Person, exit: Exit, nobody: &Nobody) -> Result<()> {
     newsletter::store::erase_person(tx, person).await?;
     mail::store::erase(tx, person).await?;
+    comments::visitors::store::erase(tx, person).await?;
     if let Some(member) = person.member {
         members::seen_by_visitors(tx, person.home, member).await?;
     }
     profiles::store::erase(tx, person).await?;
+    voices::store::erase(tx, person).await?;
     posts::own::store::erase(tx, person).await?;
     drafts::store::erase(tx, person).await?;
     bookmarks::store::erase(tx, person).await?;

@@ -10,8 +10,8 @@ use super::{Person, html, person};
 use crate::communities::Community;
 use crate::sessions::Viewer;
 use crate::{
-    App, Error, Result, access_tokens, accounts, bookmarks, drafts, events, mail, members, moderation,
-    newsletter, notifications, posts, profiles,
+    App, Error, Result, access_tokens, accounts, bookmarks, comments, drafts, events, mail, members,
+    moderation, newsletter, notifications, posts, profiles, voices,
 };
 
 /// What one noun keeps of a person.
@@ -52,6 +52,8 @@ async fn parts(app: &App, person: &Person) -> Result<Vec<Part>> {
             newsletter::export_person(c, &who).await?,
             mail::store::export(c, &who).await?,
             posts::own::store::export(c, &who).await?,
+            comments::visitors::store::export(c, &who).await?,
+            voices::store::export(c, &who).await?,
             drafts::store::export(c, &who).await?,
             bookmarks::store::export(c, &who).await?,
             notifications::store::export(c, &who).await?,

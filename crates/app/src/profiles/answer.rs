@@ -107,7 +107,9 @@ fn without_links(
     change: Option<Change>,
 ) -> Result<Option<Change>, Vec<Fault>> {
     let shown = match (&change, own) {
-        (Some(Change::Keep(text, audience)), _) if *audience > Audience::Me => serde_json::from_str(text).ok(),
+        (Some(Change::Keep(text, audience)), _) if *audience > Audience::Me => {
+            serde_json::from_str(text).ok()
+        }
         (Some(Change::Show(audience)), Some(own)) if *audience > Audience::Me => Some(own.value.clone()),
         _ => None,
     };
@@ -115,7 +117,12 @@ fn without_links(
     let texts = lines.into_iter().flatten().flat_map(|line| [line.text].into_iter().chain(line.notes));
     if is_new && moderation::has_link(app, &texts.collect::<Vec<_>>().join("\n")) {
         let days = app.settings.safety.new_days;
-        return Err(vec![Fault::new("audience", format!("In your first {days} days nobody but you can see a link here, which keeps everybody safe from adverts. Take it out, or keep it to yourself until then."))]);
+        return Err(vec![Fault::new(
+            "audience",
+            format!(
+                "In your first {days} days nobody but you can see a link here, which keeps everybody safe from adverts. Take it out, or keep it to yourself until then."
+            ),
+        )]);
     }
     Ok(change)
 }

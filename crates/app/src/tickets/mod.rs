@@ -37,6 +37,10 @@ pub(crate) enum Kind {
     Passkey,
     /// A sign-in at the identity provider that is under way.
     Provider,
+    /// To let others see what a visitor said.
+    Comment,
+    /// To read and take back what a visitor said.
+    OwnComments,
 }
 
 impl Kind {
@@ -53,6 +57,8 @@ impl Kind {
             Self::SetUp => "set-up",
             Self::Passkey => "passkey",
             Self::Provider => "provider",
+            Self::Comment => "comment",
+            Self::OwnComments => "own-comments",
         }
     }
 
@@ -61,8 +67,8 @@ impl Kind {
         match self {
             Self::SignIn => SignedDuration::from_mins(30),
             Self::SecondStep | Self::Passkey | Self::Provider => SignedDuration::from_mins(10),
-            Self::Password => SignedDuration::from_hours(1),
-            Self::Join | Self::Email | Self::Newsletter | Self::SetUp | Self::Console => {
+            Self::Password | Self::OwnComments => SignedDuration::from_hours(1),
+            Self::Join | Self::Email | Self::Newsletter | Self::SetUp | Self::Console | Self::Comment => {
                 SignedDuration::from_hours(24)
             }
             Self::Undo => SignedDuration::from_hours(14 * 24),

@@ -77,7 +77,7 @@ async fn feed_page(
     let older = found.next.map(|next| Link::new("Older posts", format!("{back}&before={next}")));
     Ok(ActivitiesPage {
         meta: Meta::new("Activities", "What members say.", "/activities").at(Nav::Activities).unlisted(),
-        unfolded: !asked.write.is_empty() || must_be_seen(&form),
+        unfolded: !asked.write.is_empty() || form.must_be_seen(),
         composer: (before.is_none() && !me.restricted).then_some(form),
         since: if before.is_none() { since(&found) } else { String::new() },
         tab: tab.as_str(),
@@ -87,11 +87,6 @@ async fn feed_page(
         older,
         site: state.now().site,
     })
-}
-
-/// Whether there is something in a form that must not be folded away.
-fn must_be_seen(form: &Composer) -> bool {
-    !form.errors.is_empty() || form.kept.is_some() || form.help.is_some()
 }
 
 /// The newest post of a page. What comes after the page was read is news, also what comes while it is drawn.

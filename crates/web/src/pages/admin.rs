@@ -59,6 +59,7 @@ pub(crate) async fn show(Shared(state): Shared<State>, Staff(viewer): Staff) -> 
     }
     if viewer.may(Role::Editor) {
         links.push(Link::new("Newsletter", "/admin/newsletter"));
+        links.push(Link::new("Member voices", "/admin/voices"));
     }
     if viewer.may(Role::Admin) {
         links.push(Link::new("Subscribers", "/admin/subscribers"));

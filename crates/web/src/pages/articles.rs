@@ -9,11 +9,11 @@ use axum::response::IntoResponse;
 use serde::Deserialize;
 
 use super::errors::Failure;
-use super::{Answer, cards, json_ld, page};
+use super::{Answer, cards, comments, json_ld, page, voices};
 use crate::server::State;
 use crate::view::{
-    ArticlePage, Event, FilterGroup, Heading, Link, Meta, Nav, Pagination, Picture, Reference, ResourcesPage,
-    ShareImage, Site, Word,
+    ArticlePage, Comments, Event, FilterGroup, Heading, Link, Meta, Nav, Pagination, Picture, Reference,
+    ResourcesPage, ShareImage, Site, Word,
 };
 
 /// What a list's address may ask for. What it asks wrongly counts as not asked.
@@ -105,13 +105,20 @@ fn filters(all: &[topics::Topic], topic: Option<&str>, kind: Option<Kind>) -> Ve
 
 pub(crate) async fn show(Shared(state): Shared<State>, Path(slug): Path<String>) -> Answer {
     let (now, today) = (state.now(), state.app.clock.today());
-    let Some(shown) = articles::show(&state.app, now.community.id, slug).await? else {
+    let Some(shown) = articles::show(&state.app, now.community.id, slug.clone()).await? else {
         return Err(Failure::Missing);
     };
-    page(&article_page(shown, now.site, today))
+    let said = comments::for_visitors(&state, &slug).await?;
+    let voices = voices::quotes(&state, shown.card.id).await?;
+    page(&ArticlePage { voices, ..article_page(shown, said, now.site, today) })
 }
 
-fn article_page(shown: Shown, site: std::sync::Arc<Site>, today: jiff::civil::Date) -> ArticlePage {
+fn article_page(
+    shown: Shown,
+    said: Comments,
+    site: std::sync::Arc<Site>,
+    today: jiff::civil::Date,
+) -> ArticlePage {
     let Shown { card, content, authors, reviewers, topics, related, recent } = shown;
     let path = format!("/resources/{}", card.slug);
     let mut meta = Meta::new(&card.title, &card.summary, &path).at(Nav::Resources);
@@ -170,6 +177,8 @@ fn article_page(shown: Shown, site: std::sync::Arc<Site>, today: jiff::civil::Da
         topics: topics.iter().map(cards::topic_link).collect(),
         related: cards::cards(&related, today),
         recent: cards::cards(&recent, today),
+        said,
+        voices: Vec::new(),
         body: content.body.clone(),
         meta,
         site,

@@ -1,5 +1,7 @@
 //! The form that people write with: a post, a question, a story, a comment.
 
+use app::articles::ArticleId;
+use app::comments;
 use app::drafts::{self, Place};
 use app::posts::{self, Audience, Draft, Kind, Mood, Standing};
 use app::sessions::Membership;
@@ -152,6 +154,26 @@ pub(super) async fn below(
         pictures: pictures(state, me, place).await?,
         names: names(me, Kind::Comment, &kept, standing.pseudonym.as_deref()),
         ..with_note(state, &kept, errors)
+    })
+}
+
+/// The form for a comment on an article, with what was typed or kept.
+pub(super) async fn on_article(
+    state: &State,
+    me: &Membership,
+    article: ArticleId,
+    (typed, errors): (&Typed, Vec<FieldError>),
+) -> Result<Composer, Failure> {
+    let place = Place::On(article);
+    let (words, at) = kept(state, me, place, typed).await?;
+    let form = below(state, me, place, &Standing::default(), (&words, errors)).await?;
+    let chosen = words.audience.parse().unwrap_or(Audience::Members);
+    let who = |one: Audience| Choice::new(one.as_str(), one.sentence(), one == chosen);
+    Ok(Composer {
+        label: "What would you like to say?",
+        audiences: comments::AUDIENCES.map(who).into(),
+        kept: at,
+        ..form
     })
 }
 

@@ -1,5 +1,6 @@
 //! Keeping what somebody types.
 
+use app::articles;
 use app::drafts::{self, Place};
 use axum::Form;
 use axum::extract::{Path, State as Shared};
@@ -49,13 +50,17 @@ pub(crate) async fn begin_pictures(
 }
 
 /// Where a draft is written.
-pub(super) fn address(place: Place) -> String {
-    match place {
+pub(super) async fn address(state: &State, place: Place) -> Result<String, Failure> {
+    Ok(match place {
         Place::Update => "/activities?write=update#say".to_owned(),
         Place::Story => "/activities?write=story#say".to_owned(),
         Place::Question => "/questions/new".to_owned(),
         Place::Below(id) => format!("/posts/{id}?to={id}#say"),
-    }
+        Place::On(id) => {
+            let slug = articles::slug(&state.app, state.now().community.id, id).await?;
+            format!("/resources/{}/comments#say", slug.ok_or(Failure::Missing)?)
+        }
+    })
 }
 
 /// Throws a draft away.

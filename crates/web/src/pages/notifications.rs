@@ -61,6 +61,7 @@ pub(crate) async fn list(Shared(state): Shared<State>, SignedIn(viewer): SignedI
         meta: Meta::new("News for you", "What happened.", "/notifications").at(Nav::News).unlisted(),
         until: now.to_string(),
         asked: app::members::waiting(&state.app, member(&viewer)?.id).await?,
+        quoted: app::voices::waiting(&state.app, member(&viewer)?.id).await?,
         any_new: groups.iter().any(|group| group.is_new),
         rows: groups.iter().map(|group| row(group, now)).collect(),
     })

@@ -69,7 +69,7 @@ async fn pictures_page(
         site: state.now().site,
         meta: Meta::new("Pictures", "Pictures for your post.", &path).at(Nav::Activities).unlisted(),
         action: path,
-        back: Link::new("Back to what you write", address(place)),
+        back: Link::new("Back to what you write", address(&state, place).await?),
         room: PICTURES.saturating_sub(all.len()),
         rows: all.iter().filter_map(row).collect(),
         errors,
@@ -88,7 +88,7 @@ pub(crate) async fn change(
         sent.errors.extend(faults(error)?);
     }
     match (sent.errors.is_empty(), sent.done) {
-        (true, true) => Ok(see(&address(place))),
+        (true, true) => Ok(see(&address(&state, place).await?)),
         (true, false) => Ok(see(&format!("/drafts/{place}/pictures"))),
         (false, _) => refused(&pictures_page(&state, &viewer, place, sent.errors).await?),
     }

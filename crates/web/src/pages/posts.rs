@@ -2,6 +2,7 @@
 
 use app::articles;
 use app::drafts::Place;
+use app::members::Role;
 use app::notifications;
 use app::posts::{self, Kind, Post, Reaction, Standing, Thread};
 use app::sessions::{Membership, Viewer};
@@ -14,10 +15,13 @@ use super::errors::Failure;
 use super::forms::faults;
 use super::members::{member, person};
 use super::post_pictures::picture;
-use super::{Answer, cards, json_ld, page, refused, safety, see, words};
+use super::{Answer, cards, json_ld, page, refused, safety, see, visitor_comments, words};
 use crate::extract::{SignedIn, next_after};
 use crate::server::State;
-use crate::view::{ArticleCard, Composer, FieldError, Meta, Moment, Nav, PostCard, PostPage, ReactionButton};
+use crate::view::{
+    ArticleCard, Composer, FieldError, Link, Meta, Moment, Nav, PostCard, PostPage, ReactionButton,
+    VisitorForm,
+};
 
 /// Characters of a quote that an answer begins with.
 const QUOTED: usize = 300;
@@ -66,6 +70,8 @@ pub(super) fn card(state: &State, post: &Post, may_act: bool, back: &str) -> Pos
         id: post.id.to_string(),
         person,
         is_pseudonym: author.is_pseudonym,
+        is_visitor: author.is_visitor,
+        on: post.article.as_ref().map(|slug| Link::new("An article", format!("/resources/{slug}"))),
         at: Moment::new(post.at, now),
         href: address(post, thread),
         edited: post.edited_at.map(|_| format!("/posts/{}/edits", post.id)),
@@ -86,6 +92,7 @@ pub(super) fn card(state: &State, post: &Post, may_act: bool, back: &str) -> Pos
         is_answer: post.parent.is_some(),
         helped: post.helped,
         may_mark: false,
+        may_quote: false,
         pictures: post.pictures.iter().filter_map(|one| picture(&one.meta, &one.alt)).collect(),
         kept: post.kept,
         articles: Vec::new(),
@@ -152,6 +159,7 @@ async fn thread_or(
 /// A thread that somebody reads.
 struct Reading<'a> {
     me: Option<&'a Membership>,
+    is_editor: bool,
     thread: Thread,
     /// The comment that is answered.
     to: Option<posts::PostId>,
@@ -168,7 +176,8 @@ impl<'a> Reading<'a> {
             Some(me) => posts::standing(app, me.id, thread.post.id).await?,
             None => Standing::default(),
         };
-        Ok(Self { me, thread, to, standing })
+        let is_editor = viewer.is_some_and(|viewer| viewer.may(Role::Editor));
+        Ok(Self { me, is_editor, thread, to, standing })
     }
 
     fn answered(&self) -> Option<&Post> {
@@ -200,12 +209,24 @@ impl<'a> Reading<'a> {
         Ok(Some(Composer { label, hint: hint.unwrap_or_default(), ..form }))
     }
 
+    /// The form for a visitor, below an article.
+    fn visitor_form(&self, state: &State) -> Option<VisitorForm> {
+        let post = &self.thread.post;
+        let slug = post.article.as_ref().filter(|_| self.me.is_none() && !post.locked)?;
+        Some(visitor_comments::empty(state, slug, &post.id.to_string()))
+    }
+
     async fn page(self, state: &State, typed: (&Typed, Vec<FieldError>)) -> Result<PostPage, Failure> {
         let (post, may_act, site) = (&self.thread.post, self.me.is_some(), state.now().site);
         let href = address(post, post.id);
         let asked = post.kind == Kind::Question && post.author.is_viewer;
         let linked = linked(state, &self.thread).await?;
+        let visitor_form = self.visitor_form(state);
         let drawn = |one: &Post| PostCard {
+            may_quote: self.is_editor
+                && !one.author.is_viewer
+                && !one.author.is_visitor
+                && one.held.is_none(),
             may_mark: asked && one.root.is_some() && one.parent.is_none() && !one.author.is_viewer,
             articles: linked_in(state, &one.body, &linked),
             ..card(state, one, may_act, &href)
@@ -220,11 +241,19 @@ impl<'a> Reading<'a> {
             follows: self.me.map(|_| self.standing.follows),
             below: post.audience.below(),
             to: self.to.map(|id| id.to_string()).unwrap_or_default(),
-            post: drawn(post),
+            post: PostCard { on: on(post, &linked), ..drawn(post) },
+            visitor_form,
             comments: self.thread.comments.iter().map(drawn).collect(),
             site: site.clone(),
         })
     }
+}
+
+/// The article that a thread stands below, with its title.
+fn on(post: &Post, linked: &[articles::Card]) -> Option<Link> {
+    let slug = post.article.as_ref()?;
+    let title = linked.iter().find(|one| one.slug == *slug).map_or("An article", |one| one.title.as_str());
+    Some(Link::new(title, format!("/resources/{slug}")))
 }
 
 /// The head of a thread's page. A question that is open to the web may be listed.
@@ -241,12 +270,12 @@ fn meta(post: &Post, thread: &Thread, href: &str, base_url: &str) -> Meta {
 /// The articles of this library that a thread links to, the first twenty, each with its slug.
 async fn linked(state: &State, thread: &Thread) -> Result<Vec<articles::Card>, Failure> {
     let now = state.now();
-    let mut slugs: Vec<String> = Vec::new();
+    let mut slugs: Vec<String> = thread.post.article.iter().cloned().collect();
     for post in std::iter::once(&thread.post).chain(&thread.comments) {
         slugs.extend(words::articles(&post.body, &now.site.base_url));
     }
-    slugs.sort();
-    slugs.dedup();
+    let mut seen = std::collections::BTreeSet::new();
+    slugs.retain(|slug| seen.insert(slug.clone()));
     slugs.truncate(20);
     Ok(articles::named(&state.app, now.community.id, slugs).await?)
 }

@@ -159,8 +159,10 @@ impl Narrow {
         if part.kinds().is_empty() {
             return None;
         }
-        let kinds =
-            part.kinds().iter().map(|(word, title, kind)| Choice::new(*word, *title, Some(*kind) == self.kind));
+        let kinds = part
+            .kinds()
+            .iter()
+            .map(|(word, title, kind)| Choice::new(*word, *title, Some(*kind) == self.kind));
         let whose = [Tab::Team, Tab::Mine].into_iter().filter(|_| is_member);
         let since = SINCE.iter();
         Some(SearchFilters {
@@ -245,11 +247,7 @@ fn empty(state: &State, me: Option<&Membership>, search: &Search) -> SearchPage 
     }
 }
 
-async fn in_articles(
-    state: &State,
-    me: Option<&Membership>,
-    search: &Search,
-) -> Result<SearchPage, Failure> {
+async fn in_articles(state: &State, me: Option<&Membership>, search: &Search) -> Result<SearchPage, Failure> {
     let text = &search.text;
     let query = Query { text: text.clone(), page: search.number, ..Query::default() };
     let found = search::search(&state.app, state.now().community.id, &query).await?;
@@ -282,11 +280,7 @@ async fn members(state: &State, me: &Membership, search: &Search) -> Result<Sear
 }
 
 /// What members said, as far as the reader may read it.
-async fn said(
-    state: &State,
-    me: Option<&Membership>,
-    search: &Search,
-) -> Result<SearchPage, Failure> {
+async fn said(state: &State, me: Option<&Membership>, search: &Search) -> Result<SearchPage, Failure> {
     let Search { text, part, number, narrow } = search;
     let (part, number, home) = (*part, *number, state.now().community.id);
     let wanted = narrow.wanted(part, state.app.clock.now());

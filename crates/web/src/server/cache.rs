@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use quick_cache::{Equivalent, Weighter, sync::Cache};
 
+use super::state::Made;
 use crate::pages::errors::Failure;
 
 /// Nothing we make is larger; what is, is not kept.
@@ -32,11 +33,10 @@ pub(crate) async fn may_be_kept(mut response: Response) -> Response {
     response
 }
 
-/// What is asked for. The day is part of it, since a review runs out at midnight.
+/// What is asked for.
 #[derive(Clone, Copy, Hash)]
 pub(crate) struct Wanted<'a> {
-    version: i64,
-    day: jiff::civil::Date,
+    made: Made,
     packing: Packing,
     address: &'a str,
 }
@@ -44,16 +44,14 @@ pub(crate) struct Wanted<'a> {
 /// The same, kept.
 #[derive(Clone, Eq, Hash, PartialEq)]
 struct Key {
-    version: i64,
-    day: jiff::civil::Date,
+    made: Made,
     packing: Packing,
     address: Box<str>,
 }
 
 impl Equivalent<Key> for Wanted<'_> {
     fn equivalent(&self, key: &Key) -> bool {
-        (self.version, self.day, self.packing, self.address)
-            == (key.version, key.day, key.packing, &*key.address)
+        (self.made, self.packing, self.address) == (key.made, key.packing, &*key.address)
     }
 }
 
@@ -105,8 +103,8 @@ impl Pages {
         }
         match pack(response, wanted.packing).await {
             Ok(page) => {
-                let Wanted { version, day, packing, address } = wanted;
-                self.0.insert(Key { version, day, packing, address: address.into() }, page.clone());
+                let Wanted { made, packing, address } = wanted;
+                self.0.insert(Key { made, packing, address: address.into() }, page.clone());
                 page.answer(known)
             }
             Err(error) => Failure::ours(error).into_response(),
@@ -116,10 +114,10 @@ impl Pages {
 
 impl<'a> Wanted<'a> {
     /// What a request wants of the community as it is now; `None` for an address too long to be kept.
-    pub(crate) fn of<B>(request: &'a Request<B>, version: i64, day: jiff::civil::Date) -> Option<Self> {
+    pub(crate) fn of<B>(request: &'a Request<B>, made: Made) -> Option<Self> {
         let address = request.uri().path_and_query()?.as_str();
         let packing = packing(request.headers());
-        (address.len() <= LONGEST).then_some(Self { version, day, packing, address })
+        (address.len() <= LONGEST).then_some(Self { made, packing, address })
     }
 }
 

@@ -16,6 +16,8 @@ pub(crate) enum Crumb {
     SecondStep,
     /// That this browser is the one that went to the identity provider.
     Provider,
+    /// By what a visitor sees what they said and have not confirmed.
+    Comments,
 }
 
 /// How cookies are named and guarded: `__Host-` and `Secure` where the public address has TLS. On plain HTTP, which only a
@@ -36,6 +38,8 @@ impl Crumb {
             (Self::SecondStep, false) => "second-step",
             (Self::Provider, true) => "__Host-provider",
             (Self::Provider, false) => "provider",
+            (Self::Comments, true) => "__Host-comments",
+            (Self::Comments, false) => "comments",
         }
     }
 
@@ -44,6 +48,7 @@ impl Crumb {
         match self {
             Self::Session => Duration::days(180),
             Self::Device => Duration::days(365),
+            Self::Comments => Duration::days(1),
             Self::SecondStep | Self::Provider => Duration::minutes(10),
         }
     }

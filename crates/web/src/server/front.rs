@@ -19,6 +19,7 @@ use tower::{Service, ServiceExt};
 use super::cache::Wanted;
 use super::cookies::Crumb;
 use super::{State, personal};
+use crate::pages::comments;
 
 /// The site: its routes, and before them the pages that are kept.
 #[derive(Clone)]
@@ -52,8 +53,8 @@ impl Front {
 
     /// The kept page that a request wants, if there is one.
     fn kept<B>(&self, request: &Request<B>) -> Option<super::cache::Page> {
-        let (version, day) = self.state.moment();
-        self.state.pages.get(&Wanted::of(request, version, day)?)
+        let made = self.state.made(request.uri().path());
+        self.state.pages.get(&Wanted::of(request, made)?)
     }
 }
 
@@ -75,9 +76,11 @@ where
         if let Some(token) = token(&self.state, &request) {
             return Either::Right(Box::pin(for_one(self.clone(), request.map(Body::new), head, token)));
         }
-        if (head || request.method() == Method::GET)
-            && let Some(page) = self.kept(&request)
-        {
+        let readable = head || request.method() == Method::GET;
+        if readable && waits(&self.state, &request) {
+            return Either::Right(Box::pin(for_waiting(self.clone(), request.map(Body::new), head)));
+        }
+        if readable && let Some(page) = self.kept(&request) {
             let known = request.headers().get(header::IF_NONE_MATCH);
             return Either::Left(ready(Ok(without_body(page.answer(known), head))));
         }
@@ -98,12 +101,7 @@ fn token<B>(state: &State, request: &Request<B>) -> Option<String> {
 async fn for_one(front: Front, mut request: Request<Body>, head: bool, token: String) -> Answer {
     let (state, home) = (front.state.clone(), front.state.now().community.id);
     let found = sessions::find(&state.app, home, &token).await;
-    let asked: HeaderMap = request.headers().clone();
-    let path = request.uri().path().to_owned();
-    // The page is dressed before it is packed, and is never the one that a browser kept as a visitor.
-    for name in [header::ACCEPT_ENCODING, header::IF_NONE_MATCH] {
-        request.headers_mut().remove(name);
-    }
+    let (asked, path) = undressed(&mut request);
     match &found {
         Ok(Some(viewer)) => drop(request.extensions_mut().insert(viewer.clone())),
         Ok(None) => {}
@@ -123,7 +121,11 @@ async fn for_one(front: Front, mut request: Request<Body>, head: bool, token: St
         None => make(front, request, head).await?,
     };
     let mut response = match &found {
-        Ok(Some(viewer)) => personal::dress(response, viewer, &asked, &path).await,
+        Ok(Some(viewer)) => {
+            let mut own = personal::own(viewer, &path).to_vec();
+            own.extend(comments::corner(&state, viewer, &path).await.map(|corner| ("comments", corner)));
+            personal::dress(response, &own, &asked).await
+        }
         _ => response,
     };
     if !matches!(found, Ok(Some(_))) {
@@ -137,6 +139,36 @@ async fn for_one(front: Front, mut request: Request<Body>, head: bool, token: St
     Ok(without_body(response, head))
 }
 
+/// Takes from a request what would bring the page packed, or not at all: it is dressed before that, and is never the one that a browser kept as a
+/// visitor. Gives what was asked, and the path.
+fn undressed(request: &mut Request<Body>) -> (HeaderMap, String) {
+    let asked = request.headers().clone();
+    for name in [header::ACCEPT_ENCODING, header::IF_NONE_MATCH] {
+        request.headers_mut().remove(name);
+    }
+    (asked, request.uri().path().to_owned())
+}
+
+/// Whether somebody may see below an article what they said and have not confirmed.
+fn waits<B>(state: &State, request: &Request<B>) -> bool {
+    comments::slug_of(request.uri().path()).is_some()
+        && state.cookies.read(request.headers(), Crumb::Comments).is_some()
+}
+
+/// Answers a visitor with what waits of theirs below the article.
+async fn for_waiting(front: Front, mut request: Request<Body>, head: bool) -> Answer {
+    let state = front.state.clone();
+    let Some(corner) = comments::waiting_corner(&state, request.headers(), request.uri().path()).await else {
+        return Ok(without_body(make(front, request, head).await?, head));
+    };
+    let (asked, _) = undressed(&mut request);
+    let response = match front.kept(&request) {
+        Some(page) => page.answer(None),
+        None => make(front, request, head).await?,
+    };
+    Ok(without_body(personal::dress(response, &[("waiting", corner)], &asked).await, head))
+}
+
 /// Makes an answer, and keeps it if it may be kept.
 async fn make(front: Front, mut request: Request<Body>, head: bool) -> Answer {
     if head {
@@ -146,7 +178,7 @@ async fn make(front: Front, mut request: Request<Body>, head: bool) -> Answer {
     if let Some(peer) = front.peer {
         request.extensions_mut().insert(Peer(peer));
     }
-    let (version, day) = front.state.moment();
+    let made = front.state.made(request.uri().path());
     let known = request.headers().get(header::IF_NONE_MATCH).cloned();
     // What is wanted is borrowed from a request without a body, since the routes take the one with it.
     let mut asked = Request::new(());
@@ -154,8 +186,13 @@ async fn make(front: Front, mut request: Request<Body>, head: bool) -> Answer {
     asked.headers_mut().extend(
         request.headers().get(header::ACCEPT_ENCODING).map(|value| (header::ACCEPT_ENCODING, value.clone())),
     );
-    let wanted = Wanted::of(&asked, version, day).filter(|_| request.method() == Method::GET);
+    let reads = request.method().is_safe();
+    let wanted = Wanted::of(&asked, made).filter(|_| request.method() == Method::GET);
     let response = front.routes.clone().oneshot(request).await?;
+    // Whoever changed something sees it at once.
+    if !reads && let Err(error) = front.state.refresh_talk().await {
+        tracing::warn!(%error, "what was said on articles cannot be read");
+    }
     Ok(match wanted {
         Some(wanted) => front.state.pages.keep(wanted, response, known.as_ref()).await,
         None => response,

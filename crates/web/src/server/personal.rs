@@ -17,9 +17,8 @@ use crate::view::{MeArticle, MeBottom, MeTop, Nav, NavTop};
 const MOST: usize = 8 * 1024 * 1024;
 pub(crate) const FOR_ONE: HeaderValue = HeaderValue::from_static("private, no-store");
 
-/// Fills the slots of a page for `viewer`. What is no page is passed on as it is.
-/// `path` is the address that was asked for.
-pub(crate) async fn dress(response: Response, viewer: &Viewer, asked: &HeaderMap, path: &str) -> Response {
+/// Fills the slots of a page for one person. What is no page is passed on as it is.
+pub(crate) async fn dress(response: Response, own: &[(&'static str, String)], asked: &HeaderMap) -> Response {
     let headers = response.headers();
     let html =
         headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
@@ -30,7 +29,7 @@ pub(crate) async fn dress(response: Response, viewer: &Viewer, asked: &HeaderMap
     let packs = headers.contains_key(header::ETAG) && takes_gzip(asked);
     let (mut parts, body) = response.into_parts();
     let Ok(bytes) = to_bytes(body, MOST).await else { return Response::from_parts(parts, Body::empty()) };
-    let page = slots::fill(&String::from_utf8_lossy(&bytes), &own(viewer, path));
+    let page = slots::fill(&String::from_utf8_lossy(&bytes), own);
     for name in [header::ETAG, header::CONTENT_LENGTH] {
         parts.headers.remove(name);
     }
@@ -45,7 +44,8 @@ pub(crate) async fn dress(response: Response, viewer: &Viewer, asked: &HeaderMap
     Response::from_parts(parts, Body::from(body))
 }
 
-fn own(viewer: &Viewer, path: &str) -> [(&'static str, String); 4] {
+/// The slots of who is signed in, for a page at `path`.
+pub(crate) fn own(viewer: &Viewer, path: &str) -> [(&'static str, String); 4] {
     let here = Nav::of(path);
     let unseen = viewer.member.as_ref().map_or(0, |member| member.unseen);
     let article = MeArticle::at(path).and_then(|part| part.render().ok()).unwrap_or_default();

@@ -1,11 +1,12 @@
 //! What handlers share: the product, and the community as it was half a second ago at most.
 
+use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use app::communities::Community;
 use app::posts::{self, PostId};
-use app::{App, communities, notifications, packs};
+use app::{App, comments, communities, notifications, packs};
 
 use ipnet::IpNet;
 use jiff::Timestamp;
@@ -16,10 +17,13 @@ use tokio::sync::watch;
 
 use super::cache::Pages;
 use super::cookies::Cookies;
+use crate::pages::comments::slug_of;
 use crate::view::{Assets, Site};
 
 /// How often the community's version is looked at. Another process may have imported something.
 const LOOK: Duration = Duration::from_millis(500);
+/// Editions that are looked at again: of two transactions the earlier one may end later.
+const OVERLAP: i64 = 1000;
 
 /// Settings of the web server.
 #[derive(Clone, Debug)]
@@ -48,6 +52,18 @@ pub struct Shared {
     /// Moves when something happened that open pages want to hear of.
     pub(crate) pulse: watch::Sender<Pulse>,
     now: RwLock<Now>,
+    /// The edition of what visitors read below an article, by the article's slug.
+    talk: RwLock<HashMap<String, i64>>,
+}
+
+/// When a page is made, as far as that makes a difference to it.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub(crate) struct Made {
+    version: i64,
+    /// The edition of what stands below the article.
+    talk: i64,
+    /// A review runs out at midnight.
+    day: Date,
 }
 
 /// What happened last, in all processes of the install.
@@ -88,7 +104,10 @@ impl State {
         let (pages, ids) = (Pages::new(config.page_cache), Ids::new(app.clock.clone()));
         let cookies = Cookies { secure: config.base_url.starts_with("https://") };
         let pulse = watch::Sender::default();
-        Ok(Self(Arc::new(Shared { app, pages, ids, cookies, config, pulse, now })))
+        let state =
+            Self(Arc::new(Shared { app, pages, ids, cookies, config, pulse, now, talk: RwLock::default() }));
+        state.refresh_talk().await?;
+        Ok(state)
     }
 
     /// The community as it is now.
@@ -96,10 +115,30 @@ impl State {
         self.now.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// The community's version and the day: pages of another moment are made anew.
-    pub(crate) fn moment(&self) -> (i64, Date) {
+    /// The community's version, the day, and the talk below an article: a page at `path` that was made before is made anew.
+    pub(crate) fn made(&self, path: &str) -> Made {
+        let talk = match slug_of(path) {
+            Some(slug) => {
+                let known = self.talk.read().unwrap_or_else(PoisonError::into_inner);
+                known.get(slug).copied().unwrap_or_default()
+            }
+            None => 0,
+        };
         let now = self.now.read().unwrap_or_else(PoisonError::into_inner);
-        (now.community.version, now.today)
+        Made { version: now.community.version, talk, day: now.today }
+    }
+
+    /// Looks below which articles something changed for visitors.
+    pub(crate) async fn refresh_talk(&self) -> app::Result<()> {
+        let known = {
+            let talk = self.talk.read().unwrap_or_else(PoisonError::into_inner);
+            talk.values().max().copied().unwrap_or_default()
+        };
+        let since = known.saturating_sub(OVERLAP);
+        let changed = comments::changed(&self.app, self.now().community.id, since).await?;
+        let mut talk = self.talk.write().unwrap_or_else(PoisonError::into_inner);
+        talk.extend(changed);
+        Ok(())
     }
 
     /// Lets open streams of events end.
@@ -122,8 +161,11 @@ impl State {
         Ok(())
     }
 
-    /// Looks again.
-    pub(crate) async fn refresh(&self) -> app::Result<()> {
+    /// Looks whether the community is another by now. [`serve`](crate::serve) does so all the time.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn refresh(&self) -> app::Result<()> {
         let community = communities::home(&self.app).await?;
         let (words, today) = (packs::refresh(&self.app, &community).await?, self.app.clock.today());
         let now = self.now();
@@ -141,6 +183,9 @@ impl State {
             tokio::time::sleep(LOOK).await;
             if let Err(error) = self.refresh().await {
                 tracing::warn!(%error, "the community cannot be read");
+            }
+            if let Err(error) = self.refresh_talk().await {
+                tracing::warn!(%error, "what was said on articles cannot be read");
             }
             if let Err(error) = self.feel().await {
                 tracing::warn!(%error, "what is new cannot be read");

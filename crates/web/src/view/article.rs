@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 
-use super::{ArticleCard, Bio, Day, Kind, Link, Meta, Person, Picture, Site};
+use super::{ArticleCard, Bio, Comments, Day, Kind, Link, Meta, Person, Picture, Quote, Site};
 
 /// Everything an article page says, from top to bottom.
 #[derive(Clone, Debug, Template)]
@@ -66,6 +66,10 @@ pub struct ArticlePage {
     pub related: Vec<ArticleCard>,
     /// What is new in the library.
     pub recent: Vec<ArticleCard>,
+    /// What members said, quoted with their consent.
+    pub voices: Vec<Quote>,
+    /// What was said about it, for visitors.
+    pub said: Comments,
 }
 
 /// A heading in the contents list.

@@ -7,6 +7,7 @@ mod admin;
 mod article;
 mod cards;
 mod colour;
+mod comments;
 mod contributors;
 mod directory;
 mod errors;
@@ -37,6 +38,7 @@ mod tests;
 mod time;
 mod tokens;
 mod topics;
+mod voices;
 
 pub use admin::{
     AdminMember, AdminMembersPage, AdminPage, JobRow, JobsPage, LetterRow, LettersPage, RecordPage, RecordRow,
@@ -44,6 +46,10 @@ pub use admin::{
 pub use article::{ArticlePage, Event, Heading, Reference, Word};
 pub use cards::{ArticleCard, Kind, Link, TopicCard};
 pub use colour::{MarkIcon, accent, brand, hex, paper};
+pub use comments::{
+    CommentConfirmPage, Comments, CommentsCorner, CommentsPage, FindCommentsPage, OwnComment,
+    OwnCommentsPage, VisitorForm, WaitingComment, WaitingCorner,
+};
 pub use contributors::{ContributorPage, ContributorsPage};
 pub use directory::{DirectoryPage, FilterField, Found};
 pub use errors::{ErrorPage, Faults, FieldError};
@@ -87,3 +93,4 @@ pub use styleguide::StyleguidePage;
 pub use time::{Day, Moment, count};
 pub use tokens::{NewTokenPage, TokenPage, TokenRow, TokensPage};
 pub use topics::TopicPage;
+pub use voices::{AdminVoicesPage, AskVoicePage, Quote, VoicePage, VoiceRow, VoicesPage};

@@ -20,6 +20,8 @@ pub struct NotificationsPage {
     pub any_new: bool,
     /// How many ask to follow them and have no answer yet.
     pub asked: usize,
+    /// How many passages of theirs editors ask to quote, unanswered.
+    pub quoted: usize,
     /// What happened.
     pub rows: Vec<NotificationRow>,
 }

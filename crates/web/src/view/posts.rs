@@ -5,7 +5,8 @@ use std::sync::Arc;
 use askama::Template;
 
 use super::{
-    ArticleCard, Choice, Faults, FieldError, HelpBox, Link, Meta, Moment, Person, Picture, Site, ToldDecision,
+    ArticleCard, Choice, Faults, FieldError, HelpBox, Link, Meta, Moment, Person, Picture, Site,
+    ToldDecision, VisitorForm,
 };
 
 /// A post, or a comment, as somebody sees it.
@@ -17,6 +18,10 @@ pub struct PostCard {
     pub person: Person,
     /// Whether that is a name for this thread alone.
     pub is_pseudonym: bool,
+    /// Whether it is a visitor.
+    pub is_visitor: bool,
+    /// The article that it is a comment on.
+    pub on: Option<Link>,
     /// When.
     pub at: Moment,
     /// Where it stands.
@@ -49,6 +54,8 @@ pub struct PostCard {
     pub is_answer: bool,
     /// Whether the one who asked says that it helped.
     pub helped: bool,
+    /// Whether the reader is an editor, and may ask to quote it.
+    pub may_quote: bool,
     /// Whether the reader asked, and may say whether it helped.
     pub may_mark: bool,
     /// Its pictures.
@@ -117,6 +124,12 @@ impl Composer {
     pub fn faults(&self) -> Faults<'_> {
         Faults(&self.errors)
     }
+
+    /// Whether there is something in it that must not be folded away.
+    #[must_use]
+    pub fn must_be_seen(&self) -> bool {
+        !self.errors.is_empty() || self.kept.is_some() || self.help.is_some()
+    }
 }
 
 /// The feed.
@@ -169,6 +182,8 @@ pub struct PostPage {
     pub follows: Option<bool>,
     /// The form for a comment; none for visitors and for who may read only.
     pub composer: Option<Composer>,
+    /// The form for a visitor, below an article.
+    pub visitor_form: Option<VisitorForm>,
     /// Who exactly will see a comment.
     pub below: &'static str,
     /// The number of the comment that is answered; empty for the post itself.

@@ -239,6 +239,7 @@ async fn copy_of(c: &Conn, id: CopyId, said: &Said, now: Timestamp) -> Result<Co
 
 /// Holds a post back until a moderator has looked at its link, also when another decision about it is taken back before.
 pub(in crate::moderation) async fn hold(tx: &Tx, post: PostId) -> Result<()> {
+    crate::voices::post_leaves(tx, post).await?;
     tx.exec(&HOLD, post).await.map(drop)
 }
 

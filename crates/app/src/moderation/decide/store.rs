@@ -4,8 +4,10 @@ use db::{Conn, Result, Tx};
 use jiff::Timestamp;
 
 use crate::accounts::AccountId;
+use crate::comments;
 use crate::moderation::{Act, CaseId, DecisionId, Outcome, Rule};
 use crate::posts::PostId;
+use crate::voices;
 
 db::sql! {
     ADD: (DecisionId, CaseId, Act, String, String, AccountId, Timestamp) = "INSERT INTO decision (id, case_id, kind, rule, reason, by_id, at)
@@ -72,5 +74,9 @@ pub(super) async fn set(tx: &Tx, act: Act, post: PostId, now: Timestamp) -> Resu
         Act::Unlock => tx.exec(&UNLOCK, post).await?,
         Act::Nothing | Act::Restrict => 0,
     };
+    if changed > 0 {
+        comments::store::talked(tx, post).await?;
+        voices::post_leaves(tx, post).await?;
+    }
     Ok(changed > 0)
 }

@@ -142,7 +142,14 @@ pub(crate) async fn export(c: &Conn, who: &Person) -> Result<Part> {
 
 /// Takes a person out of reports and cases. The words of a case stay until it ends.
 pub(crate) async fn erase(tx: &Tx, who: &Person) -> Result<()> {
-    let Some(member) = who.member else { return Ok(()) };
+    match who.member {
+        Some(member) => leave(tx, member).await,
+        None => Ok(()),
+    }
+}
+
+/// The same for a member without an account.
+pub(crate) async fn leave(tx: &Tx, member: MemberId) -> Result<()> {
     tx.exec(&END_REPORTER, member).await?;
     tx.exec(&END_NAMES, member).await?;
     tx.exec(&END_APPEALS, member).await?;

@@ -13,7 +13,7 @@ use crate::communities::{Community, CommunityId};
 use crate::mail::{self, Page, absolute, html_of, line};
 use crate::newsletter::{SubscriberId, leave_link, preferences_link, store as subscribers};
 use crate::pictures::escape;
-use crate::{App, Error, Result};
+use crate::{App, Error, Result, voices};
 
 /// The subscriber of a test letter: nobody.
 pub(super) const NOBODY: i64 = 0;
@@ -45,8 +45,11 @@ pub struct Preview {
     pub text: String,
 }
 
-/// An issue, and the places of those of its articles that somebody gets.
-type Choice = (IssueId, Vec<usize>);
+/// What members said, for each article of an issue: the words, and who said them.
+type Quotes = Vec<Option<(String, String)>>;
+
+/// An issue, the places of those of its articles that somebody gets, and what is quoted beside all of them.
+type Choice = (IssueId, Vec<usize>, Quotes);
 
 /// Issues as they were last drawn, for those that cannot change any more.
 #[derive(Debug, Default)]
@@ -78,6 +81,8 @@ struct Shelf {
     summary: String,
     reviewed: String,
     address: String,
+    /// What a member said, and who that is.
+    voice: Option<(String, String)>,
 }
 
 impl Shown<'_> {
@@ -127,7 +132,8 @@ pub(crate) async fn print(
     };
     if subscriber == NOBODY {
         let all = (0..edition.pieces.len()).collect();
-        return Ok(draw(frame, &edition, all).map(|sheet| {
+        let voices = quotes(app, &edition).await?;
+        return Ok(draw(frame, &edition, all, &voices).map(|sheet| {
             let page = address(&sheet, frame.base_url, "/newsletter", "/newsletter");
             Page { subject: format!("Test: {}", page.subject), ..page }
         }));
@@ -139,7 +145,9 @@ pub(crate) async fn print(
         return Ok(Err("Nothing in it is about the topics they chose.".to_owned()));
     };
     let (leave, preferences) = (leave_link(app, whom, Some(issue)), preferences_link(app, whom));
-    let sheet = sheet(app.press(), frame, &edition, pieces);
+    // For each letter anew: a quote that was taken back stands in no letter that leaves later.
+    let voices = quotes(app, &edition).await?;
+    let sheet = sheet(app.press(), frame, &edition, (pieces, voices));
     Ok(sheet.map(|sheet| address(&sheet, frame.base_url, &leave, &preferences)))
 }
 
@@ -153,7 +161,8 @@ pub async fn preview(app: &App, community: &Community, id: IssueId) -> Result<Pr
     let sender = mail::sender(&community.name, &community.operator);
     let frame = Frame { home: community.id, name: &community.name, sender: &sender, base_url };
     let all = (0..edition.pieces.len()).collect();
-    let sheet = draw(&frame, &edition, all).map_err(Error::Bug)?;
+    let voices = quotes(app, &edition).await?;
+    let sheet = draw(&frame, &edition, all, &voices).map_err(Error::Bug)?;
     let page = address(&sheet, base_url, "/newsletter", "/newsletter");
     let intro = intro(&edition.issue.intro, "", &mut Problems::of("intro"));
     Ok(Preview { edition, intro, html: page.html, text: page.text })
@@ -185,13 +194,13 @@ fn sheet(
     press: &Press,
     frame: &Frame<'_>,
     edition: &Edition,
-    pieces: Vec<usize>,
+    (pieces, voices): (Vec<usize>, Quotes),
 ) -> Result<Arc<Sheet>, String> {
-    let key = (edition.issue.id, pieces);
+    let key = (edition.issue.id, pieces, voices);
     if let Some(known) = press.sheets.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
         return Ok(Arc::clone(known));
     }
-    let drawn = Arc::new(draw(frame, edition, key.1.clone())?);
+    let drawn = Arc::new(draw(frame, edition, key.1.clone(), &key.2)?);
     if is_final(edition) {
         keep(&press.sheets, key, Arc::clone(&drawn));
     }
@@ -207,7 +216,19 @@ fn keep<K: Eq + std::hash::Hash, V>(kept: &Mutex<HashMap<K, V>>, key: K, value: 
     kept.insert(key, value);
 }
 
-fn draw(frame: &Frame<'_>, edition: &Edition, pieces: Vec<usize>) -> Result<Sheet, String> {
+/// What members said of each article of an issue, as far as it may be quoted now.
+async fn quotes(app: &App, edition: &Edition) -> Result<Quotes> {
+    let articles: Vec<_> = edition.pieces.iter().map(|piece| piece.article).collect();
+    let found = voices::newest(app, articles).await?;
+    let quote = |piece: &Piece| {
+        let voice = found.get(&piece.article)?;
+        let who = voice.name.as_deref().unwrap_or(voices::UNNAMED);
+        Some((clean(&voice.words), clean(who)))
+    };
+    Ok(edition.pieces.iter().map(quote).collect())
+}
+
+fn draw(frame: &Frame<'_>, edition: &Edition, pieces: Vec<usize>, voices: &Quotes) -> Result<Sheet, String> {
     let subject = clean(&line(&edition.issue.subject));
     let markdown = clean(edition.issue.intro.trim());
     let shown = Shown {
@@ -216,8 +237,8 @@ fn draw(frame: &Frame<'_>, edition: &Edition, pieces: Vec<usize>) -> Result<Shee
         intro: &markdown,
         pieces: pieces
             .into_iter()
-            .filter_map(|at| edition.pieces.get(at))
-            .map(|piece| shelf(frame, piece))
+            .filter_map(|at| Some((edition.pieces.get(at)?, voices.get(at).cloned().flatten())))
+            .map(|(piece, voice)| shelf(frame, piece, voice))
             .collect(),
         sender: frame.sender,
         home: frame.base_url,
@@ -228,7 +249,7 @@ fn draw(frame: &Frame<'_>, edition: &Edition, pieces: Vec<usize>) -> Result<Shee
     Ok(Sheet { subject, html, text })
 }
 
-fn shelf(frame: &Frame<'_>, piece: &Piece) -> Shelf {
+fn shelf(frame: &Frame<'_>, piece: &Piece, voice: Option<(String, String)>) -> Shelf {
     let reviewed = match piece.reviewers.as_slice() {
         [] => String::new(),
         names => format!("Medically reviewed by {}", clean(&names.join(" and "))),
@@ -238,6 +259,7 @@ fn shelf(frame: &Frame<'_>, piece: &Piece) -> Shelf {
         summary: clean(&line(&piece.summary)),
         reviewed,
         address: format!("{}/resources/{}", frame.base_url, piece.slug),
+        voice,
     }
 }
 

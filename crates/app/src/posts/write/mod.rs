@@ -1,22 +1,24 @@
 //! Saying something, changing it, taking it back.
 
+mod about;
+mod on_article;
 pub(crate) mod store;
-
-use std::cmp::Reverse;
 
 use db::Tx;
 use jiff::Timestamp;
 
-use super::{Audience, Kind, Mood, PostId, mentions, pictures, pseudonym};
+use super::{Audience, Kind, Mood, PostId, pictures, pseudonym};
+use crate::articles::ArticleId;
 use crate::communities::CommunityId;
 use crate::drafts::{self, Place};
+use crate::error::unless_gone;
 use crate::limits::{self, Limit};
 use crate::members::MemberId;
 use crate::moderation::{self, Doing};
-use crate::search::{self, Indexed, said};
 use crate::sessions::Membership;
-use crate::error::unless_gone;
 use crate::{App, Error, Fault, Result};
+pub(in crate::posts) use about::About;
+pub(crate) use on_article::{ready, wrong};
 use store::Fresh;
 
 /// Characters of a title.
@@ -25,8 +27,6 @@ const TITLE: usize = 150;
 const BODY: usize = 10_000;
 /// Characters of a content note.
 const NOTE: usize = 100;
-/// Concepts that a post is about, at most.
-const TAGS: usize = 12;
 /// Characters of a form's key.
 const KEY: usize = 40;
 /// Posts, changes of them, and comments, of one member.
@@ -64,45 +64,6 @@ pub(super) struct Words {
     body: String,
     mood: Option<Mood>,
     content_note: String,
-}
-
-/// What a post is about.
-#[derive(Clone, Debug, Default)]
-pub(super) struct About {
-    /// For search; comments are not found by it, answers are.
-    indexed: Option<Indexed>,
-    /// The concepts that it names most, and how often.
-    tags: Vec<(String, u32)>,
-    /// Keys of the aliases that it names.
-    named: Vec<String>,
-}
-
-impl About {
-    fn new(app: &App, words: &Words, kind: Kind) -> Self {
-        Self::of(app.words().as_deref(), &words.title, &words.body, kind)
-    }
-
-    pub(in crate::posts) fn of(
-        known: Option<&crate::packs::Words>,
-        title: &str,
-        body: &str,
-        kind: Kind,
-    ) -> Self {
-        let lexicon = known.map(crate::packs::Words::lexicon);
-        let all = format!("{title}\n{body}");
-        let mut tags = lexicon.map(|lexicon| search::tags(lexicon, &all)).unwrap_or_default();
-        tags.sort_by_key(|(_, count)| Reverse(*count));
-        tags.truncate(TAGS);
-        Self {
-            indexed: Some(said::indexed(title, body, kind, lexicon)),
-            tags,
-            named: mentions::keys(body),
-        }
-    }
-
-    pub(in crate::posts) fn findable(self, findable: bool) -> Self {
-        if findable { self } else { Self { named: self.named, ..Self::default() } }
-    }
 }
 
 /// Whether nobody would see anything of a text.
@@ -147,10 +108,24 @@ impl Draft {
         }
     }
 
+    /// Who may see what somebody begins. An article has no team.
+    fn audience(&self, on_article: bool) -> Result<Audience> {
+        let chosen = self.audience.parse().ok();
+        let audience = chosen.filter(|one| !on_article || *one != Audience::Team);
+        let audience = audience.ok_or_else(|| Fault::new("audience", "Choose who may see this."))?;
+        if self.pseudonymous && audience == Audience::Team {
+            // Whoever sees it knows that its author follows them, and can find out who by not being followed any more.
+            return Err(Fault::new("audience", FEW).into());
+        }
+        Ok(audience)
+    }
+
     /// What its pictures show, in words; one for each.
     async fn pictures(&self, app: &App, me: MemberId) -> Result<Vec<String>> {
         match self.place {
-            Some(place) => Ok(pictures::waiting(app, me, place).await?.into_iter().map(|one| one.alt).collect()),
+            Some(place) => {
+                Ok(pictures::waiting(app, me, place).await?.into_iter().map(|one| one.alt).collect())
+            }
             None => Ok(Vec::new()),
         }
     }
@@ -234,26 +209,34 @@ async fn keep(
 /// # Errors
 /// What is wrong with it; [`Error::Wait`].
 pub async fn post(app: &App, home: CommunityId, me: &Membership, draft: &Draft) -> Result<PostId> {
+    begin(app, home, me, (draft.kind()?, None), draft).await
+}
+
+/// Begins a thread: in the feed, or with a comment on an article, which search does not find.
+pub(crate) async fn begin(
+    app: &App,
+    home: CommunityId,
+    me: &Membership,
+    (kind, article): (Kind, Option<ArticleId>),
+    draft: &Draft,
+) -> Result<PostId> {
     me.may_write("body")?;
-    let kind = draft.kind()?;
     let shown = draft.pictures(app, me.id).await?;
     let words = draft.read(kind, !shown.is_empty())?;
-    let audience: Audience =
-        draft.audience.parse().map_err(|()| Fault::new("audience", "Choose who may see this."))?;
-    if draft.pseudonymous && audience == Audience::Team {
-        // Whoever sees it knows that its author follows them, and can find out who by not being followed any more.
-        return Err(Fault::new("audience", FEW).into());
-    }
-    limits::spend(app, &[(POSTS, &me.id.to_string())]).await?;
-    let about = About::new(app, &words, kind);
+    let audience = draft.audience(article.is_some())?;
+    let (limit, doing) = if article.is_some() { (COMMENTS, Doing::Comment) } else { (POSTS, Doing::Post) };
+    limits::spend(app, &[(limit, &me.id.to_string())]).await?;
+    let about = About::new(app, &words, kind).findable(article.is_none());
     let place = draft.place;
-    moderation::newcomer_may(app, me.id, Doing::Post).await?;
+    moderation::newcomer_may(app, me.id, doing).await?;
     let watched = words.watched(app, home, me.id, &shown).await?;
     let fresh = Fresh {
         id: PostId(app.id()),
         home,
         author: me.id,
         kind,
+        article,
+        below_article: article.is_some(),
         root: None,
         parent: None,
         audience,
@@ -304,6 +287,8 @@ pub async fn comment(
             home,
             author,
             kind: Kind::Comment,
+            article: None,
+            below_article: place.below_article,
             root: Some(place.root),
             parent: place.parent,
             audience: place.audience,
@@ -389,7 +374,7 @@ async fn change(
 /// [`Error::Missing`] for a post that is not one's own.
 pub async fn delete(app: &App, home: CommunityId, me: &Membership, id: PostId) -> Result<()> {
     let member = me.id;
-    let gone = app.db.write(async move |tx| store::delete(tx, home, id, member).await).await?;
+    let gone = app.db.write(async move |tx| store::delete(tx, (home, id, member)).await).await?;
     if !gone {
         return Err(Error::Missing);
     }

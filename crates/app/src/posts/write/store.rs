@@ -6,24 +6,28 @@ use jiff::Timestamp;
 use super::super::store::{COMMENTS, one, root};
 use super::super::{Audience, Kind, PostId, follow, mentions, renew};
 use super::{About, Words};
+use crate::articles::ArticleId;
+use crate::comments;
 use crate::communities::CommunityId;
 use crate::members::{MemberId, alias};
 use crate::notifications::{self, Said};
 use crate::search::said;
+use crate::voices;
 
 db::row! {
     struct Submitted {
         id: PostId, root_id: Option<PostId>, parent_id: Option<PostId>, audience: Audience, title: String, body: String,
-        content_note: String,
+        content_note: String, article_id: Option<ArticleId>,
     }
 }
 
 db::sql! {
     ADD: (PostId, CommunityId, MemberId, Kind, Option<PostId>, Option<PostId>, Audience, String, String, String, String, String, bool,
-        Timestamp) = "INSERT INTO post (id, community_id, author_id, kind, root_id, parent_id, audience, title, body, mood, content_note,
-        submit_key, counts_hidden, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+        Timestamp, Option<ArticleId>) = "INSERT INTO post (id, community_id, author_id, kind, root_id, parent_id, audience, title, body, mood,
+        content_note, submit_key, counts_hidden, created_at, article_id)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
         ON CONFLICT (author_id, submit_key) DO NOTHING";
-    SUBMITTED: (MemberId, String) => Submitted = "SELECT id, root_id, parent_id, audience, title, body, content_note FROM post
+    SUBMITTED: (MemberId, String) => Submitted = "SELECT id, root_id, parent_id, audience, title, body, content_note, article_id FROM post
         WHERE author_id = $1 AND submit_key = $2";
     SAID_IN: PostId => (i64,) = "SELECT count(*) FROM post WHERE root_id = $1";
     PSEUDONYM: (PostId, MemberId) => (String,) = "SELECT alias FROM pseudonym WHERE thread_id = $1 AND member_id = $2";
@@ -54,6 +58,10 @@ pub(super) struct Fresh {
     pub(super) home: CommunityId,
     pub(super) author: MemberId,
     pub(super) kind: Kind,
+    /// The article that it is a comment on.
+    pub(super) article: Option<ArticleId>,
+    /// Whether its thread stands below an article.
+    pub(super) below_article: bool,
     pub(super) root: Option<PostId>,
     pub(super) parent: Option<PostId>,
     pub(super) audience: Audience,
@@ -77,6 +85,7 @@ pub(super) struct Place {
     pub(super) locked: bool,
     /// Whether it is an answer to a question.
     pub(super) is_answer: bool,
+    pub(super) below_article: bool,
 }
 
 /// Where a comment on a post, or on another comment, belongs, if the member sees it.
@@ -93,7 +102,8 @@ pub(super) async fn place_of(
     };
     let is_answer = first.kind == Kind::Question && parent.is_none();
     let (root, locked) = (first.id, first.locked_at.is_some());
-    Ok(Some(Place { root, parent, audience: first.audience, locked, is_answer }))
+    let below_article = first.article.is_some();
+    Ok(Some(Place { root, parent, audience: first.audience, locked, is_answer, below_article }))
 }
 
 /// Whether there is no room in a thread.
@@ -107,7 +117,8 @@ pub(super) async fn add(tx: &Tx, post: &Fresh) -> Result<PostId> {
         return complete(tx, post).await.map(|()| post.id);
     }
     let known = tx.one(&SUBMITTED, (post.author, &post.key)).await?;
-    let place = (known.root_id, known.parent_id, known.audience) == (post.root, post.parent, post.audience);
+    let place = (known.root_id, known.parent_id, known.audience, known.article_id)
+        == (post.root, post.parent, post.audience, post.article);
     let words = &post.words;
     if place
         && (&known.title, &known.body, &known.content_note)
@@ -127,6 +138,9 @@ async fn complete(tx: &Tx, post: &Fresh) -> Result<()> {
     let thread = post.root.unwrap_or(post.id);
     let to = post.root.map(|root| post.parent.unwrap_or(root));
     notifications::said(tx, &Said { id: post.id, author: post.author, thread, to, at: post.now }).await?;
+    if post.below_article {
+        comments::store::talked(tx, post.id).await?;
+    }
     follow::store::join(tx, thread, post.author, post.now).await
 }
 
@@ -173,6 +187,7 @@ async fn insert(tx: &Tx, p: &Fresh, key: &str) -> Result<bool> {
         key,
         p.counts_hidden,
         p.now,
+        p.article,
     );
     Ok(tx.exec(&ADD, row).await? > 0)
 }
@@ -240,10 +255,14 @@ pub(super) async fn edit(
         }
         tx.exec(&EDIT, (id, &words.title, &words.body, &words.content_note, now)).await?;
         set_about(tx, home, (author, pseudonym.is_some()), id, about).await?;
+        comments::store::talked(tx, id).await?;
+        voices::post_changes(tx, id, &words.body, now).await?;
     }
     Ok(())
 }
 
-pub(super) async fn delete(tx: &Tx, home: CommunityId, id: PostId, author: MemberId) -> Result<bool> {
+pub(crate) async fn delete(tx: &Tx, (home, id, author): (CommunityId, PostId, MemberId)) -> Result<bool> {
+    comments::store::talked(tx, id).await?;
+    voices::post_leaves(tx, id).await?;
     Ok(tx.exec(&DELETE, (home, id, author)).await? > 0)
 }

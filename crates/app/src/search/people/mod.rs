@@ -41,7 +41,8 @@ pub(crate) fn indexed(words: Option<&Words>, alias: &str, answers: &[Answer]) ->
         let lines = asked.flat_map(|(question, value)| profiles::lines(words, &question, value));
         let text: Vec<String> = lines.flat_map(|line| [line.text].into_iter().chain(line.notes)).collect();
         let (title, body) = (parts(alias).join(" "), text.join("\n"));
-        let mut indexed = Indexed::new(Texts { title: &title, summary: "", body: &body }, "member", [], lexicon);
+        let mut indexed =
+            Indexed::new(Texts { title: &title, summary: "", body: &body }, "member", [], lexicon);
         indexed.tags.extend(beginnings(alias).iter().map(|one| marks::alias(one)));
         indexed
     })

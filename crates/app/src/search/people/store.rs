@@ -16,16 +16,32 @@ const MOST: usize = 300;
 /// Whom the viewer `$3` finds in an index on SQLite, and on what further condition; the newest first.
 macro_rules! in_fts5 {
     ($index:literal, $more:literal) => {
-        concat!("SELECT m.id FROM ", $index, " s JOIN member m ON m.id = s.rowid WHERE ", $index, " MATCH $1 AND m.community_id = $2
-            AND m.id <> $3 AND ", members::visible!("$3"), $more, " ORDER BY m.id DESC LIMIT 300")
+        concat!(
+            "SELECT m.id FROM ",
+            $index,
+            " s JOIN member m ON m.id = s.rowid WHERE ",
+            $index,
+            " MATCH $1 AND m.community_id = $2
+            AND m.id <> $3 AND ",
+            members::visible!("$3"),
+            $more,
+            " ORDER BY m.id DESC LIMIT 300"
+        )
     };
 }
 
 /// The same on PostgreSQL.
 macro_rules! in_tsvector {
     ($index:literal, $more:literal) => {
-        concat!("SELECT m.id FROM ", $index, " s JOIN member m ON m.id = s.member_id WHERE s.tokens @@ $1::tsquery
-            AND m.community_id = $2 AND m.id <> $3 AND ", members::visible!("$3"), $more, " ORDER BY m.id DESC LIMIT 300")
+        concat!(
+            "SELECT m.id FROM ",
+            $index,
+            " s JOIN member m ON m.id = s.member_id WHERE s.tokens @@ $1::tsquery
+            AND m.community_id = $2 AND m.id <> $3 AND ",
+            members::visible!("$3"),
+            $more,
+            " ORDER BY m.id DESC LIMIT 300"
+        )
     };
 }
 

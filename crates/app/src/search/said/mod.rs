@@ -66,9 +66,8 @@ pub async fn said(
     }
     let all = narrowed(Expression::All(units.iter().map(units::Unit::wide).collect()), &wanted.kinds);
     let from = (page.max(1) - 1).saturating_mul(PAGE_SIZE);
-    let find = async move |c: &db::Conn| {
-        store::find(c, (home, viewer), &[all], &wanted, (from, PAGE_SIZE)).await
-    };
+    let find =
+        async move |c: &db::Conn| store::find(c, (home, viewer), &[all], &wanted, (from, PAGE_SIZE)).await;
     Ok(app.db.read(find).await?)
 }
 

@@ -10,9 +10,9 @@ use super::super::expression::Expression;
 use super::{Said, Wanted};
 use crate::communities::CommunityId;
 use crate::members::MemberId;
+use crate::posts::store::{NOBODY, Row, met, page, post, seen, unmuted, within};
 use crate::posts::{PostId, Tab};
 use crate::questions::store::said;
-use crate::posts::store::{NOBODY, Row, met, page, post, seen, unmuted, within};
 
 /// Matches that are ranked and looked over for what the viewer may read: the newest.
 const RANKED: usize = 300;

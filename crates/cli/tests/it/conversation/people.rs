@@ -38,7 +38,8 @@ impl Person {
         let reply = self.post(server.port, &link, &[]).unwrap();
         let set = reply.head.lines().filter_map(|line| line.split_once(": "));
         let cookies = set.filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie"));
-        let all: Vec<String> = cookies.map(|(_, value)| value.split(';').next().unwrap().to_owned()).collect();
+        let all: Vec<String> =
+            cookies.map(|(_, value)| value.split(';').next().unwrap().to_owned()).collect();
         assert!(!all.is_empty(), "{} {}", reply.head, reply.text());
         self.cookies = all.join("; ");
         self
@@ -59,7 +60,8 @@ impl Person {
 
     /// The bytes of a form, as a browser sends it from a page of this site.
     pub(super) fn request(&self, path: &str, form: &[(&str, String)]) -> Vec<u8> {
-        let body: Vec<String> = form.iter().map(|(name, value)| format!("{name}={}", escaped(value))).collect();
+        let body: Vec<String> =
+            form.iter().map(|(name, value)| format!("{name}={}", escaped(value))).collect();
         let body = body.join("&");
         format!(
             "POST {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\nsec-fetch-site: same-origin\r\ncookie: {}\r\n\

@@ -105,8 +105,7 @@ pub(super) async fn list(
     OriginalUri(uri): OriginalUri,
     Reads(bearer): Reads,
 ) -> Answer {
-    let (site, groups) =
-        (state.now().site, notifications::list(&state.app, bearer.member.id).await?);
+    let (site, groups) = (state.now().site, notifications::list(&state.app, bearer.member.id).await?);
     page(&uri, groups.iter().map(|one| News::of(one, &site.base_url)).collect(), None)
 }
 
@@ -118,8 +117,10 @@ pub(super) async fn seen(
     Keeps(bearer): Keeps,
     Json(seen): Json<Seen>,
 ) -> Answer {
-    let until: Timestamp =
-        seen.until.parse().map_err(|_| Problem::field("until", "Write a moment, such as 2026-11-28T09:00:00Z."))?;
+    let until: Timestamp = seen
+        .until
+        .parse()
+        .map_err(|_| Problem::field("until", "Write a moment, such as 2026-11-28T09:00:00Z."))?;
     notifications::all_seen(&state.app, bearer.member.id, until).await?;
     done()
 }
@@ -132,7 +133,10 @@ pub(super) async fn settings(Shared(state): Shared<State>, Reads(bearer): Reads)
     let (ways, hours) = (notifications::ways(app, me).await?, notifications::hours(app, me).await?);
     let clock = |minutes: i64| format!("{:02}:{:02}", minutes / 60, minutes % 60);
     json(Settings {
-        ways: ways.into_iter().map(|(kind, way)| Choice { kind: NewsKind(kind), way: NewsWay(way) }).collect(),
+        ways: ways
+            .into_iter()
+            .map(|(kind, way)| Choice { kind: NewsKind(kind), way: NewsWay(way) })
+            .collect(),
         zone: hours.zone.clone(),
         quiet_from: clock(hours.quiet_from),
         quiet_to: clock(hours.quiet_to),

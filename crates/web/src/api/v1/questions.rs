@@ -59,8 +59,7 @@ pub(super) async fn list(
 ) -> Answer {
     let (now, which) = (state.now(), asked.which.map_or(questions::Which::All, |which| which.0));
     let before = cursor(asked.cursor.as_deref(), |text| kernel::ids::decode(text).map(PostId))?;
-    let found =
-        questions::list(&state.app, now.community.id, Some(bearer.member.id), which, before).await?;
+    let found = questions::list(&state.app, now.community.id, Some(bearer.member.id), which, before).await?;
     let items = found.posts.iter().map(|post| Post::of(post, &now.site.base_url)).collect();
     page(&uri, items, found.next.map(|next| kernel::ids::encode(next.0)))
 }

@@ -157,12 +157,7 @@ pub(super) async fn of_member(
     report(&state, &bearer.member, &On::Profile(alias), &new).await
 }
 
-async fn report(
-    state: &State,
-    me: &app::sessions::Membership,
-    on: &On,
-    new: &NewReport,
-) -> Answer {
+async fn report(state: &State, me: &app::sessions::Membership, on: &On, new: &NewReport) -> Answer {
     let (home, reason) = (state.now().community.id, (new.ground.0.as_str(), new.words.as_str()));
     moderation::report(&state.app, home, me, on, reason, new.then()).await?;
     done()

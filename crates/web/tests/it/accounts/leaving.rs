@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use app::drafts::Place;
-use app::members::MemberId;
+use app::members::{MemberId, Role};
 use app::posts::{self, pictures};
 use app::sessions::Membership;
 use app::{accounts, communities, jobs, mail};
@@ -67,6 +67,25 @@ async fn leave_words(site: &Site, alias: &str, person: &Person) {
     let hours =
         [("answer", "mail"), ("zone", "Europe/Berlin"), ("quiet_from", "22:00"), ("quiet_to", "08:00")];
     site.fill("/settings/notifications", &hours, person).await;
+    leave_voices(site, alias, (person, &id.to_string())).await;
+}
+
+/// On articles: a comment, one that waits to be confirmed, and a quote.
+async fn leave_voices(site: &Site, alias: &str, (person, post): (&Person, &str)) {
+    let words = format!("What {alias} says now.");
+    let said = [("body", words.as_str()), ("audience", "anyone")];
+    assert_eq!(site.fill("/resources/one/comments", &said, person).await.status, StatusCode::SEE_OTHER);
+    let address = format!("{alias}-newer@example.net");
+    let waiting = [("body", words.as_str()), ("alias", "some-name"), ("email", address.as_str())];
+    let waits = site.post("/resources/one/visitor-comments", &waiting, "").await;
+    assert_eq!(waits.status, StatusCode::SEE_OTHER, "{}", waits.text());
+    let first = alias.split('-').next().unwrap();
+    let editor = site.staff(&format!("editor-of-{first}"), Some(Role::Editor), true).await;
+    let asking = [("words", words.as_str()), ("article", "one")];
+    let asked = site.fill(&format!("/posts/{post}/voice"), &asking, &editor).await;
+    assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.text());
+    let link = site.link(&address).await;
+    assert_eq!(site.fill(&link, &[("reply", "named")], person).await.status, StatusCode::SEE_OTHER);
 }
 
 /// The number of the member at an alias.
@@ -76,7 +95,8 @@ async fn member(site: &Site, alias: &str) -> MemberId {
 }
 
 /// Tables that hold a member's number for as long as they are here, and no longer, however they leave.
-const WHILE_HERE: [&str; 12] = [
+const WHILE_HERE: [&str; 13] = [
+    "voice",
     "draft",
     "post_bookmark",
     "article_bookmark",

@@ -1,6 +1,7 @@
 //! What stands on the pages, one file for each noun, as in `src/pages`.
 
 mod articles;
+mod comments;
 mod errors;
 mod finding;
 mod json_ld;
@@ -12,3 +13,4 @@ mod posts;
 mod safety;
 mod site;
 mod texts;
+mod voices;

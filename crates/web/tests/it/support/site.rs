@@ -19,6 +19,7 @@ use super::library;
 pub(crate) struct Site {
     pub(crate) app: App,
     site: Front,
+    state: web::State,
     /// Where requests come from, from now on.
     peer: Mutex<IpAddr>,
     folder: TempDir,
@@ -57,11 +58,8 @@ impl Site {
         change(&root);
         let clock = kernel::Clock::fixed(format!("{today}T09:00:00Z").parse().unwrap());
         let safety = app::Safety { new_days, ..app::Safety::default() };
-        let decided = app::Settings {
-            base_url: "https://example.org".to_owned(),
-            safety,
-            ..app::Settings::default()
-        };
+        let decided =
+            app::Settings { base_url: "https://example.org".to_owned(), safety, ..app::Settings::default() };
         let app = App::new(db.arc(), store, clock).with_settings(decided);
         app::library::import(&app, &root, app::library::Options::default(), |_, _, _| {}).await.unwrap();
         let film = bytes::Bytes::from_static(b"0123456789");
@@ -72,9 +70,15 @@ impl Site {
             proxies: Vec::new(),
             returned_mail_secret: None,
         };
-        let site = web::site(web::State::new(app.clone(), config).await.unwrap());
+        let state = web::State::new(app.clone(), config).await.unwrap();
+        let site = web::site(state.clone());
         let peer = Mutex::new(IpAddr::from([203, 0, 113, 1]));
-        Self { app, site, peer, folder }
+        Self { app, site, state, peer, folder }
+    }
+
+    /// Looks what other processes did, as a server that runs does twice a second.
+    pub(crate) async fn look_again(&self) {
+        self.state.refresh().await.unwrap();
     }
 
     /// Where the site keeps its files.
@@ -107,8 +111,7 @@ impl Site {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let request =
-            request.body(body.into()).unwrap_or_else(|error| panic!("{method} {path}: {error}"));
+        let request = request.body(body.into()).unwrap_or_else(|error| panic!("{method} {path}: {error}"));
         let peer = *self.peer.lock().unwrap();
         let (parts, body) = self.site.for_peer(peer).oneshot(request).await.unwrap().into_parts();
         // A stream of events does not end: what it says first is its answer.

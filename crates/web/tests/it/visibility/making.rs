@@ -182,9 +182,8 @@ impl<'a> Place<'a> {
         let at = self.said(id, who, (Kind::Comment, audience, Some(top), parent), mark, link).await;
         self.tell(News::Answer, self.world.said[parent.unwrap_or(top)].author, at);
         self.tell_named(at, named);
-        let followers: Vec<usize> = (0..NAMES.len())
-            .filter(|one| self.world.thread_followers.contains(&(top, *one)))
-            .collect();
+        let followers: Vec<usize> =
+            (0..NAMES.len()).filter(|one| self.world.thread_followers.contains(&(top, *one))).collect();
         for follower in followers {
             self.tell(News::Thread, follower, at);
         }
@@ -207,8 +206,20 @@ impl<'a> Place<'a> {
         let (earlier, case) = (Vec::new(), None);
         let (hidden, helped, gone) = (false, false, false);
         let said = Said {
-            id, author, kind, audience, other_name, root, parent, words, earlier, hidden, link_waits, helped,
-            gone, case,
+            id,
+            author,
+            kind,
+            audience,
+            other_name,
+            root,
+            parent,
+            words,
+            earlier,
+            hidden,
+            link_waits,
+            helped,
+            gone,
+            case,
         };
         self.world.said.push(said);
         self.world.said.len() - 1

@@ -109,7 +109,8 @@ fn is_not_dull(place: &Place<'_>) {
 /// The bell: which things, in which threads, by whom.
 async fn news(place: &Place<'_>, me: usize, token: &str) {
     let reader = Reader { site: place.site, person: Some(&place.people[me]), token };
-    let at = |id: &serde_json::Value| place.world.said.iter().position(|one| id == &one.id.to_string()).unwrap();
+    let at =
+        |id: &serde_json::Value| place.world.said.iter().position(|one| id == &one.id.to_string()).unwrap();
     let items = reader.items("/api/v1/me/notifications").await;
     let found: BTreeSet<OneNews> = items
         .iter()
@@ -122,7 +123,12 @@ async fn news(place: &Place<'_>, me: usize, token: &str) {
         .collect();
     assert_eq!(found, place.world.news(me), "what {} is told", NAMES[me]);
     let page = reader.get("/notifications").await.text();
-    assert_eq!(page.matches("<li class=\"new\">").count(), found.len(), "the page tells {} the same", NAMES[me]);
+    assert_eq!(
+        page.matches("<li class=\"new\">").count(),
+        found.len(),
+        "the page tells {} the same",
+        NAMES[me]
+    );
     for mark in marks(&page) {
         let read = |at: usize| {
             let said = &place.world.said[at];
@@ -161,7 +167,11 @@ async fn threads(place: &Place<'_>, viewer: Option<usize>, reader: &Reader<'_>) 
         let (path, wanted) = (format!("/posts/{}", said.id), place.world.thread(viewer, at));
         assert_eq!(reader.page(&path).await, wanted, "{who} at {at}");
         let edits = format!("{path}/edits");
-        assert_eq!(reader.page(&edits).await, place.world.earlier(viewer, at), "{who} and what {at} said before");
+        assert_eq!(
+            reader.page(&edits).await,
+            place.world.earlier(viewer, at),
+            "{who} and what {at} said before"
+        );
         if viewer.is_some() {
             let api = format!("/api/v1{path}");
             assert_eq!(reader.json(&api).await, wanted, "a program of {who} at {at}");
@@ -187,7 +197,11 @@ async fn found(place: &Place<'_>, viewer: Option<usize>, reader: &Reader<'_>) {
         // A visitor has no tabs.
         let wanted = world.questions(viewer, if viewer.is_some() { which } else { Which::All });
         let word = which.as_str();
-        assert_eq!(reader.pages(&format!("/questions?which={word}")).await, wanted, "{who}: questions {word}");
+        assert_eq!(
+            reader.pages(&format!("/questions?which={word}")).await,
+            wanted,
+            "{who}: questions {word}"
+        );
         if viewer.is_some() {
             let api = reader.list(&format!("/api/v1/questions?which={word}")).await;
             assert_eq!(api, wanted, "a program of {who}: questions {word}");
@@ -207,7 +221,11 @@ async fn feeds(place: &Place<'_>, me: usize, reader: &Reader<'_>) {
         for item in &items {
             let at = world.said.iter().position(|one| item["id"] == one.id.to_string()).unwrap();
             if world.said[at].root.is_none() {
-                assert_eq!(item["comments"], world.below(Some(me), at).len(), "{who}: how many stand below {at}");
+                assert_eq!(
+                    item["comments"],
+                    world.below(Some(me), at).len(),
+                    "{who}: how many stand below {at}"
+                );
             }
         }
         let since = world.said[world.said.len() / 2].id;
@@ -235,7 +253,11 @@ async fn people(place: &Place<'_>, me: usize, reader: &Reader<'_>) {
     assert_eq!(newest, world.people(me, true), "who is new to {who}");
     for (at, name) in NAMES.into_iter().enumerate() {
         let is_there = at == me || world.is_there(me, at);
-        assert_eq!(reader.get(&format!("/members/{name}")).await.status == 200, is_there, "{who} looks at {name}");
+        assert_eq!(
+            reader.get(&format!("/members/{name}")).await.status == 200,
+            is_there,
+            "{who} looks at {name}"
+        );
         let api = reader.program(&format!("/api/v1/members/{name}")).await;
         assert_eq!(api.status == 200, is_there, "a program of {who} looks at {name}");
         let by_alias = reader.names(&format!("/members?alias={name}")).await;

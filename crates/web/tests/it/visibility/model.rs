@@ -136,9 +136,7 @@ impl World {
         let shown = one.root.is_none() && self.sees(me, at) && self.wants(me, at);
         match tab {
             Tab::Everyone => shown,
-            Tab::Team => {
-                shown && one.other_name.is_none() && self.follows.contains(&(viewer, one.author))
-            }
+            Tab::Team => shown && one.other_name.is_none() && self.follows.contains(&(viewer, one.author)),
             Tab::Mine => one.author == viewer && !one.gone,
         }
     }
@@ -191,8 +189,7 @@ impl World {
             let mut below = (0..self.said.len())
                 .filter(|at| self.said[*at].root == Some(top) && self.sees(viewer, *at))
                 .map(|at| &self.said[at]);
-            let by_another =
-                |said: &Said| said.author != one.author || said.other_name != one.other_name;
+            let by_another = |said: &Said| said.author != one.author || said.other_name != one.other_name;
             shown
                 && match which {
                     Which::All => true,
