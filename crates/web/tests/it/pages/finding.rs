@@ -19,7 +19,9 @@ async fn tell(site: &Site, person: &Person, text: &str, audience: &str) {
     site.fill("/settings/profile/answers", &form, person).await;
 }
 
+/// Does what a server does when it begins, and then now and then.
 async fn work(site: &Site) {
+    app::matching::bring_up_to_date(&site.app).await.unwrap();
     let home = app::communities::home(&site.app).await.unwrap().id;
     site.app.clock.set(site.app.clock.now() + jiff::SignedDuration::from_mins(2));
     jobs::plan(&site.app, home).await.unwrap();

@@ -32,6 +32,8 @@ db_test!(app::MIGRATIONS, fn and_so_it_is_after_another_history(db) {
 async fn history(db: &TestDb, seed: u64) {
     let site = Site::where_somebody_is_new(db, "2026-11-25", 3).await;
     let mut place = Place::new(&site, seed).await;
+    // As a server does when it begins.
+    app::matching::bring_up_to_date(&site.app).await.unwrap();
     for step in 0..STEPS {
         match step {
             150 => place.restrict(1).await,
