@@ -1,14 +1,13 @@
 //! Saying something, changing it, taking it back.
 
+mod about;
 mod change;
 mod on_article;
 pub(crate) mod store;
 
-use std::cmp::Reverse;
-
 use db::Tx;
 
-use super::{Audience, Kind, Mood, PostId, mentions, pictures, pseudonym};
+use super::{Audience, Kind, Mood, PostId, pictures, pseudonym};
 use crate::articles::ArticleId;
 use crate::communities::CommunityId;
 use crate::drafts::{self, Place};
@@ -16,9 +15,9 @@ use crate::error::unless_gone;
 use crate::limits::{self, Limit};
 use crate::members::MemberId;
 use crate::moderation::{self, Doing};
-use crate::search::{self, Indexed, said};
 use crate::sessions::Membership;
 use crate::{App, Error, Fault, Result};
+pub(in crate::posts) use about::About;
 pub use change::{delete, edit, edit_seen};
 pub(crate) use on_article::{ready, wrong};
 use store::Fresh;
@@ -29,8 +28,6 @@ const TITLE: usize = 150;
 const BODY: usize = 10_000;
 /// Characters of a content note.
 const NOTE: usize = 100;
-/// Concepts that a post is about, at most.
-const TAGS: usize = 12;
 /// Characters of a form's key.
 const KEY: usize = 40;
 /// Posts, changes of them, and comments, of one member.
@@ -68,41 +65,6 @@ pub(super) struct Words {
     body: String,
     mood: Option<Mood>,
     content_note: String,
-}
-
-/// What a post is about.
-#[derive(Clone, Debug, Default)]
-pub(super) struct About {
-    /// For search; comments are not found by it, answers are.
-    indexed: Option<Indexed>,
-    /// The concepts that it names most, and how often.
-    tags: Vec<(String, u32)>,
-    /// Keys of the aliases that it names.
-    named: Vec<String>,
-}
-
-impl About {
-    fn new(app: &App, words: &Words, kind: Kind) -> Self {
-        Self::of(app.words().as_deref(), &words.title, &words.body, kind)
-    }
-
-    pub(in crate::posts) fn of(
-        known: Option<&crate::packs::Words>,
-        title: &str,
-        body: &str,
-        kind: Kind,
-    ) -> Self {
-        let lexicon = known.map(crate::packs::Words::lexicon);
-        let all = format!("{title}\n{body}");
-        let mut tags = lexicon.map(|lexicon| search::tags(lexicon, &all)).unwrap_or_default();
-        tags.sort_by_key(|(_, count)| Reverse(*count));
-        tags.truncate(TAGS);
-        Self { indexed: Some(said::indexed(title, body, kind, lexicon)), tags, named: mentions::keys(body) }
-    }
-
-    pub(in crate::posts) fn findable(self, findable: bool) -> Self {
-        if findable { self } else { Self { named: self.named, ..Self::default() } }
-    }
 }
 
 /// Whether nobody would see anything of a text.

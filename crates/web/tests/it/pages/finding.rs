@@ -19,7 +19,9 @@ async fn tell(site: &Site, person: &Person, text: &str, audience: &str) {
     site.fill("/settings/profile/answers", &form, person).await;
 }
 
+/// Does what a server does when it begins, and then now and then.
 async fn work(site: &Site) {
+    app::matching::bring_up_to_date(&site.app).await.unwrap();
     let home = app::communities::home(&site.app).await.unwrap().id;
     site.app.clock.set(site.app.clock.now() + jiff::SignedDuration::from_mins(2));
     jobs::plan(&site.app, home).await.unwrap();
@@ -30,19 +32,19 @@ async fn work(site: &Site) {
 db_test!(app::MIGRATIONS, fn members_are_found_by_alias_and_by_what_they_tell_the_one_who_looks(db) {
     let site = Site::new(db, "2026-11-25").await;
     let (ann, bob) = (site.join("quiet-harbour").await, site.join("warm-doorstep").await);
-    let mut cem = site.join("élan-vital").await;
+    let mut cem = site.join("elan-vital").await;
     work(&site).await;
     for (words, wanted) in [
         ("quiet", vec!["quiet-harbour"]),
         ("harb", vec!["quiet-harbour"]),
         ("HARBOUR", vec!["quiet-harbour"]),
         ("quiet-harb", vec!["quiet-harbour"]),
-        ("elan", vec!["%C3%A9lan-vital"]),
-        ("vit", vec!["%C3%A9lan-vital"]),
+        ("%C3%89lan", vec!["elan-vital"]),
+        ("vit", vec!["elan-vital"]),
         ("arbour", vec![]),
         ("doorstep", vec![]),
         ("%25", vec![]),
-        ("\"", vec![]),
+        ("%22", vec![]),
     ] {
         assert_eq!(found(&site, &bob, words).await, wanted, "{words}");
     }

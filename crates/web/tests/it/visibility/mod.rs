@@ -32,6 +32,8 @@ db_test!(app::MIGRATIONS, fn and_so_it_is_after_another_history(db) {
 async fn history(db: &TestDb, seed: u64) {
     let site = Site::where_somebody_is_new(db, "2026-11-25", 3).await;
     let mut place = Place::new(&site, seed).await;
+    // As a server does when it begins.
+    app::matching::bring_up_to_date(&site.app).await.unwrap();
     for step in 0..STEPS {
         match step {
             150 => place.restrict(1).await,
@@ -47,6 +49,7 @@ async fn history(db: &TestDb, seed: u64) {
             continue;
         }
         // Some days have gone by: a token needs a fresh proof.
+        site.come_from([10, 3, 0, u8::try_from(at).unwrap()]);
         site.sign_in(person).await;
         tokens.push(site.token(person, &["read", "read:profile"]).await);
     }
@@ -71,6 +74,7 @@ async fn history(db: &TestDb, seed: u64) {
             assert_eq!(marks(&text), BTreeSet::new(), "{feed} says nothing that a member said");
         }
     }
+    site.app.clock.set(site.app.clock.now() + SignedDuration::from_hours(1));
     for viewer in viewers.into_iter().flatten() {
         let (posts, rest) = ways::export(&mut place, viewer).await;
         assert_eq!(posts, place.world.own(viewer), "what {} takes along", NAMES[viewer]);

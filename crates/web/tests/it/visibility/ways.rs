@@ -126,6 +126,8 @@ fn next_link(text: &str) -> Option<String> {
 /// What somebody takes along: what they wrote, and all the rest of it.
 pub(super) async fn export(place: &mut Place<'_>, who: usize) -> (BTreeSet<Mark>, BTreeSet<Mark>) {
     let (site, person) = (place.site, &mut place.people[who]);
+    // From a network of their own, which has its own limits.
+    site.come_from([10, 2, 0, u8::try_from(who).unwrap()]);
     site.sign_in(person).await;
     let answer = site.see("/settings/export", person).await;
     assert_eq!(answer.header("content-type"), "application/zip", "{}", answer.header("location"));
