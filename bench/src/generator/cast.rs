@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 
 use health::{Concept, Kind, Pack};
+use kernel::Chance;
 use include_dir::{Dir, include_dir};
 
-use super::chance::Chance;
 use crate::failure::{Failure, Result};
 
 static PACK: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../packs/breast-cancer");

@@ -9,6 +9,7 @@ mod choices;
 pub mod communities;
 pub mod concepts;
 pub mod contributors;
+pub mod demo;
 pub mod drafts;
 mod error;
 pub mod events;
@@ -89,6 +90,7 @@ pub const STATEMENTS: &[&[&dyn db::Statement]] = &[
     communities::store::STATEMENTS,
     concepts::store::STATEMENTS,
     contributors::store::STATEMENTS,
+    demo::store::STATEMENTS,
     events::store::STATEMENTS,
     limits::store::STATEMENTS,
     jobs::store::STATEMENTS,

@@ -11,7 +11,7 @@ pub(crate) mod follow;
 pub(crate) mod mentions;
 pub(crate) mod own;
 pub mod pictures;
-mod pseudonym;
+pub(crate) mod pseudonym;
 mod react;
 mod standing;
 pub(crate) mod store;
@@ -29,6 +29,7 @@ pub use mentions::{complete, named};
 pub use pictures::PostPicture;
 pub use react::{Reaction, react};
 pub use standing::{Standing, is_pseudonymous, standing};
+pub(crate) use write::findable;
 pub use write::{Draft, comment, delete, edit, edit_seen, post};
 
 db::id!(pub PostId);

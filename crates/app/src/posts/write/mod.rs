@@ -13,7 +13,7 @@ use crate::drafts::{self, Place};
 use crate::limits::{self, Limit};
 use crate::members::MemberId;
 use crate::moderation::{self, Doing};
-use crate::search::{self, Indexed, said};
+use crate::search::{self, Indexed, Lexicon, said};
 use crate::sessions::Membership;
 use crate::{App, Error, Fault, Result};
 use store::Fresh;
@@ -80,20 +80,27 @@ impl About {
     fn new(app: &App, words: &Words, kind: Kind) -> Self {
         let known = app.words();
         let lexicon = known.as_deref().map(crate::packs::Words::lexicon);
-        let all = format!("{}\n{}", words.title, words.body);
-        let mut tags = lexicon.map(|lexicon| search::tags(lexicon, &all)).unwrap_or_default();
-        tags.sort_by_key(|(_, count)| Reverse(*count));
-        tags.truncate(TAGS);
-        Self {
-            indexed: Some(said::indexed(&words.title, &words.body, kind, lexicon)),
-            tags,
-            named: mentions::keys(&words.body),
-        }
+        let (indexed, tags) = findable(&words.title, &words.body, kind, lexicon);
+        Self { indexed: Some(indexed), tags, named: mentions::keys(&words.body) }
     }
 
     fn findable(self, findable: bool) -> Self {
         if findable { self } else { Self { named: self.named, ..Self::default() } }
     }
+}
+
+/// What search knows of a post, and the concepts that it names most, with how often.
+pub(crate) fn findable(
+    title: &str,
+    body: &str,
+    kind: Kind,
+    lexicon: Option<Lexicon<'_>>,
+) -> (Indexed, Vec<(String, u32)>) {
+    let all = format!("{title}\n{body}");
+    let mut tags = lexicon.map(|lexicon| search::tags(lexicon, &all)).unwrap_or_default();
+    tags.sort_by_key(|(_, count)| Reverse(*count));
+    tags.truncate(TAGS);
+    (said::indexed(title, body, kind, lexicon), tags)
 }
 
 /// Whether nobody would see anything of a text.
