@@ -30,7 +30,7 @@ pub(super) enum Batch {
 }
 
 /// Who follows whom since when, who does not want to read whom, and who blocked whom under which alias and number.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct Friends {
     pub(super) follows: Vec<(Person, Person, Timestamp)>,
     pub(super) mutes: Vec<(Person, Person, Timestamp)>,
@@ -38,7 +38,7 @@ pub(super) struct Friends {
 }
 
 /// What is said in some threads, and what stands around it.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct Talk {
     pub(super) posts: Vec<Post>,
     pub(super) pseudonyms: Vec<(PostId, MemberId, String)>,
@@ -50,6 +50,7 @@ pub(super) struct Talk {
 }
 
 /// A post as its table has it.
+#[derive(Debug)]
 pub(super) struct Post {
     id: PostId,
     author: MemberId,
