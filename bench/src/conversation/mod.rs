@@ -72,10 +72,14 @@ pub(crate) fn measure(options: &Options) -> Result<Vec<Measured>> {
 
 fn community(options: &Options, members: usize) -> Result<Measured> {
     let place = Place::make(&options.alongside, members)?;
-    let mut measured = Measured { members, made: place.made, database: place.database, ..Measured::default() };
+    let mut measured =
+        Measured { members, made: place.made, database: place.database, ..Measured::default() };
     let server = place.server()?;
     for kind in pages::kinds(&place) {
-        note(&format!("{members} members: measuring {}, {ROUNDS} times {} s, and its limit", kind.name, options.seconds));
+        note(&format!(
+            "{members} members: measuring {}, {ROUNDS} times {} s, and its limit",
+            kind.name, options.seconds
+        ));
         measured.rows.extend(page(&place, &server, &kind, options.seconds)?);
     }
     measured.memory = anonymous_memory(server.pid())?;
@@ -95,17 +99,21 @@ fn page(place: &Place, server: &Server, kind: &Kind, seconds: u64) -> Result<[Ro
     let mut client = connect(server)?;
     let recorded = pages::ask(&mut client, kind)?;
     let limit = bare::start(&place.folder(), &recorded, kind.paths.first().map_or("", String::as_str))?;
-    let walk = Walk::new(&place.folder(), kind.name, &kind.paths, Addresses::Fixed)?.with_cookie(&kind.cookie);
-    let limit_walk = Walk::new(&place.folder(), &format!("{}.limit", kind.name), &kind.paths, Addresses::Fixed)?;
+    let walk =
+        Walk::new(&place.folder(), kind.name, &kind.paths, Addresses::Fixed)?.with_cookie(&kind.cookie);
+    let limit_walk =
+        Walk::new(&place.folder(), &format!("{}.limit", kind.name), &kind.paths, Addresses::Fixed)?;
     let contest = Contest { name: kind.name, server, walk: &walk, limit: &limit, limit_walk: &limit_walk };
     let mut rows = contest.run(ROUNDS, seconds)?;
-    let bytes = recorded.values().map(|answer| answer.wire as u64).sum::<u64>() / recorded.len().max(1) as u64;
+    let bytes =
+        recorded.values().map(|answer| answer.wire as u64).sum::<u64>() / recorded.len().max(1) as u64;
     rows.iter_mut().for_each(|row| row.bytes = Some(bytes));
     Ok(rows)
 }
 
 fn connect(server: &Server) -> Result<Client> {
-    Client::connect(server.address).map_err(|error| server.complaint(&format!("The server is gone ({error})")))
+    Client::connect(server.address)
+        .map_err(|error| server.complaint(&format!("The server is gone ({error})")))
 }
 
 /// What an error of the product or of its database means for the measuring.

@@ -10,7 +10,8 @@ use crate::http::{ACCEPTED, Answer, Client};
 pub(super) type Pages = BTreeMap<String, Answer>;
 
 /// What people look for: a medicine, a lay word, a common word, several.
-const SEARCHES: [&str; 8] = ["letrozole", "socks", "tired", "scan", "radio+play", "sore+skin", "pencil", "night"];
+const SEARCHES: [&str; 8] =
+    ["letrozole", "socks", "tired", "scan", "radio+play", "sore+skin", "pencil", "night"];
 
 /// One kind of page, as one member reads it.
 pub(super) struct Kind {

@@ -53,7 +53,8 @@ impl Place {
         note(&format!("Making a community of {members} members"));
         let began = Instant::now();
         let mut demo = Command::new(alongside);
-        demo.args(["demo", "--no-serve", "--log-level", "off", "--members", &members.to_string(), "--data"]).arg(&data);
+        demo.args(["demo", "--no-serve", "--log-level", "off", "--members", &members.to_string(), "--data"])
+            .arg(&data);
         let output = demo.output().map_err(|e| Failure::system("The program did not start", e))?;
         if !output.status.success() {
             let why = String::from_utf8_lossy(&output.stderr).into_owned();
@@ -113,8 +114,10 @@ async fn look(file: &Path) -> Result<Found> {
         Ok((readers, writers, thread, store::questions(c).await?, store::posts(c).await?))
     });
     let (readers, writers, thread, questions, posts) = found.await.map_err(refused)?;
-    let accounts: Vec<_> = readers.iter().map(|(account, _)| *account).chain(writers.iter().copied()).collect();
-    let tokens: Vec<String> = (0..accounts.len()).map(|number| format!("bench-{number:04}-{}", "x".repeat(32))).collect();
+    let accounts: Vec<_> =
+        readers.iter().map(|(account, _)| *account).chain(writers.iter().copied()).collect();
+    let tokens: Vec<String> =
+        (0..accounts.len()).map(|number| format!("bench-{number:04}-{}", "x".repeat(32))).collect();
     let rows: Vec<_> = accounts.into_iter().zip(tokens.clone()).enumerate().collect();
     db.write(async move |tx| store::open_sessions(tx, &rows, now).await).await.map_err(refused)?;
     db.close().await;

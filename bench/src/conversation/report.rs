@@ -43,7 +43,8 @@ pub(crate) fn report(all: &[Measured], options: &Options) -> Result<()> {
 }
 
 fn told(one: &Measured) -> String {
-    let streams = one.streams.map(|bytes| format!(", {} MB more with the event streams", number(bytes as f64 / 1e6)));
+    let streams =
+        one.streams.map(|bytes| format!(", {} MB more with the event streams", number(bytes as f64 / 1e6)));
     format!(
         "{} members, made in {} s; the database has {} MB. Anonymous memory {} MB{}.\n\n{}",
         number(one.members as f64),
@@ -101,7 +102,8 @@ pub(crate) fn aims(all: &[Measured]) -> Vec<Aim> {
 
 /// For each page a panel, with a bar for each size.
 fn chart(all: &[Measured]) -> Chart {
-    let names: Vec<&str> = all.first().map(|one| costs(one).map(|(name, _)| name).collect()).unwrap_or_default();
+    let names: Vec<&str> =
+        all.first().map(|one| costs(one).map(|(name, _)| name).collect()).unwrap_or_default();
     let bar = |one: &Measured, name: &str| {
         let row = find(one, name)?;
         let (cost, rps) = (row.cpu_ms?, row.rps?);

@@ -15,9 +15,8 @@ pub(super) fn memory(place: &Place, server: &Server, many: usize) -> Result<u64>
     let mut open = Vec::with_capacity(many);
     for number in 0..many {
         let cookie = &place.writers[number % place.writers.len()];
-        let stream = stream(server, cookie).map_err(|error| {
-            server.complaint(&format!("Stream {number} was not opened ({error})"))
-        })?;
+        let stream = stream(server, cookie)
+            .map_err(|error| server.complaint(&format!("Stream {number} was not opened ({error})")))?;
         open.push(stream);
     }
     for stream in &mut open {
@@ -35,6 +34,7 @@ fn stream(server: &Server, cookie: &str) -> std::io::Result<TcpStream> {
     let mut stream = TcpStream::connect(server.address)?;
     stream.set_read_timeout(Some(Duration::from_secs(20)))?;
     let host = server.address;
-    stream.write_all(format!("GET /events HTTP/1.1\r\nHost: {host}\r\nCookie: {cookie}\r\n\r\n").as_bytes())?;
+    stream
+        .write_all(format!("GET /events HTTP/1.1\r\nHost: {host}\r\nCookie: {cookie}\r\n\r\n").as_bytes())?;
     Ok(stream)
 }

@@ -56,7 +56,9 @@ impl Deed {
             }
             Self::Post => (
                 "/activities".to_owned(),
-                format!("body=A+short+one+today.+The+walk+was+good+and+so+was+the+soup.&audience=members&key=bench{number}"),
+                format!(
+                    "body=A+short+one+today.+The+walk+was+good+and+so+was+the+soup.&audience=members&key=bench{number}"
+                ),
             ),
         }
     }

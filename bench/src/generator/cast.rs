@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use health::{Concept, Kind, Pack};
-use kernel::Chance;
 use include_dir::{Dir, include_dir};
+use kernel::Chance;
 
 use crate::failure::{Failure, Result};
 

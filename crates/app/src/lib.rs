@@ -75,6 +75,7 @@ pub const MIGRATIONS: &[Migration] = db::migrations!(
     "sqlite/0016_post_search.sql",
     "postgres/0016_post_search.sql",
     "0017_notifications.sql",
+    "0021_team_feed.sql",
 );
 
 /// Every statement of the product, for the test that prepares them all on both engines.
@@ -113,6 +114,7 @@ pub const STATEMENTS: &[&[&dyn db::Statement]] = &[
     posts::store::STATEMENTS,
     posts::own::store::STATEMENTS,
     posts::follow::store::STATEMENTS,
+    posts::team::store::STATEMENTS,
     posts::write::store::STATEMENTS,
     privacy::store::STATEMENTS,
     profiles::store::STATEMENTS,

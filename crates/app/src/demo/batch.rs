@@ -243,7 +243,8 @@ impl<'a> Press<'a> {
         if is_first || (thread.kind == Kind::Question && turn.answers == 0) {
             let lexicon = self.words.map(Words::lexicon);
             let (indexed, tags) = findable(&text.title, &text.body, kind, lexicon);
-            let known = tags.iter().filter_map(|(slug, count)| Some((*self.concepts.get(slug)?, i64::from(*count))));
+            let known =
+                tags.iter().filter_map(|(slug, count)| Some((*self.concepts.get(slug)?, i64::from(*count))));
             talk.tags.extend(known.map(|(concept, count)| (turn.id, concept, count)));
             talk.found.push((turn.id, indexed));
         }

@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use kernel::{Chance, ids};
 
+use super::Ask;
 use super::journey::Journey;
 use super::rhythm::{SPAN, liveliness};
-use super::Ask;
 use crate::accounts::AccountId;
 use crate::members::MemberId;
 
@@ -128,7 +128,7 @@ impl Crowd {
         let all = self.people.len();
         for place in 0..all {
             let mut chance = self.plan.chance(AWAY, place);
-            let (blocks, mutes) = (usize::from(chance.below(200) == 0), usize::from(chance.below(60) == 0));
+            let (blocks, mutes) = (usize::from(chance.below(80) == 0), usize::from(chance.below(40) == 0));
             for (count, is_block) in [(blocks, true), (mutes, false)] {
                 for _ in 0..count * (1 + chance.below(3)) {
                     let other = pick(&self.sums[Doing::Comment as usize], &mut chance);
@@ -141,7 +141,8 @@ impl Crowd {
         }
         // A block ends what stood beside it.
         let blocks = &self.blocks;
-        self.mutes.retain(|(one, other)| !blocks.contains(&(*one, *other)) && !blocks.contains(&(*other, *one)));
+        self.mutes
+            .retain(|(one, other)| !blocks.contains(&(*one, *other)) && !blocks.contains(&(*other, *one)));
     }
 
     /// Everybody follows whom they come upon, and some of those follow back.
@@ -206,7 +207,12 @@ fn person(plan: &Plan, place: usize) -> Person {
     let joined = plan.until - SPAN + (((share - 0.05) / 0.95).max(share * 0.1) * SPAN as f64 * 0.999) as i64;
     let journey = Journey::new(&mut plan.chance(JOURNEYS, place), joined, plan.until);
     let number = place as i64 * 2;
-    Person { account: AccountId(ids::of(joined, number)), id: MemberId(ids::of(joined, number + 1)), joined, zone: journey.region.1 }
+    Person {
+        account: AccountId(ids::of(joined, number)),
+        id: MemberId(ids::of(joined, number + 1)),
+        joined,
+        zone: journey.region.1,
+    }
 }
 
 /// Most are silent, and a few say a lot.

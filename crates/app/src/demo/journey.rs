@@ -8,8 +8,15 @@ use super::words::Who;
 use crate::profiles::{Month, Period};
 
 /// Roles with how many of a hundred have them.
-const ROLES: [(&str, usize); 7] =
-    [("patient", 75), ("partner", 9), ("child", 6), ("friend", 4), ("bereaved", 3), ("parent", 2), ("clinician", 1)];
+const ROLES: [(&str, usize); 7] = [
+    ("patient", 75),
+    ("partner", 9),
+    ("child", 6),
+    ("friend", 4),
+    ("bereaved", 3),
+    ("parent", 2),
+    ("clinician", 1),
+];
 const TYPES: [(&str, usize); 6] = [
     ("invasive-ductal-carcinoma", 72),
     ("invasive-lobular-carcinoma", 14),
@@ -18,7 +25,8 @@ const TYPES: [(&str, usize); 6] = [
     ("mucinous-breast-cancer", 3),
     ("male-breast-cancer", 2),
 ];
-const STAGES: [(&str, usize); 4] = [("stage-1", 36), ("stage-2", 34), ("stage-3", 18), ("metastatic-breast-cancer", 12)];
+const STAGES: [(&str, usize); 4] =
+    [("stage-1", 36), ("stage-2", 34), ("stage-3", 18), ("metastatic-breast-cancer", 12)];
 const RECEPTORS: [(&str, usize); 5] = [
     ("hormone-receptor-positive", 62),
     ("triple-negative", 14),
@@ -99,7 +107,8 @@ impl Journey {
             // Some stop a long one early.
             let length = if is_long && chance.is(20) { length / 2 } else { length };
             let stop = Some(start + length).filter(|stop| *stop <= now);
-            let why = stop.filter(|_| chance.is(40)).map(|_| one(chance, if is_long { &ENDED } else { &DONE }));
+            let why =
+                stop.filter(|_| chance.is(40)).map(|_| one(chance, if is_long { &ENDED } else { &DONE }));
             let effects = chance.is(45).then(|| one(chance, effects(what)).to_owned());
             self.periods.push(Period {
                 what: what.to_owned(),
@@ -115,13 +124,20 @@ impl Journey {
 
     /// Those treatments that people name in a sentence: medicines.
     pub(super) fn medicines(&self) -> impl Iterator<Item = &str> {
-        const DONE_ONCE: [&str; 6] =
-            ["lumpectomy", "mastectomy", "sentinel-node-biopsy", "axillary-clearance", "radiotherapy", "breast-reconstruction"];
+        const DONE_ONCE: [&str; 6] = [
+            "lumpectomy",
+            "mastectomy",
+            "sentinel-node-biopsy",
+            "axillary-clearance",
+            "radiotherapy",
+            "breast-reconstruction",
+        ];
         self.periods.iter().map(|one| one.what.as_str()).filter(|what| !DONE_ONCE.contains(what))
     }
 }
 
-const DONE: [&str; 5] = ["It was finished.", "All rounds done.", "As planned.", "It was over, and I slept.", "Done, at last."];
+const DONE: [&str; 5] =
+    ["It was finished.", "All rounds done.", "As planned.", "It was over, and I slept.", "Done, at last."];
 const ENDED: [&str; 4] = [
     "My joints. We changed to another one.",
     "The time that was planned is over.",
@@ -182,7 +198,12 @@ fn early(journey: &Journey, stage: &str, chance: &mut Chance) -> Steps {
 
 fn for_good(journey: &Journey, chance: &mut Chance) -> Steps {
     if her2(journey) {
-        return vec![("docetaxel", 5), ("trastuzumab", 30), ("pertuzumab", 30), ("trastuzumab-deruxtecan", 18)];
+        return vec![
+            ("docetaxel", 5),
+            ("trastuzumab", 30),
+            ("pertuzumab", 30),
+            ("trastuzumab-deruxtecan", 18),
+        ];
     }
     if positive(journey) {
         let inhibitor = one(chance, &["palbociclib", "ribociclib", "abemaciclib"]);
@@ -210,7 +231,9 @@ fn her2(journey: &Journey) -> bool {
 /// What a treatment is known to do besides.
 fn effects(what: &str) -> &'static [&'static str] {
     match what {
-        "paclitaxel" | "docetaxel" | "carboplatin" => &["peripheral-neuropathy", "hair-loss", "fatigue", "nail-changes"],
+        "paclitaxel" | "docetaxel" | "carboplatin" => {
+            &["peripheral-neuropathy", "hair-loss", "fatigue", "nail-changes"]
+        }
         "letrozole" | "anastrozole" | "exemestane" => &["joint-pain", "hot-flush", "insomnia"],
         "tamoxifen" | "goserelin" => &["hot-flush", "insomnia", "fatigue"],
         "radiotherapy" => &["radiation-dermatitis", "fatigue"],

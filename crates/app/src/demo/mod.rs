@@ -91,7 +91,9 @@ pub async fn populate(app: &App, ask: Ask, mut step: impl FnMut(usize, usize)) -
         let crowd = Crowd::new(plan);
         let (all, press) = (Parts::of(&crowd).all(), Press::new(&crowd, words.as_deref(), &concepts));
         // Nobody listens any more when writing failed.
-        (done..all).map(|part| (part, all, press.part(part))).find_map(|part| sender.blocking_send(part).err());
+        (done..all)
+            .map(|part| (part, all, press.part(part)))
+            .find_map(|part| sender.blocking_send(part).err());
     });
     let mut made = Made::default();
     while let Some((part, all, batch)) = parts.recv().await {

@@ -18,12 +18,35 @@ pub(super) const DOMAIN: &str = "demo.invalid";
 const DAY: i64 = 86_400_000;
 
 const FELT: [&str; 9] = [
-    "fatigue", "joint-pain", "peripheral-neuropathy", "hot-flush", "insomnia", "nausea", "chemo-brain", "stiff-shoulder", "taste-change",
+    "fatigue",
+    "joint-pain",
+    "peripheral-neuropathy",
+    "hot-flush",
+    "insomnia",
+    "nausea",
+    "chemo-brain",
+    "stiff-shoulder",
+    "taste-change",
 ];
-const EASING: [&str; 8] =
-    ["exercise", "yoga", "acupuncture", "massage", "mindfulness", "counselling", "physiotherapy", "scalp-cooling"];
+const EASING: [&str; 8] = [
+    "exercise",
+    "yoga",
+    "acupuncture",
+    "massage",
+    "mindfulness",
+    "counselling",
+    "physiotherapy",
+    "scalp-cooling",
+];
 const HOUSEHOLD: [&str; 8] = [
-    "I live alone", "My partner", "Small children", "Teenagers", "Grown-up children", "My parents", "Friends or flatmates", "Animals",
+    "I live alone",
+    "My partner",
+    "Small children",
+    "Teenagers",
+    "Grown-up children",
+    "My parents",
+    "Friends or flatmates",
+    "Animals",
 ];
 const TEXTS: [&str; 4] = ["bad-day", "good-day", "wish-known", "ask-me-about"];
 
@@ -104,7 +127,8 @@ fn answers(chance: &mut Chance, journey: &Journey, joined: i64) -> Vec<Answer> {
     };
     told.text(HELLO, hello, 90);
     told.pick("region", &[journey.region.0], 60);
-    let household: Vec<&str> = (0..=told.chance.below(2)).filter_map(|_| told.chance.one(&HOUSEHOLD).copied()).collect();
+    let household: Vec<&str> =
+        (0..=told.chance.below(2)).filter_map(|_| told.chance.one(&HOUSEHOLD).copied()).collect();
     told.pick("household", &household, 45);
     match journey.who() {
         Who::Patient => illness(&mut told, journey),
@@ -129,13 +153,16 @@ fn illness(told: &mut Told<'_>, journey: &Journey) {
         told.tell("treatments", Value::Periods(journey.periods.clone()), 90);
     }
     let severity = [(1, 30), (2, 35), (3, 25), (4, 10)];
-    let mut felt: Vec<&str> = (0..=told.chance.below(3)).filter_map(|_| told.chance.one(&FELT).copied()).collect();
+    let mut felt: Vec<&str> =
+        (0..=told.chance.below(3)).filter_map(|_| told.chance.one(&FELT).copied()).collect();
     felt.sort_unstable();
     felt.dedup();
-    let symptom = |what: &&str| Symptom { what: (*what).to_owned(), severity: weighed(told.chance, &severity) };
+    let symptom =
+        |what: &&str| Symptom { what: (*what).to_owned(), severity: weighed(told.chance, &severity) };
     let symptoms = felt.iter().map(symptom).collect();
     told.tell("symptoms", Value::Symptoms(symptoms), 60);
-    let easing: Vec<&str> = (0..=told.chance.below(2)).filter_map(|_| told.chance.one(&EASING).copied()).collect();
+    let easing: Vec<&str> =
+        (0..=told.chance.below(2)).filter_map(|_| told.chance.one(&EASING).copied()).collect();
     told.pick("easing", &easing, 35);
 }
 
@@ -152,7 +179,8 @@ impl Told<'_> {
     fn tell(&mut self, question: &str, value: Value, percent: usize) {
         let percent = if self.much < 55 { percent / 2 } else { percent };
         if self.chance.is(percent) {
-            let audience = weighed(self.chance, &[(Audience::Members, 72), (Audience::Team, 14), (Audience::Me, 14)]);
+            let audience =
+                weighed(self.chance, &[(Audience::Members, 72), (Audience::Team, 14), (Audience::Me, 14)]);
             let changed_at = moment(self.joined + self.chance.below(3) as i64 * DAY / 4);
             self.list.push(Answer { question: question.to_owned(), value, audience, changed_at });
         }

@@ -11,8 +11,8 @@ pub(super) const SPAN: i64 = HOURS as i64 * HOUR;
 
 /// How much is said at each hour of the day, where people live.
 const DAY: [f64; 24] = [
-    0.60, 0.45, 0.50, 0.55, 0.35, 0.20, 0.22, 0.40, 0.60, 0.70, 0.75, 0.70, 0.65, 0.60, 0.55, 0.55, 0.60, 0.75, 0.95,
-    1.35, 1.65, 1.65, 1.30, 0.90,
+    0.60, 0.45, 0.50, 0.55, 0.35, 0.20, 0.22, 0.40, 0.60, 0.70, 0.75, 0.70, 0.65, 0.60, 0.55, 0.55, 0.60,
+    0.75, 0.95, 1.35, 1.65, 1.65, 1.30, 0.90,
 ];
 /// On each day of the week from Thursday on, which is the day that time is counted from.
 const WEEK: [f64; 7] = [1.0, 0.85, 0.8, 1.2, 1.1, 1.05, 1.0];
@@ -58,7 +58,8 @@ impl Rhythm {
         let (mut sum, mut until_each) = (0.0, Vec::with_capacity(HOURS));
         for hour in 0..HOURS {
             let at = from + hour as i64 * HOUR;
-            let mixed: f64 = REGIONS.iter().map(|(_, zone, share)| liveliness(at, *zone) * *share as f64).sum();
+            let mixed: f64 =
+                REGIONS.iter().map(|(_, zone, share)| liveliness(at, *zone) * *share as f64).sum();
             // A community that is new is small.
             sum += mixed * (0.15 + hour as f64 / HOURS as f64);
             until_each.push(sum);

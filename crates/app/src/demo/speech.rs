@@ -71,8 +71,13 @@ impl<'a> Speech<'a> {
         let chance = pen.chance;
         for place in 1..thread.turns.len() {
             let author = thread.turns[place].author;
-            let (who, medicines) = if author == first.author { (who, Vec::new()) } else { self.voice(author) };
-            let mut pen = Pen::new(Chance::new(self.crowd.plan.ask.seed, chance_of(&chance, place)), &medicines, Some(topic));
+            let (who, medicines) =
+                if author == first.author { (who, Vec::new()) } else { self.voice(author) };
+            let mut pen = Pen::new(
+                Chance::new(self.crowd.plan.ask.seed, chance_of(&chance, place)),
+                &medicines,
+                Some(topic),
+            );
             let mut body = comment(&mut pen, thread, place, (who, topic, sort), from);
             let answers = thread.turns[place].answers;
             if let Some(alias) = called(answers).filter(|_| answers > 0 && pen.chance.is(6)) {
@@ -102,7 +107,11 @@ fn chance_of(chance: &Chance, place: usize) -> u64 {
 
 fn begin(pen: &mut Pen<'_>, thread: &Thread, topic: &Topic, lead: Option<Lead>) -> Text {
     let (_, sort, template) = lead.unwrap_or((0, "plain", ""));
-    let note = if pen.chance.is(if sort == "hard" { 45 } else { 12 }) { pen.one(topic.all("note")) } else { String::new() };
+    let note = if pen.chance.is(if sort == "hard" { 45 } else { 12 }) {
+        pen.one(topic.all("note"))
+    } else {
+        String::new()
+    };
     let (title, body) = match thread.kind {
         Kind::Question => question(pen, template),
         Kind::Story => (pen.fill(template), story(pen, topic)),

@@ -125,7 +125,21 @@ fn member(home: CommunityId, m: &Member) -> MemberRow<'_> {
     let (head, steps) = (alias::head(&key), profiles::STEPS.len() as i64);
     let (open, asks) = (m.open.then_some(at), m.asks_first.then_some(at));
     let person = m.person;
-    (person.id, home, person.account, &m.alias, key, head, m.role, m.role_audience, at, steps, open, asks, m.team_audience)
+    (
+        person.id,
+        home,
+        person.account,
+        &m.alias,
+        key,
+        head,
+        m.role,
+        m.role_audience,
+        at,
+        steps,
+        open,
+        asks,
+        m.team_audience,
+    )
 }
 
 async fn answers(tx: &Tx, home: CommunityId, members: &[Member]) -> Result<()> {

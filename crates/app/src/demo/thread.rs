@@ -72,8 +72,16 @@ impl Thread {
         let hidden = audience != Audience::Team && kind != Kind::Update && chance.is(9);
         let counts_hidden = chance.is(2);
         let first = Turn { id: made(at, &mut chance), author, at, answers: 0, helped_at: None };
-        let mut thread =
-            Self { number, kind, audience, hidden, counts_hidden, turns: vec![first], sent: Vec::new(), chance };
+        let mut thread = Self {
+            number,
+            kind,
+            audience,
+            hidden,
+            counts_hidden,
+            turns: vec![first],
+            sent: Vec::new(),
+            chance,
+        };
         thread.go_on(crowd);
         thread.help();
         thread.send(crowd);
@@ -165,7 +173,9 @@ impl Thread {
             let mut by: Vec<u32> = Vec::with_capacity(count);
             for _ in 0..count {
                 let at = turn.at + MINUTE + long_tail(&mut self.chance, 3.0 * HOUR, 1.2).min(PATIENCE) as i64;
-                let Some(member) = self.newcomer(crowd, circle.as_deref(), Doing::React, at) else { continue };
+                let Some(member) = self.newcomer(crowd, circle.as_deref(), Doing::React, at) else {
+                    continue;
+                };
                 let is_other = member != turn.author && !by.contains(&member);
                 if at < crowd.plan.until
                     && is_other

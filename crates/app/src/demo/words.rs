@@ -61,7 +61,8 @@ pub(super) fn book() -> &'static Book {
 
 impl Book {
     fn read() -> Self {
-        let text = |path: &str| FILES.get_file(path).and_then(|file| file.contents_utf8()).unwrap_or_default();
+        let text =
+            |path: &str| FILES.get_file(path).and_then(|file| file.contents_utf8()).unwrap_or_default();
         let topics = FILES.get_dir("topics").map(Dir::files).into_iter().flatten();
         let slots = lines(text("slots.txt")).map(|(name, words)| (name, words.split(" | ").collect()));
         let aliases = lines(text("aliases.txt")).map(|(sort, words)| (sort, words.split(' ').collect()));

@@ -15,6 +15,7 @@ pub(crate) mod pseudonym;
 mod react;
 mod standing;
 pub(crate) mod store;
+pub(crate) mod team;
 pub(crate) mod write;
 
 use jiff::Timestamp;

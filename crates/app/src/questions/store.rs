@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use super::Which;
 use crate::communities::CommunityId;
-use crate::members::MemberId;
+use crate::members::{MemberId, meet};
 use crate::notifications;
 use crate::posts::store::{NOBODY, Row, met, page, post, root, seen, unmuted};
 use crate::posts::{Page, PostId};
@@ -15,7 +15,7 @@ const MOST: i64 = 21;
 
 /// One page of questions that the member `$1` sees.
 macro_rules! questions {
-    ($more:literal) => {
+    ($more:expr) => {
         post!(concat!(
             "p.community_id = $2 AND p.kind = 'question' AND p.id < $3 AND ",
             unmuted!(),
@@ -27,20 +27,27 @@ macro_rules! questions {
     };
 }
 
+/// The condition under which nobody whom the member `$1` meets, but the one who asked, has said anything to the question `p`.
+macro_rules! unanswered {
+    () => {
+        concat!(
+            "NOT EXISTS (SELECT 1 FROM post a WHERE a.root_id = p.id AND (a.author_id <> p.author_id
+            OR coalesce(a.pseudonym, '') <> coalesce(p.pseudonym, '')) AND a.held = '' AND (a.pseudonym IS NOT NULL OR ",
+            meet!("$1", "a.author_id"),
+            "))"
+        )
+    };
+}
+
 db::sql! {
     ALL: (MemberId, CommunityId, PostId, i64) => Row = questions!("");
-    WAITING: (MemberId, CommunityId, PostId, i64) => Row = questions!(" AND NOT EXISTS (SELECT 1 FROM post a WHERE a.root_id = p.id
-        AND (a.author_id <> p.author_id OR coalesce(a.pseudonym, '') <> coalesce(p.pseudonym, ''))
-        AND a.held = '' AND (a.pseudonym IS NOT NULL OR NOT EXISTS (SELECT 1 FROM block b WHERE (b.member_id = a.author_id
-        AND b.other_id = $1) OR (b.member_id = $1 AND b.other_id = a.author_id))))");
+    WAITING: (MemberId, CommunityId, PostId, i64) => Row = questions!(concat!(" AND ", unanswered!()));
     HELPED: (MemberId, CommunityId, PostId, i64) => Row = questions!(" AND EXISTS (SELECT 1 FROM post a WHERE a.root_id = p.id
         AND a.helped_at IS NOT NULL AND a.held = '')");
     // One that is about nothing that they know of themselves is no less worth an answer, but not by them.
     FOR_MEMBER: (MemberId, CommunityId, [String; 16]) => Row = post!(concat!("p.community_id = $2 AND p.kind = 'question'
-        AND p.author_id <> $1 AND p.locked_at IS NULL AND ", unmuted!(), " AND ", seen!(), " AND NOT EXISTS (SELECT 1 FROM post a
-        WHERE a.root_id = p.id AND (a.author_id <> p.author_id OR coalesce(a.pseudonym, '') <> coalesce(p.pseudonym, ''))
-        AND a.held = '' AND (a.pseudonym IS NOT NULL OR NOT EXISTS (SELECT 1 FROM block b WHERE (b.member_id = a.author_id
-        AND b.other_id = $1) OR (b.member_id = $1 AND b.other_id = a.author_id)))) AND EXISTS (SELECT 1 FROM post_concept x JOIN concept w
+        AND p.author_id <> $1 AND p.locked_at IS NULL AND ", unmuted!(), " AND ", seen!(), " AND ", unanswered!(), "
+        AND EXISTS (SELECT 1 FROM post_concept x JOIN concept w
         ON w.id = x.concept_id WHERE x.post_id = p.id AND w.slug IN ($3..$18)) ORDER BY p.id DESC LIMIT 4"));
     OPEN: (MemberId, CommunityId, PostId, i64) => Row = post!(concat!("p.community_id = $2 AND p.kind = 'question' AND p.id < $3
         AND p.audience = 'anyone' AND p.held = '' AND ", met!(), " ORDER BY p.id DESC LIMIT $4"));

@@ -72,8 +72,20 @@ async fn walk(app: &App, home: &Community, viewer: MemberId, tab: Tab) -> Vec<Po
 /// Every row that does not hold a number of this install alone.
 async fn rows(db: &TestDb, home: &Community) -> Vec<String> {
     let made = [
-        "account", "block", "member", "member_trait", "mention", "mute", "notification_choice", "post", "profile_answer", "pseudonym",
-        "reaction", "team_member", "thread_follower", "trait_count",
+        "account",
+        "block",
+        "member",
+        "member_trait",
+        "mention",
+        "mute",
+        "notification_choice",
+        "post",
+        "profile_answer",
+        "pseudonym",
+        "reaction",
+        "team_member",
+        "thread_follower",
+        "trait_count",
     ];
     let own = home.id.0.to_string();
     let lines = dump(db).await.into_iter().filter(|line| made.contains(&line.table.as_str()));
@@ -91,7 +103,11 @@ fn rows_of(is_sqlite: bool, seed: u64) -> Vec<String> {
         populate(&app, 30, seed).await.unwrap();
         *found.lock().unwrap() = rows(db, &home).await;
     };
-    if is_sqlite { on_sqlite(MIGRATIONS, body) } else { on_postgres(MIGRATIONS, body) }
+    if is_sqlite {
+        on_sqlite(MIGRATIONS, body)
+    } else {
+        on_postgres(MIGRATIONS, body)
+    }
     found.into_inner().unwrap()
 }
 
@@ -131,10 +147,27 @@ db_test!(MIGRATIONS, fn what_is_said_stands_in_its_order_with_counts_that_are_ri
     let alike = matching::like_me(&app, home.id, viewer, matching::Asked::default()).await.unwrap();
     assert!(!alike.entries.is_empty() || !alike.tells);
 }
+fn the_feed_of_a_team_is_all_that_one_may_read_of_them(db) {
+    let folder = tempfile::tempdir().unwrap();
+    let (app, home) = place(db, &folder).await;
+    populate(&app, 120, 3).await.unwrap();
+    let mut seen = 0;
+    for viewer in everybody(&app, &home).await.into_iter().step_by(11) {
+        let team = members::bonds(&app, viewer, Bond::Team).await.unwrap();
+        let of_team = |post: &Post| !post.author.is_pseudonym && team.iter().any(|one| one.alias == post.author.alias);
+        let all = walk(&app, &home, viewer, Tab::Everyone).await;
+        let wanted: Vec<_> = all.iter().filter(|post| of_team(post)).map(|post| post.id).collect();
+        let found: Vec<_> =
+            walk(&app, &home, viewer, Tab::Team).await.iter().map(|post| post.id).collect();
+        assert_eq!(found, wanted);
+        seen = seen.max(found.len());
+    }
+    assert!(seen > 100, "nobody has more than a few pages");
+}
 fn nothing_is_said_or_sent_between_people_who_keep_each_other_away(db) {
     let folder = tempfile::tempdir().unwrap();
     let (app, home) = place(db, &folder).await;
-    populate(&app, 150, 4).await.unwrap();
+    populate(&app, 260, 4).await.unwrap();
     let all = everybody(&app, &home).await;
     let mut pairs = 0;
     for one in &all {

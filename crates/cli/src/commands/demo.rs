@@ -5,8 +5,8 @@ use std::process::ExitCode;
 use app::{App, articles, communities};
 use include_dir::{Dir, include_dir};
 
-use super::demo_people;
 use super::demo_crowd;
+use super::demo_people;
 use super::import::library;
 use super::serve::{listen, open, serve};
 use crate::args::{Demo, SettingArgs};
