@@ -1,11 +1,12 @@
 //! The limit: a server on the same stack as ours that only gives back what it holds in memory. Nothing that makes pages
 //! can be faster.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::io::Write;
 use std::net::SocketAddr;
 use std::path::Path;
+use std::process::Command;
 use std::sync::Arc;
 
 use axum::Router;
@@ -16,6 +17,7 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
+use crate::child::Server;
 use crate::failure::{Failure, Result};
 use crate::http::Answer;
 
@@ -45,6 +47,22 @@ pub(crate) fn record<'a>(file: &Path, answers: impl Iterator<Item = (&'a String,
     }
     let written = fs::File::create(file).and_then(|mut file| file.write_all(&out));
     written.map_err(|e| Failure::system("The answers cannot be kept", e))
+}
+
+/// Starts the bare server with these answers and waits until it answers `first`.
+///
+/// # Errors
+/// When it does not answer.
+pub(crate) fn start(folder: &Path, pages: &BTreeMap<String, Answer>, first: &str) -> Result<Server> {
+    let file = folder.join("answers");
+    record(&file, pages.iter())?;
+    let own = std::env::current_exe().map_err(|e| Failure::system("The benchmark cannot find itself", e))?;
+    let command = |address: SocketAddr| {
+        let mut command = Command::new(own);
+        command.arg("bare").arg(&file).arg(address.to_string());
+        command
+    };
+    Server::start(command, first, &folder.join("limit.notes"))
 }
 
 type Pages = HashMap<String, (HeaderMap, Bytes)>;

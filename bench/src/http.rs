@@ -45,7 +45,15 @@ impl Client {
     /// # Errors
     /// When no whole answer comes.
     pub(crate) fn get(&mut self, path: &str, accepted: &str) -> Result<Answer> {
-        self.ask(path, accepted).map_err(|error| {
+        self.get_as(path, accepted, "")
+    }
+
+    /// The same, as somebody with a cookie.
+    ///
+    /// # Errors
+    /// When no whole answer comes.
+    pub(crate) fn get_as(&mut self, path: &str, accepted: &str, cookie: &str) -> Result<Answer> {
+        self.ask(path, accepted, cookie).map_err(|error| {
             let what = format!("The server at {} did not answer {path} ({error}).", self.address);
             Failure::new(what, "Its own notes stand below, if it left any.")
         })
@@ -68,9 +76,12 @@ impl Client {
         })
     }
 
-    fn ask(&mut self, path: &str, accepted: &str) -> std::io::Result<Answer> {
-        let request =
-            format!("GET {path} HTTP/1.1\r\nHost: {}\r\nAccept-Encoding: {accepted}\r\n\r\n", self.address);
+    fn ask(&mut self, path: &str, accepted: &str, cookie: &str) -> std::io::Result<Answer> {
+        let cookie = if cookie.is_empty() { String::new() } else { format!("Cookie: {cookie}\r\n") };
+        let request = format!(
+            "GET {path} HTTP/1.1\r\nHost: {}\r\n{cookie}Accept-Encoding: {accepted}\r\n\r\n",
+            self.address
+        );
         self.send(&request)
     }
 

@@ -1,12 +1,13 @@
 //! `bench`: measures the release binary. `bin/bench` builds both and runs it.
 //!
-//! `library` and `joining` are benchmarks; the modules beside it are what every benchmark needs: servers as processes of their own,
+//! `library`, `joining` and `conversation` are benchmarks; the modules beside it are what every benchmark needs: servers as processes of their own,
 //! what the system says about them, load, the limit to compare with, and the form in which figures are told.
 
 mod bare;
 mod chart;
 mod child;
 mod contest;
+mod conversation;
 mod failure;
 mod generator;
 mod http;
@@ -78,6 +79,27 @@ enum Command {
         #[arg(long)]
         letters: bool,
     },
+    /// What members say to each other, read and written, in communities of several sizes
+    Conversation {
+        /// Where to write the rows as JSON
+        #[arg(long, value_name = "FILE")]
+        json: Option<PathBuf>,
+        /// How long each measurement takes
+        #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u64).range(1..))]
+        seconds: u64,
+        /// Members of each community that is measured
+        #[arg(long, value_name = "N,N", value_delimiter = ',', default_value = "680,6800,68000")]
+        sizes: Vec<usize>,
+        /// Event streams that are open at once
+        #[arg(long, value_name = "N", default_value_t = 5_000)]
+        streams: usize,
+        /// The program that is measured
+        #[arg(long, value_name = "FILE", default_value = "target/release/alongside")]
+        alongside: PathBuf,
+        /// The folder for chart and table
+        #[arg(long, value_name = "DIR", default_value = "target/bench")]
+        out: PathBuf,
+    },
     /// The limit, as a process of its own
     #[command(hide = true)]
     Bare { file: PathBuf, address: SocketAddr },
@@ -102,6 +124,10 @@ fn run(command: Command) -> Result<()> {
         Command::Joining { seconds, alongside, readers, letters } => {
             let readers = usize::try_from(readers).unwrap_or(usize::MAX);
             joining::measure(&joining::Options { alongside, seconds, readers, letters })
+        }
+        Command::Conversation { json, seconds, sizes, streams, alongside, out } => {
+            let options = conversation::Options { alongside, out, json, seconds, sizes, streams };
+            conversation::report(&conversation::measure(&options)?, &options)
         }
         Command::Bare { file, address } => bare::serve(&file, address),
     }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use health::{Concept, Kind, Pack};
 use include_dir::{Dir, include_dir};
+use kernel::Chance;
 
-use super::chance::Chance;
 use crate::failure::{Failure, Result};
 
 static PACK: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../packs/breast-cancer");

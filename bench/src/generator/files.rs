@@ -1,8 +1,9 @@
 //! The files of the library: one for each article, and those beside them.
 
+use kernel::Chance;
+
 use super::body::{self, DRAWINGS};
 use super::cast::Concepts;
-use super::chance::Chance;
 use super::pen::Pen;
 use super::plan::{Planned, TOPICS};
 use super::words::Words;

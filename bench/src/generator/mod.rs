@@ -3,7 +3,6 @@
 
 mod body;
 mod cast;
-mod chance;
 mod files;
 mod pen;
 mod plan;
@@ -13,7 +12,7 @@ use std::fs;
 use std::path::Path;
 
 use cast::Concepts;
-use chance::Chance;
+use kernel::Chance;
 use words::Words;
 
 use crate::failure::{Failure, Result};

@@ -1,7 +1,8 @@
 //! Writes sentences: picks a template and fills its gaps.
 
+use kernel::Chance;
+
 use super::cast::{Cast, first_letter};
-use super::chance::Chance;
 use super::words::Words;
 
 /// What one article is written with.

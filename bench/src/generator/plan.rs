@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use health::{Concept, Kind};
+use kernel::Chance;
 
 use super::cast::{Concepts, inside};
-use super::chance::Chance;
 use super::words::Words;
 
 /// The topics of the library with the kinds of concepts whose articles stand there.

@@ -98,17 +98,7 @@ impl Setting {
     /// # Errors
     /// When it does not answer.
     pub(crate) fn limit(&self, pages: &Pages, paths: &[String]) -> Result<Server> {
-        let file = self.folder.path().join("answers");
-        bare::record(&file, pages.iter())?;
-        let own =
-            std::env::current_exe().map_err(|e| Failure::system("The benchmark cannot find itself", e))?;
-        let command = |address: SocketAddr| {
-            let mut command = Command::new(own);
-            command.arg("bare").arg(&file).arg(address.to_string());
-            command
-        };
-        let first = paths.first().cloned().unwrap_or_default();
-        Server::start(command, &first, &self.folder.path().join("limit.notes"))
+        bare::start(self.folder.path(), pages, paths.first().map_or("", String::as_str))
     }
 }
 

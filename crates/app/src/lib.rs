@@ -10,6 +10,7 @@ pub mod comments;
 pub mod communities;
 pub mod concepts;
 pub mod contributors;
+pub mod demo;
 pub mod drafts;
 mod error;
 pub mod events;
@@ -80,6 +81,7 @@ pub const MIGRATIONS: &[Migration] = db::migrations!(
     "0019_voices.sql",
     "sqlite/0020_ways.sql",
     "postgres/0020_ways.sql",
+    "0021_team_feed.sql",
 );
 
 /// Every statement of the product, for the test that prepares them all on both engines.
@@ -98,6 +100,7 @@ pub const STATEMENTS: &[&[&dyn db::Statement]] = &[
     communities::store::STATEMENTS,
     concepts::store::STATEMENTS,
     contributors::store::STATEMENTS,
+    demo::store::STATEMENTS,
     events::store::STATEMENTS,
     limits::store::STATEMENTS,
     jobs::store::STATEMENTS,
@@ -121,6 +124,7 @@ pub const STATEMENTS: &[&[&dyn db::Statement]] = &[
     posts::own::store::STATEMENTS,
     posts::renew::store::STATEMENTS,
     posts::follow::store::STATEMENTS,
+    posts::team::store::STATEMENTS,
     posts::write::store::STATEMENTS,
     privacy::store::STATEMENTS,
     profiles::store::STATEMENTS,

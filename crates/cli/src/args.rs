@@ -84,15 +84,15 @@ Examples:
     Mail(Mail),
     /// Load the demonstration community (once) and serve it
     #[command(after_help = "\
+Nobody in it is real: members, what they say and whom they follow are made up from a seed, the same each time, over two years that end
+now. What was ended early goes on when it is run again. A data folder keeps the members that it was begun with.
+
 Examples:
   alongside demo
   alongside demo --data /tmp/demo --listen 127.0.0.1:9000
-  alongside demo --no-serve")]
-    Demo {
-        /// Load only
-        #[arg(long)]
-        no_serve: bool,
-    },
+  alongside demo --data /tmp/large --members 68000
+  alongside demo --members 0 --no-serve")]
+    Demo(Demo),
     /// Say who may do what, and who may come in
     #[command(subcommand)]
     Admin(Admin),
@@ -128,6 +128,20 @@ Examples:
     /// Show every setting and where it comes from; secrets stay hidden
     #[command(after_help = keys::help())]
     Config,
+}
+
+/// The words after `demo`.
+#[derive(Clone, Debug, Group)]
+pub(crate) struct Demo {
+    /// Load only
+    #[arg(long)]
+    pub(crate) no_serve: bool,
+    /// How many members to make up, with what they say to each other; 0 for the few that were written by hand [default: 680]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=app::demo::MOST as i64))]
+    pub(crate) members: Option<u32>,
+    /// Other members for another number [default: 1]
+    #[arg(long, value_name = "S")]
+    pub(crate) seed: Option<u64>,
 }
 
 /// What can be done with accounts. WHO is an e-mail address or an alias.

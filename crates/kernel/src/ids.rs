@@ -34,6 +34,12 @@ impl Ids {
     }
 }
 
+/// The identifier of something that was made at a moment, in milliseconds, for data that is made after the fact. `number` tells it
+/// apart from what was made in the same millisecond.
+pub fn of(millisecond: i64, number: i64) -> i64 {
+    (millisecond << LOW_BITS) | (number & ((1 << (LOW_BITS - 1)) - 1))
+}
+
 /// Half the range only, so that many ids within a millisecond do not run into the next one.
 fn random_low_bits() -> i64 {
     let mut bytes = [0u8; 4];

@@ -44,7 +44,7 @@ macro_rules! shown {
 /// What `$2` does not want to read.
 macro_rules! unmuted {
     () => {
-        "NOT EXISTS (SELECT 1 FROM mute u WHERE u.member_id = $2 AND u.other_id = m.id)"
+        "m.id NOT IN (SELECT u.other_id FROM mute u WHERE u.member_id = $2)"
     };
 }
 

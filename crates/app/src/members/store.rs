@@ -44,15 +44,20 @@ macro_rules! standing {
 }
 pub(crate) use standing;
 
-/// The condition under which neither the member `m` nor the viewer in a parameter blocked the other.
+/// The condition under which neither the member `m`, or another one, nor the viewer in a parameter blocked the other. Whom the viewer
+/// does not meet is asked once for each statement: with an `OR` for each row, SQLite reads all blocks there are each time.
 macro_rules! meet {
     ($viewer:literal) => {
+        $crate::members::meet!($viewer, "m.id")
+    };
+    ($viewer:literal, $other:literal) => {
         concat!(
-            "NOT EXISTS (SELECT 1 FROM block b WHERE (b.member_id = m.id AND b.other_id = ",
+            $other,
+            " NOT IN (SELECT b.other_id FROM block b WHERE b.member_id = ",
             $viewer,
-            ") OR (b.member_id = ",
+            " UNION ALL SELECT b.member_id FROM block b WHERE b.other_id = ",
             $viewer,
-            " AND b.other_id = m.id))"
+            ")"
         )
     };
 }

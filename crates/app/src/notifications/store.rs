@@ -61,7 +61,7 @@ macro_rules! sent {
             " AND ", within!(), " AND (r.audience <> 'team' OR r.author_id = $1 OR EXISTS (SELECT 1 FROM team_member t
             WHERE t.member_id = r.author_id AND t.other_id = $1)) AND (CASE WHEN n.kind = 'helped' THEN r.pseudonym ELSE y.alias END
             IS NOT NULL OR ", members::meet!("$1"),
-            " AND NOT EXISTS (SELECT 1 FROM mute u WHERE u.member_id = $1 AND u.other_id = m.id))", $rest
+            " AND m.id NOT IN (SELECT u.other_id FROM mute u WHERE u.member_id = $1))", $rest
         )
     };
 }

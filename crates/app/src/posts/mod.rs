@@ -12,11 +12,12 @@ pub(crate) mod follow;
 pub(crate) mod mentions;
 pub(crate) mod own;
 pub mod pictures;
-mod pseudonym;
+pub(crate) mod pseudonym;
 mod react;
 pub(crate) mod renew;
 mod standing;
 pub(crate) mod store;
+pub(crate) mod team;
 pub(crate) mod write;
 
 use jiff::Timestamp;
@@ -31,6 +32,7 @@ pub use mentions::{complete, named};
 pub use pictures::PostPicture;
 pub use react::{Reaction, react};
 pub use standing::{Standing, is_pseudonymous, standing};
+pub(crate) use write::findable;
 pub use write::{Draft, comment, delete, edit, edit_seen, post};
 
 db::id!(pub PostId);

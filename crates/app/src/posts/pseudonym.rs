@@ -23,6 +23,7 @@ pub(super) fn some() -> Vec<String> {
     (0..TRIES).map(|_| one(random::<2>())).collect()
 }
 
-fn one([how, what]: [u8; 2]) -> String {
+/// The name that two numbers stand for.
+pub(crate) fn one([how, what]: [u8; 2]) -> String {
     format!("{} {}", HOW[usize::from(how) % HOW.len()], WHAT[usize::from(what) % WHAT.len()])
 }

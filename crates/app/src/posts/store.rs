@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::feed::SIZE;
 use super::pictures::store::OfPosts;
-use super::{Audience, Author, Before, Kind, Page, Post, PostId, Reaction, Tab, Thread, pictures};
+use super::{Audience, Author, Before, Kind, Page, Post, PostId, Reaction, Tab, Thread, pictures, team};
 use crate::communities::CommunityId;
 use crate::members::MemberId;
 
@@ -61,7 +61,7 @@ pub(crate) use met;
 /// The condition under which the member `$1` did not mute the author `m` of the post `p`; another name cannot be muted so.
 macro_rules! unmuted {
     () => {
-        "(p.pseudonym IS NOT NULL OR NOT EXISTS (SELECT 1 FROM mute u WHERE u.member_id = $1 AND u.other_id = m.id))"
+        "(p.pseudonym IS NOT NULL OR m.id NOT IN (SELECT u.other_id FROM mute u WHERE u.member_id = $1))"
     };
 }
 pub(crate) use unmuted;
@@ -103,20 +103,20 @@ macro_rules! sender_met {
 /// The condition under which the member `$1`, who sees the post `p`, sees the thread that it stands in, too.
 macro_rules! within {
     () => {
-        "(p.root_id IS NULL OR EXISTS (SELECT 1 FROM post w JOIN member o ON o.id = w.author_id WHERE w.id = p.root_id
-        AND (w.held = '' OR w.author_id = $1) AND (w.audience <> 'team' OR w.author_id = $1 OR EXISTS (SELECT 1 FROM team_member g
-        WHERE g.member_id = w.author_id AND g.other_id = $1)) AND NOT EXISTS (SELECT 1 FROM disabled_account d WHERE d.account_id = o.account_id)
-        AND (w.pseudonym IS NOT NULL OR NOT EXISTS (SELECT 1 FROM block b WHERE (b.member_id = o.id AND b.other_id = $1)
-        OR (b.member_id = $1 AND b.other_id = o.id)))))"
+        concat!(
+            "(p.root_id IS NULL OR EXISTS (SELECT 1 FROM post w JOIN member o ON o.id = w.author_id WHERE w.id = p.root_id
+            AND (w.held = '' OR w.author_id = $1) AND (w.audience <> 'team' OR w.author_id = $1 OR EXISTS (SELECT 1 FROM team_member g
+            WHERE g.member_id = w.author_id AND g.other_id = $1)) AND NOT EXISTS (SELECT 1 FROM disabled_account d
+            WHERE d.account_id = o.account_id) AND (w.pseudonym IS NOT NULL OR ",
+            $crate::members::meet!("$1", "o.id"),
+            ")))"
+        )
     };
 }
 pub(crate) use within;
 
 db::sql! {
     EVERYONE: (MemberId, CommunityId, PostId, i64) => Row = post!(concat!("p.community_id = $2 AND p.kind <> 'comment' AND p.id < $3
-        AND ", unmuted!(), " AND ", seen!(), " ORDER BY p.id DESC LIMIT $4"));
-    TEAM: (MemberId, CommunityId, PostId, i64) => Row = post!(concat!("p.community_id = $2 AND p.kind <> 'comment' AND p.id < $3
-        AND p.pseudonym IS NULL AND p.author_id IN (SELECT other_id FROM team_member WHERE member_id = $1)
         AND ", unmuted!(), " AND ", seen!(), " ORDER BY p.id DESC LIMIT $4"));
     // Comments too: one's own words can be taken back, also where one does not see their thread any more.
     MINE: (MemberId, CommunityId, PostId, i64) => Row = post!("p.author_id = $1 AND p.community_id = $2 AND p.id < $3
@@ -236,7 +236,7 @@ pub(super) async fn feed(
     let asked = (viewer, home, before, SIZE as i64 + 1);
     let rows = match tab {
         Tab::Everyone => c.all(&EVERYONE, asked).await?,
-        Tab::Team => c.all(&TEAM, asked).await?,
+        Tab::Team => team::store::posts(c, home, viewer, before).await?,
         Tab::Mine => c.all(&MINE, asked).await?,
     };
     page(c, viewer, rows).await

@@ -54,11 +54,10 @@ db::sql! {
     OWN_ANSWERS: MemberId => AnswerRow = "SELECT question, value, audience, changed_at FROM profile_answer WHERE member_id = $1
         ORDER BY question";
     // The viewer of the second parameter; whether the owner follows them is asked here and nowhere else.
-    ANSWERS_FOR: (MemberId, MemberId) => AnswerRow = "SELECT a.question, a.value, a.audience, a.changed_at FROM profile_answer a
+    ANSWERS_FOR: (MemberId, MemberId) => AnswerRow = concat!("SELECT a.question, a.value, a.audience, a.changed_at FROM profile_answer a
         WHERE a.member_id = $1 AND (a.audience = 'members' OR (a.audience = 'team'
         AND EXISTS (SELECT 1 FROM team_member t WHERE t.member_id = a.member_id AND t.other_id = $2)))
-        AND NOT EXISTS (SELECT 1 FROM block b WHERE (b.member_id = $1 AND b.other_id = $2) OR (b.member_id = $2 AND b.other_id = $1))
-        ORDER BY a.question";
+        AND ", members::meet!("$2", "a.member_id"), " ORDER BY a.question");
     ANSWERS_AS: (MemberId, bool) => AnswerRow = "SELECT question, value, audience, changed_at FROM profile_answer
         WHERE member_id = $1 AND (audience = 'members' OR ($2 AND audience = 'team')) ORDER BY question";
     ANSWER: (MemberId, String, CommunityId, String, Audience, Timestamp) = "INSERT INTO profile_answer (member_id, question,

@@ -30,9 +30,12 @@ macro_rules! questions {
 /// Something `a` that was said below the question `p` and that the member `$1` may know of, whether or not they muted its author.
 macro_rules! said {
     () => {
-        "SELECT 1 FROM post a JOIN member n ON n.id = a.author_id WHERE a.root_id = p.id AND (a.held = '' OR a.author_id = $1)
-        AND NOT EXISTS (SELECT 1 FROM disabled_account d WHERE d.account_id = n.account_id) AND (a.pseudonym IS NOT NULL
-        OR NOT EXISTS (SELECT 1 FROM block b WHERE (b.member_id = n.id AND b.other_id = $1) OR (b.member_id = $1 AND b.other_id = n.id)))"
+        concat!(
+            "SELECT 1 FROM post a JOIN member n ON n.id = a.author_id WHERE a.root_id = p.id AND (a.held = '' OR a.author_id = $1)
+            AND NOT EXISTS (SELECT 1 FROM disabled_account d WHERE d.account_id = n.account_id) AND (a.pseudonym IS NOT NULL OR ",
+            $crate::members::meet!("$1", "n.id"),
+            ")"
+        )
     };
 }
 

@@ -152,7 +152,8 @@ fn the_film_plays_with_its_captions_and_its_poster() {
     }
 }
 
-fn pack() -> Pack {
+/// The pack inside the program.
+pub(crate) fn pack() -> Pack {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs/breast-cancer");
     let files = std::fs::read_dir(&folder).unwrap().map(|entry| {
         let entry = entry.unwrap();

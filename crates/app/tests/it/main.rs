@@ -5,6 +5,7 @@
 mod chance;
 mod citations;
 mod corpus;
+mod crowd;
 mod demo;
 mod dice;
 mod folders;

@@ -186,6 +186,22 @@ db_test!(MIGRATIONS, fn everybody_sees_exactly_what_is_meant_for_them_in_every_w
     }
 });
 
+db_test!(MIGRATIONS, fn much_that_one_may_not_see_hides_nothing_in_the_feed_of_ones_team(db) {
+    let folder = tempfile::tempdir().unwrap();
+    let (app, place) = place(db, folder.path()).await;
+    let (ann, _) = join(&app, &place, "ann").await;
+    let (bob, _) = join(&app, &place, "bob").await;
+    members::bind(&app, place.id, ann, "bob", Bond::Team).await.unwrap();
+    let first = say(&app, &place, bob, "for all", "members").await;
+    // Bob follows nobody, so these are for nobody.
+    for at in 0..70 {
+        app.clock.set(app.clock.now() + SignedDuration::from_mins(3));
+        say(&app, &place, bob, &format!("{at}"), "team").await;
+    }
+    let page = posts::feed(&app, place.id, ann, Tab::Team, None).await.unwrap();
+    assert_eq!(page.posts.iter().map(|post| post.id).collect::<Vec<_>>(), [first]);
+});
+
 db_test!(MIGRATIONS, fn pages_have_no_gaps_and_no_repeats_while_others_post_and_delete(db) {
     let folder = tempfile::tempdir().unwrap();
     let (app, place) = place(db, folder.path()).await;

@@ -5,10 +5,11 @@ use std::process::ExitCode;
 use app::{App, articles, communities};
 use include_dir::{Dir, include_dir};
 
+use super::demo_crowd;
 use super::demo_people;
 use super::import::library;
 use super::serve::{listen, open, serve};
-use crate::args::SettingArgs;
+use crate::args::{Demo, SettingArgs};
 use crate::config::load;
 use crate::failure::Failure;
 use crate::output;
@@ -16,7 +17,7 @@ use crate::{logs, runtime};
 
 static LIBRARY: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../demo/library");
 
-pub(super) fn run(args: &SettingArgs, no_serve: bool) -> Result<ExitCode, Failure> {
+pub(super) fn run(args: &SettingArgs, what: &Demo) -> Result<ExitCode, Failure> {
     let mut settings = load(args)?;
     // Whoever tries to join wants to see the letter.
     if settings.mail.deliver_to_folder(&settings.data) {
@@ -25,12 +26,12 @@ pub(super) fn run(args: &SettingArgs, no_serve: bool) -> Result<ExitCode, Failur
     logs::start(&settings.log);
     runtime::run(async |stop| {
         let app = open(&settings, &stop).await?;
-        let filled = stop.unless_asked(fill(&app)).await;
+        let filled = stop.unless_asked(fill(&app, what)).await;
         if filled.is_err() {
             app.db.close().await;
         }
         filled?;
-        if no_serve {
+        if what.no_serve {
             app.db.close().await;
             output::line("The demonstration community is ready.");
             return Ok(ExitCode::SUCCESS);
@@ -42,8 +43,21 @@ pub(super) fn run(args: &SettingArgs, no_serve: bool) -> Result<ExitCode, Failur
     })
 }
 
+/// Loads what is missing of the demonstration.
+async fn fill(app: &App, what: &Demo) -> Result<(), Failure> {
+    read(app).await?;
+    let home = communities::home(app).await.map_err(Failure::of)?;
+    if !home.demonstration {
+        return Err(Failure::new(
+            format!("“{}” in this data folder is no demonstration.", home.name),
+            "Choose another folder with --data. `alongside serve` serves this one.",
+        ));
+    }
+    demo_crowd::gather(app, what).await
+}
+
 /// Loads the demonstration library into a database that has no article yet.
-async fn fill(app: &App) -> Result<(), Failure> {
+async fn read(app: &App) -> Result<(), Failure> {
     let home = communities::home(app).await.map_err(Failure::of)?.id;
     let any = articles::list(app, home, articles::Filter::default(), 1, 1).await.map_err(Failure::of)?;
     if any.total > 0 {

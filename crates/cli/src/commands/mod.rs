@@ -6,6 +6,7 @@ mod check_library;
 mod config;
 mod demo;
 mod demo_comments;
+mod demo_crowd;
 mod demo_neighbours;
 mod demo_people;
 mod demo_profiles;
@@ -32,7 +33,7 @@ pub(crate) fn run(args: Args) -> Result<ExitCode, Failure> {
         Command::Serve { no_work } => serve::run(&args.settings, !no_work),
         Command::Work => work::run(&args.settings),
         Command::Mail(what) => mail::run(&args.settings, what),
-        Command::Demo { no_serve } => demo::run(&args.settings, no_serve),
+        Command::Demo(what) => demo::run(&args.settings, &what),
         Command::Import(Import::Markdown(what)) => import::run(&args.settings, &what),
         Command::Import(Import::Pack { folder }) => import_pack::run(&args.settings, &folder),
         Command::Export(what) => export::run(&args.settings, &what),

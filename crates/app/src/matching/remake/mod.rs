@@ -12,6 +12,7 @@ use crate::communities::{self, CommunityId};
 use crate::jobs::Errand;
 use crate::members::{self, MemberId};
 use crate::packs::Words;
+use crate::profiles::{Answer, Audience};
 use crate::{App, Result, search};
 
 /// Members made anew in one transaction.
@@ -52,6 +53,16 @@ async fn make(tx: &Tx, words: Option<&Words>, member: MemberId) -> db::Result<()
 /// Somebody new is due.
 pub(crate) async fn due(tx: &Tx, home: CommunityId, member: MemberId) -> db::Result<()> {
     store::make_due(tx, home, member).await
+}
+
+/// What traits somebody has who tells this, for [`add_all`].
+pub(crate) fn traits_of(words: Option<&Words>, role: (&str, Audience), answers: &[Answer]) -> store::Rows {
+    store::rows(traits::of(words, role, answers))
+}
+
+/// Puts in the traits of members who had none, made with this process's words, whose edition must be the one that holds.
+pub(crate) async fn add_all(tx: &Tx, home: CommunityId, told: &[(MemberId, store::Rows)]) -> db::Result<()> {
+    store::add_all(tx, home, told).await
 }
 
 /// Takes all traits of a member away, and takes them out of the search index.

@@ -12,6 +12,9 @@ use crate::profiles::{self, Answer, Audience};
 /// Stands in the rows of everybody who tells anything to all members, so that they are counted like what they tell.
 pub(in crate::matching) const ANYTHING: &str = "*";
 
+/// Traits by their words in the database, with the audience of each, and their values.
+pub(crate) type Rows = BTreeMap<(String, Audience), i64>;
+
 db::sql! {
     EDITION: CommunityId => (String,) = "SELECT edition FROM trait_edition WHERE community_id = $1";
     SET_EDITION: (CommunityId, String) = "INSERT INTO trait_edition (community_id, edition) VALUES ($1, $2)
@@ -74,10 +77,9 @@ pub(in crate::matching) async fn home(c: &Conn, member: MemberId) -> Result<Comm
     Ok(c.one(&HOME, member).await?.0)
 }
 
-/// Makes the rows of a member those that are wanted, and counts them. What is for the owner alone is left out here.
-pub(in crate::matching) async fn set(tx: &Tx, member: MemberId, wanted: Audienced) -> Result<()> {
-    let home = home(tx, member).await?;
-    let mut rows: BTreeMap<(String, Audience), i64> = BTreeMap::new();
+/// What stands of somebody in the table of traits. What is for the owner alone is left out here.
+pub(in crate::matching) fn rows(wanted: Audienced) -> Rows {
+    let mut rows = Rows::new();
     for ((what, audience), value) in wanted.into_iter().filter(|((_, audience), _)| *audience != Audience::Me)
     {
         if audience == Audience::Members {
@@ -85,24 +87,54 @@ pub(in crate::matching) async fn set(tx: &Tx, member: MemberId, wanted: Audience
         }
         rows.insert((what.key(), audience), value);
     }
-    // Counted in the order of the traits, so that of two who write at once one waits and none gives way.
-    let mut counts: BTreeMap<String, i64> = BTreeMap::new();
-    for (what, audience, value) in tx.all(&TRAITS, member).await? {
-        match rows.remove(&(what.clone(), audience)) {
-            Some(same) if same == value => {}
-            Some(other) => drop(tx.exec(&CHANGE, (member, &what, audience, other)).await?),
-            None => {
-                tx.exec(&DROP, (member, &what, audience)).await?;
-                *counts.entry(what).or_default() -= i64::from(audience == Audience::Members);
-            }
+    rows
+}
+
+/// Puts in what people tell who have told nothing yet, and counts it.
+pub(in crate::matching) async fn add_all(
+    tx: &Tx,
+    home: CommunityId,
+    told: &[(MemberId, Rows)],
+) -> Result<()> {
+    let mut counts: BTreeMap<&str, i64> = BTreeMap::new();
+    let mut all = Vec::new();
+    for (member, rows) in told {
+        for ((what, audience), value) in rows {
+            *counts.entry(what).or_default() += i64::from(*audience == Audience::Members);
+            all.push((*member, what, *audience, *value, home));
         }
     }
-    for ((what, audience), value) in rows {
-        tx.exec(&ADD, (member, &what, audience, value, home)).await?;
-        *counts.entry(what).or_default() += i64::from(audience == Audience::Members);
-    }
+    tx.exec_many(&ADD, &all).await?;
+    count(tx, home, counts).await
+}
+
+/// Counts in the order of the traits, so that of two who write at once one waits and none gives way.
+async fn count(tx: &Tx, home: CommunityId, counts: BTreeMap<&str, i64>) -> Result<()> {
     for (what, change) in counts.into_iter().filter(|(_, change)| *change != 0) {
         tx.exec(&COUNT, (home, what, change)).await?;
     }
     Ok(())
+}
+
+/// Makes the rows of a member those that are wanted, and counts them.
+pub(in crate::matching) async fn set(tx: &Tx, member: MemberId, wanted: Audienced) -> Result<()> {
+    let home = home(tx, member).await?;
+    let mut rows = rows(wanted);
+    let before = tx.all(&TRAITS, member).await?;
+    let mut counts: BTreeMap<&str, i64> = BTreeMap::new();
+    for (what, audience, value) in &before {
+        match rows.remove(&(what.clone(), *audience)) {
+            Some(same) if same == *value => {}
+            Some(other) => drop(tx.exec(&CHANGE, (member, what, *audience, other)).await?),
+            None => {
+                tx.exec(&DROP, (member, what, *audience)).await?;
+                *counts.entry(what).or_default() -= i64::from(*audience == Audience::Members);
+            }
+        }
+    }
+    for ((what, audience), value) in &rows {
+        tx.exec(&ADD, (member, what, *audience, *value, home)).await?;
+        *counts.entry(what).or_default() += i64::from(*audience == Audience::Members);
+    }
+    count(tx, home, counts).await
 }

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use super::super::{Kind, mentions};
 use super::Words;
 use crate::App;
-use crate::search::{self, Indexed, said};
+use crate::search::{self, Indexed, Lexicon, said};
 
 /// Concepts that a post is about, at most.
 const TAGS: usize = 12;
@@ -32,15 +32,25 @@ impl About {
         body: &str,
         kind: Kind,
     ) -> Self {
-        let lexicon = known.map(crate::packs::Words::lexicon);
-        let all = format!("{title}\n{body}");
-        let mut tags = lexicon.map(|lexicon| search::tags(lexicon, &all)).unwrap_or_default();
-        tags.sort_by_key(|(_, count)| Reverse(*count));
-        tags.truncate(TAGS);
-        Self { indexed: Some(said::indexed(title, body, kind, lexicon)), tags, named: mentions::keys(body) }
+        let (indexed, tags) = findable(title, body, kind, known.map(crate::packs::Words::lexicon));
+        Self { indexed: Some(indexed), tags, named: mentions::keys(body) }
     }
 
     pub(in crate::posts) fn findable(self, findable: bool) -> Self {
         if findable { self } else { Self { named: self.named, ..Self::default() } }
     }
+}
+
+/// What search knows of a post, and the concepts that it names most, with how often.
+pub(crate) fn findable(
+    title: &str,
+    body: &str,
+    kind: Kind,
+    lexicon: Option<Lexicon<'_>>,
+) -> (Indexed, Vec<(String, u32)>) {
+    let all = format!("{title}\n{body}");
+    let mut tags = lexicon.map(|lexicon| search::tags(lexicon, &all)).unwrap_or_default();
+    tags.sort_by_key(|(_, count)| Reverse(*count));
+    tags.truncate(TAGS);
+    (said::indexed(title, body, kind, lexicon), tags)
 }

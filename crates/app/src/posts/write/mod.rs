@@ -18,6 +18,7 @@ use crate::moderation::{self, Doing};
 use crate::sessions::Membership;
 use crate::{App, Error, Fault, Result};
 pub(in crate::posts) use about::About;
+pub(crate) use about::findable;
 pub use change::{delete, edit, edit_seen};
 pub(crate) use on_article::{ready, wrong};
 use store::Fresh;

@@ -52,10 +52,19 @@ db::sql! {
 
 /// Takes a post into the index in place of what was there.
 pub(crate) async fn index(tx: &Tx, home: CommunityId, id: PostId, indexed: &Indexed) -> Result<()> {
-    let write = if tx.is_sqlite() { document::for_fts5 } else { document::for_tsvector };
-    let [title, tags, body] = [&indexed.title, &indexed.tags, &indexed.body].map(|tokens| write(tokens));
     tx.exec(&DROP, id).await?;
-    tx.exec(&ADD, (id, home, title, tags, body)).await.map(drop)
+    index_new(tx, home, &[(id, indexed)]).await
+}
+
+/// Takes posts into the index that were never there.
+pub(crate) async fn index_new(tx: &Tx, home: CommunityId, posts: &[(PostId, &Indexed)]) -> Result<()> {
+    let write = if tx.is_sqlite() { document::for_fts5 } else { document::for_tsvector };
+    let row = |(id, indexed): &(PostId, &Indexed)| {
+        let [title, tags, body] = [&indexed.title, &indexed.tags, &indexed.body].map(|tokens| write(tokens));
+        (*id, home, title, tags, body)
+    };
+    let rows: Vec<_> = posts.iter().map(row).collect();
+    tx.exec_many(&ADD, &rows).await.map(drop)
 }
 
 /// What is left of visible posts.

@@ -1,0 +1,120 @@
+//! `bench conversation`: what it costs to read what members say, and to say something, in communities of several sizes.
+
+mod pages;
+mod place;
+mod report;
+mod store;
+mod streams;
+mod writing;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crate::bare;
+use crate::child::Server;
+use crate::contest::Contest;
+use crate::failure::{Failure, Result};
+use crate::http::Client;
+use crate::output::note;
+use crate::process::anonymous_memory;
+use crate::rows::Row;
+use crate::wrk::{Addresses, Walk};
+use pages::Kind;
+use place::Place;
+
+pub(crate) use report::report;
+
+/// How often each kind of page is measured.
+const ROUNDS: usize = 3;
+
+/// What is measured, and with what.
+#[derive(Clone, Debug)]
+pub(crate) struct Options {
+    /// The release binary.
+    pub(crate) alongside: PathBuf,
+    /// Where chart and table go.
+    pub(crate) out: PathBuf,
+    pub(crate) json: Option<PathBuf>,
+    /// Seconds of each measurement.
+    pub(crate) seconds: u64,
+    /// Members, for each community that is measured.
+    pub(crate) sizes: Vec<usize>,
+    /// Event streams that are open at once.
+    pub(crate) streams: usize,
+}
+
+/// What was measured of one community.
+#[derive(Debug, Default)]
+pub(crate) struct Measured {
+    pub(crate) members: usize,
+    /// How long it took to make it, and the bytes of its database.
+    pub(crate) made: Duration,
+    pub(crate) database: u64,
+    /// Pages, each with its limit, then what is written.
+    pub(crate) rows: Vec<Row>,
+    /// Anonymous memory after all pages were read, in bytes.
+    pub(crate) memory: u64,
+    /// What open event streams add to it.
+    pub(crate) streams: Option<u64>,
+}
+
+/// Measures, the smallest community first.
+///
+/// # Errors
+/// When anything does not work or an answer is not what it should be; never because a figure is bad.
+pub(crate) fn measure(options: &Options) -> Result<Vec<Measured>> {
+    let mut sizes = options.sizes.clone();
+    sizes.sort_unstable();
+    sizes.iter().map(|members| community(options, *members)).collect()
+}
+
+fn community(options: &Options, members: usize) -> Result<Measured> {
+    let place = Place::make(&options.alongside, members)?;
+    let mut measured =
+        Measured { members, made: place.made, database: place.database, ..Measured::default() };
+    let server = place.server()?;
+    for kind in pages::kinds(&place) {
+        note(&format!(
+            "{members} members: measuring {}, {ROUNDS} times {} s, and its limit",
+            kind.name, options.seconds
+        ));
+        measured.rows.extend(page(&place, &server, &kind, options.seconds)?);
+    }
+    measured.memory = anonymous_memory(server.pid())?;
+    for deed in writing::Deed::ALL {
+        note(&format!("{members} members: {} beside readers", deed.name()));
+        measured.rows.extend(writing::measure(&place, &server, deed, options.seconds)?);
+    }
+    if options.streams > 0 {
+        note(&format!("{members} members: opening {} event streams", options.streams));
+        measured.streams = Some(streams::memory(&place, &server, options.streams)?);
+    }
+    Ok(measured)
+}
+
+/// A kind of page and its limit, by turns.
+fn page(place: &Place, server: &Server, kind: &Kind, seconds: u64) -> Result<[Row; 2]> {
+    let mut client = connect(server)?;
+    let recorded = pages::ask(&mut client, kind)?;
+    let limit = bare::start(&place.folder(), &recorded, kind.paths.first().map_or("", String::as_str))?;
+    let walk =
+        Walk::new(&place.folder(), kind.name, &kind.paths, Addresses::Fixed)?.with_cookie(&kind.cookie);
+    let limit_walk =
+        Walk::new(&place.folder(), &format!("{}.limit", kind.name), &kind.paths, Addresses::Fixed)?;
+    let contest = Contest { name: kind.name, server, walk: &walk, limit: &limit, limit_walk: &limit_walk };
+    let mut rows = contest.run(ROUNDS, seconds)?;
+    let bytes =
+        recorded.values().map(|answer| answer.wire as u64).sum::<u64>() / recorded.len().max(1) as u64;
+    rows.iter_mut().for_each(|row| row.bytes = Some(bytes));
+    Ok(rows)
+}
+
+fn connect(server: &Server) -> Result<Client> {
+    Client::connect(server.address)
+        .map_err(|error| server.complaint(&format!("The server is gone ({error})")))
+}
+
+/// What an error of the product or of its database means for the measuring.
+fn refused(error: impl std::fmt::Display) -> Failure {
+    Failure::system("The program's own database refused", error)
+}
