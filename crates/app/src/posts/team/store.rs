@@ -4,7 +4,7 @@ use db::{Conn, Result};
 
 use super::super::PostId;
 use super::super::feed::SIZE;
-use super::super::store::{Row, met, post, seen, unmuted};
+use super::super::store::{Row, post, seen, unmuted};
 use crate::communities::CommunityId;
 use crate::members::MemberId;
 
