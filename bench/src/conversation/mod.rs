@@ -22,8 +22,6 @@ use crate::wrk::{Addresses, Walk};
 use pages::Kind;
 use place::Place;
 
-#[cfg(test)]
-pub(crate) use pages::cards;
 pub(crate) use report::report;
 
 /// How often each kind of page is measured.

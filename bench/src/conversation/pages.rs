@@ -63,6 +63,6 @@ pub(super) fn ask(client: &mut Client, kind: &Kind) -> Result<Pages> {
 }
 
 /// How many posts and comments stand on a page.
-pub(crate) fn cards(html: &str) -> usize {
+fn cards(html: &str) -> usize {
     html.matches("id=\"p-").count()
 }

@@ -1,6 +1,5 @@
 //! The made-up members of a demonstration: the same for the same seed, as if they had come and talked, and beside nobody real.
 
-use std::collections::BTreeSet;
 use std::sync::Mutex;
 
 use app::communities::{self, Community};
