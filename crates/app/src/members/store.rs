@@ -45,7 +45,7 @@ macro_rules! standing {
 pub(crate) use standing;
 
 /// The condition under which neither the member `m`, or another one, nor the viewer in a parameter blocked the other. Whom the viewer
-/// does not meet is asked once for each statement: with an `OR` for each row, SQLite reads all blocks there are each time.
+/// does not meet is asked once for each statement, and not for each row.
 macro_rules! meet {
     ($viewer:literal) => {
         $crate::members::meet!($viewer, "m.id")
