@@ -33,8 +33,8 @@ pub(crate) struct Asked {
 
 /// Who reads, and with what they may say something.
 enum Reader<'a> {
-    Member(&'a Membership, Option<Composer>),
-    Visitor(VisitorForm),
+    Member(&'a Membership, Option<Box<Composer>>),
+    Visitor(Box<VisitorForm>),
 }
 
 /// The article at an address.
@@ -58,7 +58,7 @@ pub(crate) async fn list(
     let me = viewer.as_ref().and_then(|viewer| viewer.member.as_ref());
     let reader = match me {
         Some(me) => Reader::Member(me, form(&state, me, &article, (&Typed::default(), Vec::new())).await?),
-        None => Reader::Visitor(visitor_comments::empty(&state, &slug, "")),
+        None => Reader::Visitor(Box::new(visitor_comments::empty(&state, &slug, ""))),
     };
     let waiting = waiting(&state, &slug, &headers).await?;
     let said = said(&state, &slug, reader, asked.before.parse().ok()).await?;
@@ -94,8 +94,8 @@ async fn said(
     };
     let found = comments::of_article(&state.app, state.now().community.id, me, slug, before).await?;
     let (composer, form) = match reader {
-        Reader::Member(_, form) => (form, None),
-        Reader::Visitor(form) => (None, Some(form)),
+        Reader::Member(_, form) => (form.map(|form| *form), None),
+        Reader::Visitor(form) => (None, Some(*form)),
     };
     Ok(Comments { composer, form, ..cards(state, slug, &found, me.is_some()) })
 }
@@ -118,7 +118,7 @@ fn cards(state: &State, slug: &str, found: &Page, may_act: bool) -> Comments {
 
 /// What visitors see below an article. It is kept with the page, so it says when, and not how long ago.
 pub(super) async fn for_visitors(state: &State, slug: &str) -> Result<Comments, Failure> {
-    let form = visitor_comments::empty(state, slug, "");
+    let form = Box::new(visitor_comments::empty(state, slug, ""));
     let mut said = said(state, slug, Reader::Visitor(form), None).await?;
     for post in &mut said.posts {
         post.at.text.clone_from(&post.at.exact);
@@ -132,11 +132,11 @@ async fn form(
     me: &Membership,
     article: &Card,
     typed: (&Typed, Vec<FieldError>),
-) -> Result<Option<Composer>, Failure> {
+) -> Result<Option<Box<Composer>>, Failure> {
     if me.restricted {
         return Ok(None);
     }
-    composer::on_article(state, me, article.id, typed).await.map(Some)
+    composer::on_article(state, me, article.id, typed).await.map(|form| Some(Box::new(form)))
 }
 
 /// What a member sees below the article at `path`, in the place of what visitors see; none for any other page.

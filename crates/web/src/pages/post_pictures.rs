@@ -69,7 +69,7 @@ async fn pictures_page(
         site: state.now().site,
         meta: Meta::new("Pictures", "Pictures for your post.", &path).at(Nav::Activities).unlisted(),
         action: path,
-        back: Link::new("Back to what you write", address(&state, place).await?),
+        back: Link::new("Back to what you write", address(state, place).await?),
         room: PICTURES.saturating_sub(all.len()),
         rows: all.iter().filter_map(row).collect(),
         errors,

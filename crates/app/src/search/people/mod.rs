@@ -96,7 +96,7 @@ pub async fn members(
         Expression::Any([unit.wide()].into_iter().chain(begins).collect())
     });
     let wide: Vec<Expression> = wide.collect();
-    let told = (!wide.is_empty()).then(|| Expression::All(wide));
+    let told = (!wide.is_empty()).then_some(Expression::All(wide));
     let from = (page.max(1) - 1).saturating_mul(PAGE_SIZE);
     let find = async move |c: &db::Conn| {
         let ids = store::find(c, (home, viewer), by_alias.as_ref(), told.as_ref()).await?;
