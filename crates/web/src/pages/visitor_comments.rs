@@ -31,7 +31,7 @@ pub(crate) struct Typed {
     alias: String,
     email: String,
     to: String,
-    newsletter: Option<String>,
+    letters: Option<String>,
     keep_alias: Option<String>,
     altcha: String,
     /// `yes` once the help at once was shown above the form.
@@ -45,7 +45,7 @@ impl Typed {
             email: self.email.clone(),
             body: self.body.clone(),
             to: self.to.clone(),
-            newsletter: self.newsletter.is_some(),
+            newsletter: self.letters.is_some(),
             keep_alias: self.keep_alias.is_some(),
         }
     }
@@ -65,7 +65,7 @@ fn form(state: &State, slug: &str, typed: &Typed, errors: Vec<FieldError>) -> Vi
         alias: typed.alias.clone(),
         email: typed.email.clone(),
         wording: consent::newsletter(&state.now().community.name),
-        newsletter: typed.newsletter.is_some(),
+        letters: typed.letters.is_some(),
         keep: asks.then_some(typed.keep_alias.is_some()),
         help: safety::help(state, ["", &typed.body, ""]),
         errors,

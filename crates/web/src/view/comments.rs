@@ -50,7 +50,7 @@ pub struct VisitorForm {
     /// What the box says.
     pub wording: String,
     /// Whether it is ticked.
-    pub newsletter: bool,
+    pub letters: bool,
     /// Whether a name that looks real is to be kept; none where that is not asked.
     pub keep: Option<bool>,
     /// What helps at once, where the words may tell of danger.

@@ -125,7 +125,7 @@ db_test!(app::MIGRATIONS, fn the_newsletter_comes_to_whoever_ticked_it_and_confi
     visitor_says(&site, "blue-kite", "kim@example.net", SAID).await;
     assert_eq!(count().await, 0, "not ticked");
     let mut ticked = form("tall-reed", "lee@example.net", SAID);
-    ticked.push(("newsletter", "yes"));
+    ticked.push(("letters", "yes"));
     wish(&site, &ticked).await;
     assert_eq!(count().await, 0, "not confirmed");
     let shown = site.get(&site.link("lee@example.net").await).await.text();
