@@ -11,7 +11,7 @@ const test = base.extend({
     async ({}, use) => {
       const data = await folder();
       const [store, library] = [join(data.path, 'data'), join(data.path, 'library')];
-      await run('demo', '--no-serve', '--data', store);
+      await run('demo', '--members', '0', '--no-serve', '--data', store);
       await run('export', 'markdown', library, '--data', store);
       for (let number = 1; number <= 25; number += 1) await writeFile(join(library, `a-day-${number}.md`), story(number));
       await run('import', 'markdown', library, '--data', store);

@@ -6,6 +6,8 @@ import { DESK, PHONE, expect, test } from '../support/test.js';
 
 for (const kind of KINDS) {
   test(`a picture of ${kind}`, async ({ page, open }) => {
+    // Some pages are very long.
+    test.setTimeout(240_000);
     for (const viewport of [PHONE, DESK]) {
       for (const colorScheme of ['light', 'dark']) {
         await page.setViewportSize(viewport);
@@ -13,7 +15,7 @@ for (const kind of KINDS) {
         await open(kind);
         await loadPictures(page);
         const name = `${kind.replaceAll(' ', '-')}-${viewport.width}-${colorScheme}.png`;
-        const picture = await page.screenshot({ path: join(ARTEFACTS, 'screenshots', name), fullPage: true });
+        const picture = await page.screenshot({ path: join(ARTEFACTS, 'screenshots', name), fullPage: true, timeout: 60_000 });
         expect(picture.length).toBeGreaterThan(5000);
       }
     }
