@@ -69,7 +69,7 @@ pub async fn wish(
 ) -> Result<()> {
     limits::spend(app, &[(TRIES, &caller.network)]).await?;
     let (alias, email) = read(app, community, wish).await?;
-    let often = if effort == Effort::Shown { SHOWN } else { UNSHOWN };
+    let often = effort.limit(SHOWN, UNSHOWN);
     limits::spend(app, &[(often, &caller.network), (ADDRESS, &email.key)]).await?;
     let (home, key) = (community.id, email.key.clone());
     let known = app.db.read(async move |c| store::by_email(c, &key, home).await).await?;

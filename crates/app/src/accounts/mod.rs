@@ -35,6 +35,8 @@ pub(crate) use sign_in::name_of;
 pub use sign_in::{SignedIn, ask_link, link_owner, with_link, with_password};
 pub use undo::{is_undo_link, undo};
 
+use crate::limits::Limit;
+
 db::id!(pub AccountId);
 
 /// How much somebody did to show that they are no machine.
@@ -44,4 +46,14 @@ pub enum Effort {
     Shown,
     /// It did not, perhaps for want of JavaScript. They may go on, less often.
     None,
+}
+
+impl Effort {
+    /// How often somebody may go on who did so much.
+    pub(crate) const fn limit(self, shown: Limit, unshown: Limit) -> Limit {
+        match self {
+            Self::Shown => shown,
+            Self::None => unshown,
+        }
+    }
 }

@@ -102,7 +102,7 @@ pub async fn ask_link(
     effort: Effort,
 ) -> Result<()> {
     let email = Email::read(email, "email")?;
-    let often = if effort == Effort::Shown { LINKS_SHOWN } else { LINKS_UNSHOWN };
+    let often = effort.limit(LINKS_SHOWN, LINKS_UNSHOWN);
     limits::spend(app, &[(often, &caller.network), (LINKS, &email.key)]).await?;
     write_to(app, community, &email, LinkTo::SignIn).await
 }

@@ -44,7 +44,7 @@ pub async fn subscribe(
     effort: Effort,
 ) -> Result<()> {
     let email = Email::read(email, "email")?;
-    let often = if effort == Effort::Shown { SHOWN } else { UNSHOWN };
+    let often = effort.limit(SHOWN, UNSHOWN);
     limits::spend(app, &[(often, &caller.network), (ADDRESS, &email.key)]).await?;
     let (home, key, base) = (community.id, email.key.clone(), &app.settings.base_url);
     let known = app.db.read(async move |c| store::by_email(c, home, &key).await).await?;

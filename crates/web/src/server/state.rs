@@ -174,7 +174,7 @@ impl State {
             *self.now.write().unwrap_or_else(PoisonError::into_inner) =
                 Now { site, community: Arc::new(community), today };
         }
-        Ok(())
+        self.refresh_talk().await
     }
 
     /// Looks again for as long as the server runs.
@@ -183,9 +183,6 @@ impl State {
             tokio::time::sleep(LOOK).await;
             if let Err(error) = self.refresh().await {
                 tracing::warn!(%error, "the community cannot be read");
-            }
-            if let Err(error) = self.refresh_talk().await {
-                tracing::warn!(%error, "what was said on articles cannot be read");
             }
             if let Err(error) = self.feel().await {
                 tracing::warn!(%error, "what is new cannot be read");

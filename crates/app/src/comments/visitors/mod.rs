@@ -106,7 +106,7 @@ pub async fn wish(
     limits::spend(app, &[(TRIES, &caller.network)]).await?;
     let (alias, email) = read(app, community, wish).await?;
     let thread = thread(app, community.id, slug, &wish.to).await?;
-    let often = if effort == Effort::Shown { SHOWN } else { UNSHOWN };
+    let often = effort.limit(SHOWN, UNSHOWN);
     limits::spend(app, &[(often, &caller.network), (ADDRESS, &email.key)]).await?;
     let (now, browser) = (app.clock.now(), browser.unwrap_or_else(key::token));
     let fresh = Fresh {

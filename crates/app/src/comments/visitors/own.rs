@@ -46,7 +46,7 @@ pub async fn ask_own(
     effort: Effort,
 ) -> Result<()> {
     let email = Email::read(email, "email")?;
-    let often = if effort == Effort::Shown { SHOWN } else { UNSHOWN };
+    let often = effort.limit(SHOWN, UNSHOWN);
     limits::spend(app, &[(often, &caller.network), (ADDRESS, &email.key)]).await?;
     let (home, key) = (community.id, key_of(app, &email));
     let visitor = app.db.read(async move |c| store::visitor(c, home, &key).await).await?;

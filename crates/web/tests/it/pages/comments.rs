@@ -1,5 +1,7 @@
 //! What is said on articles: by visitors with an address that they confirm, and by members, for members or for anyone.
 
+use app::accounts::{self, Hand};
+use app::events::Reason;
 use app::members::Role;
 use app::{comments, communities};
 use axum::http::StatusCode;
@@ -226,6 +228,16 @@ db_test!(app::MIGRATIONS, fn kept_pages_follow_what_is_changed_hidden_and_closed
     assert!(seen("Said anew.").await, "restored");
     site.fill(&format!("/posts/{said}/deletion"), &[], &me).await;
     assert!(!seen("Said anew.").await, "deleted");
+    member_says(&site, &me, "Once more.", "anyone").await;
+    assert!(seen("Once more.").await);
+    let home = communities::home(&site.app).await.unwrap().id;
+    let whom = accounts::find(&site.app, home, "quiet-harbour").await.unwrap();
+    let reason = Reason::read("A test.", "reason").unwrap();
+    let closed = accounts::disable(&site.app, Hand { home, by: None, whom: &whom }, &reason);
+    closed.await.unwrap();
+    // Another process did so: a server that runs looks twice a second.
+    site.look_again().await;
+    assert!(!seen("Once more.").await, "closed");
 });
 
 db_test!(app::MIGRATIONS, fn links_of_visitors_wait_for_a_moderator_however_long_they_are_known(db) {
