@@ -5,6 +5,7 @@
 //! themselves with cascade layers (CSS) and blocks (JavaScript), so their order is a matter of reading, not of effect.
 
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 use std::{env, fs, io};
 
 /// The layers in their order; a folder stands for its files by name.
@@ -47,8 +48,18 @@ fn main() -> io::Result<()> {
     }
     fs::write(out.join("site.js"), js)?;
 
+    age(&out)?;
     memory_serve::load_directory(&out);
     Ok(())
+}
+
+/// Makes what we wrote look old. memory-serve has Cargo watch this folder, which would seem changed after each build, so that each would
+/// build the whole program once more.
+fn age(out: &Path) -> io::Result<()> {
+    let long_ago = SystemTime::UNIX_EPOCH + Duration::from_secs(1);
+    [out.join("site.css"), out.join("site.js"), out.to_owned()]
+        .iter()
+        .try_for_each(|path| fs::File::open(path)?.set_modified(long_ago))
 }
 
 /// The file itself, or the files of a folder by name.

@@ -53,10 +53,12 @@ db::sql! {
     WAITING: (MemberId, CommunityId, PostId, i64) => Row = questions!(concat!(" AND NOT EXISTS (", said!(), " AND ", by_another!(), ")"));
     HELPED: (MemberId, CommunityId, PostId, i64) => Row = questions!(concat!(" AND EXISTS (", said!(), " AND a.helped_at IS NOT NULL)"));
     // One that is about nothing that they know of themselves is no less worth an answer, but not by them.
+    // Of the newest few hundred: what waits for longer stands in the list of all that wait.
     FOR_MEMBER: (MemberId, CommunityId, [String; 16]) => Row = post!(concat!("p.community_id = $2 AND p.kind = 'question'
-        AND p.author_id <> $1 AND p.locked_at IS NULL AND ", unmuted!(), " AND ", seen!(), " AND NOT EXISTS (", said!(), " AND ",
-        by_another!(), ") AND EXISTS (SELECT 1 FROM post_concept x JOIN concept w
-        ON w.id = x.concept_id WHERE x.post_id = p.id AND w.slug IN ($3..$18)) ORDER BY p.id DESC LIMIT 4"));
+        AND p.id >= (SELECT min(id) FROM (SELECT id FROM post WHERE community_id = $2 AND kind = 'question' ORDER BY id DESC LIMIT 300) l)
+        AND p.author_id <> $1 AND p.locked_at IS NULL AND EXISTS (SELECT 1 FROM post_concept x JOIN concept w
+        ON w.id = x.concept_id WHERE x.post_id = p.id AND w.slug IN ($3..$18)) AND ", unmuted!(), " AND ", seen!(), " AND NOT EXISTS (",
+        said!(), " AND ", by_another!(), ") ORDER BY p.id DESC LIMIT 4"));
     OPEN: (MemberId, CommunityId, PostId, i64) => Row = post!(concat!("p.community_id = $2 AND p.kind = 'question' AND p.id < $3
         AND p.audience = 'anyone' AND p.held = '' AND ", met!(), " ORDER BY p.id DESC LIMIT $4"));
     MARK: (PostId, MemberId, Option<Timestamp>) => (PostId,) = "UPDATE post SET helped_at = $3 WHERE id = $1 AND parent_id IS NULL

@@ -37,6 +37,8 @@ pub use said::{PAGE_SIZE as SAID_PAGE_SIZE, Said, Wanted, said, similar};
 pub const PAGE_SIZE: usize = 10;
 /// Articles on all pages, at most: of a common word, the newest.
 pub const MOST: usize = 300;
+/// The last page of results that anybody gets to: who looks further is better served by another word.
+pub const LAST_PAGE: usize = 50;
 
 /// The words of the community's condition pack, lent.
 #[derive(Clone, Copy, Debug)]

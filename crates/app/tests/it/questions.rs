@@ -1,5 +1,7 @@
 //! Questions, names for one thread alone, drafts and bookmarks.
 
+use std::collections::BTreeSet;
+
 use app::bookmarks::{self, Subject};
 use app::communities::Community;
 use app::drafts::{self, Place};
@@ -166,6 +168,59 @@ db_test!(MIGRATIONS, fn search_finds_what_one_may_read_and_what_is_alike(db) {
     assert!(found(Some(ann), "peppermint", &[]).await.is_empty());
     let left = db::testing::dump(db).await.into_iter().filter(|line| line.table == "post_search").count();
     assert!(left <= 2, "the index forgets what is deleted: {left}");
+});
+
+db_test!(MIGRATIONS, fn a_common_word_finds_everything_page_by_page_and_titles_first(db) {
+    let folder = tempfile::tempdir().unwrap();
+    let (app, place) = place(db, folder.path()).await;
+    let (ann, _) = join(&app, &place, "ann").await;
+    let (bob, _) = join(&app, &place, "bob").await;
+    let (mut all, mut titled) = (BTreeSet::new(), Vec::new());
+    for at in 0..125 {
+        app.clock.set(app.clock.now() + SignedDuration::from_mins(3));
+        let told = Draft { kind: "story".to_owned(), title: "A walk".to_owned(), ..words(&format!("{at}")) };
+        let said = match at % 50 {
+            0 => told,
+            // Nobody else finds these, and they take no place.
+            7 => Draft { audience: "team".to_owned(), ..words("A walk for my team") },
+            _ => words(&format!("Day {at}: a walk in the park.")),
+        };
+        let id = posts::post(&app, place.id, &as_member(ann), &said).await.unwrap();
+        if at % 50 != 7 {
+            all.insert(id);
+        }
+        if at % 50 == 0 {
+            titled.push(id);
+        }
+    }
+    let page = async |number: usize| search::said(&app, place.id, Some(bob), "walk", search::Wanted::default(), number).await.unwrap();
+    let mut found = Vec::new();
+    for number in 1..=7 {
+        let page = page(number).await;
+        assert_eq!(page.more, number <= 5, "page {number}");
+        found.extend(page.posts.iter().map(|post| post.id));
+    }
+    titled.reverse();
+    assert_eq!(found[..2], titled[..2], "of the newest hundred, those with the word in their title come first");
+    assert_eq!(found.len(), all.len());
+    assert_eq!(found.into_iter().collect::<BTreeSet<_>>(), all, "each once");
+    let beyond = page(8).await;
+    assert_eq!((beyond.total, beyond.posts.len()), (0, 0));
+});
+
+db_test!(MIGRATIONS, fn what_is_alike_shares_the_rarer_words(db) {
+    let folder = tempfile::tempdir().unwrap();
+    let (app, place) = place(db, folder.path()).await;
+    let (ann, _) = join(&app, &place, "ann").await;
+    let (bob, _) = join(&app, &place, "bob").await;
+    let rare = ask(&app, &place, ann, "Does acupuncture help at night?", "members").await;
+    for at in 0..8 {
+        app.clock.set(app.clock.now() + SignedDuration::from_mins(3));
+        ask(&app, &place, ann, &format!("What do you do at night, number {at}?"), "members").await;
+    }
+    let like = search::similar(&app, place.id, bob, "Acupuncture or pills at night?", 3).await.unwrap();
+    assert_eq!(like.first().map(|post| post.id), Some(rare), "the newer ones share a common word alone");
+    assert_eq!(like.len(), 3);
 });
 
 db_test!(MIGRATIONS, fn a_draft_waits_where_it_was_typed_until_it_is_posted(db) {

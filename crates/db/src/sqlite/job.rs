@@ -44,6 +44,10 @@ impl Claim {
 pub(super) struct Waiting(Claim);
 
 impl Waiting {
+    pub(super) const fn new(claim: Claim) -> Self {
+        Self(claim)
+    }
+
     pub(super) fn withdraw(&self) -> bool {
         self.0.withdraw()
     }
@@ -66,7 +70,7 @@ impl<T, F> Work<T, F> {
     pub(super) fn new(f: F) -> (Self, oneshot::Receiver<Result<T>>, Waiting) {
         let (answer, said) = oneshot::channel();
         let claim = Claim::default();
-        let waiting = Waiting(claim.clone());
+        let waiting = Waiting::new(claim.clone());
         (Self { f, kept: None, answer, claim }, said, waiting)
     }
 }

@@ -39,8 +39,14 @@ fn apply(conn: &mut Connection, steps: &[Step]) -> Result<Report> {
     }
 }
 
+/// What PostgreSQL calls `bigint`, SQLite keeps as the row's own number only if it is called `integer`; else each row has two trees to
+/// be looked up in, and to be written to.
+fn with_row_numbers(text: &str) -> String {
+    text.replace("bigint NOT NULL PRIMARY KEY", "integer NOT NULL PRIMARY KEY")
+}
+
 fn run(conn: &Connection, step: &Step) -> Result<()> {
-    conn.execute_batch(step.text).map_err(|e| Error::Db(e.to_string()))?;
+    conn.execute_batch(&with_row_numbers(step.text)).map_err(|e| Error::Db(e.to_string()))?;
     let mut check = conn.prepare("PRAGMA foreign_key_check").map_err(|e| errors::plain(&e))?;
     if check.exists([]).map_err(|e| errors::plain(&e))? {
         return Err(Error::ForeignKey("?".to_owned()));

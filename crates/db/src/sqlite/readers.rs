@@ -1,25 +1,31 @@
-//! Reading from SQLite: a pool of read-only connections, each request on a blocking thread of its own, because
-//! SQLite on the runtime's threads starves it.
+//! Reading from SQLite: threads of their own, each with a read-only connection, because SQLite on the runtime's threads starves it.
+//! They take what waits from one queue, so that none of them sleeps while somebody waits: to wake a thread for each request costs more
+//! than many a request.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use crossbeam_channel::{Receiver, Sender, unbounded};
 use rusqlite::Connection;
-use tokio::sync::Semaphore;
+use tokio::sync::oneshot;
 
+use super::job::{Claim, Waiting};
 use super::link::{Link, Turn, locked};
 use super::{errors, open};
 use crate::conn::Link as AnyLink;
 use crate::unwind::run_ready;
 use crate::{Conn, Error, Options, Result};
 
+/// A read on its way to a thread; does nothing where nobody waits for it any more.
+type Look = Box<dyn FnOnce(&Arc<Link>) + Send>;
+
 pub(super) struct Readers {
-    /// One permit for each connection. Permits and connections travel together into the blocking thread, so a
-    /// caller who leaves early gives neither back too soon.
-    turns: Arc<Semaphore>,
-    idle: Arc<Mutex<Vec<Arc<Link>>>>,
-    count: usize,
+    /// `None` once closed.
+    queue: Mutex<Option<Sender<Look>>>,
+    /// One for each thread; ends when it has.
+    ended: tokio::sync::Mutex<Vec<oneshot::Receiver<()>>>,
     wait: Duration,
 }
 
@@ -27,10 +33,10 @@ impl Readers {
     pub(super) fn open(path: &Path, options: &Options) -> Result<Self> {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let count = options.readers.unwrap_or(cores.max(4)).max(1);
-        let link = |_| open::reader(path, options).map(|conn| Arc::new(Link::new(conn)));
-        let idle = (0..count).map(link).collect::<Result<Vec<_>>>()?;
-        let (turns, idle) = (Arc::new(Semaphore::new(count)), Arc::new(Mutex::new(idle)));
-        Ok(Self { turns, idle, count, wait: options.wait })
+        let (queue, looks) = unbounded();
+        let start = |_| start(path, options, looks.clone());
+        let ended = (0..count).map(start).collect::<Result<Vec<_>>>()?;
+        Ok(Self { queue: Mutex::new(Some(queue)), ended: tokio::sync::Mutex::new(ended), wait: options.wait })
     }
 
     pub(super) async fn read<T, F>(&self, f: F) -> Result<T>
@@ -38,35 +44,70 @@ impl Readers {
         T: Send + 'static,
         F: AsyncFnOnce(&Conn) -> Result<T> + Send + 'static,
     {
-        let permit = match tokio::time::timeout(self.wait, Arc::clone(&self.turns).acquire_owned()).await {
-            Ok(Ok(permit)) => permit,
-            Ok(Err(_)) => return Err(Error::Closed),
-            Err(_) => return Err(Error::Busy("all reading connections are in use".to_owned())),
-        };
-        let (idle, turn) = (Arc::clone(&self.idle), Arc::new(Turn::default()));
+        let (answer, mut said) = oneshot::channel();
+        let (claim, turn) = (Claim::default(), Arc::new(Turn::default()));
+        let waiting = Waiting::new(claim.clone());
         // Stops the work when this future is dropped; after the end it stops nothing.
         let _stop = StopOnDrop(Arc::clone(&turn));
-        let work = tokio::task::spawn_blocking(move || {
-            let _permit = permit;
-            if turn.stopped() {
-                return Err(Error::Cancelled);
+        self.send(Box::new(move |link| {
+            if claim.take() {
+                link.begin(&turn);
+                let end = snapshot(link, f);
+                link.end();
+                // Whoever asked may have gone.
+                let _ = answer.send(end);
             }
-            let link = locked(&idle).pop().ok_or(Error::Closed)?;
-            link.begin(&turn);
-            let end = snapshot(&link, f);
-            link.end();
-            locked(&idle).push(link);
-            end
-        });
-        work.await.map_err(|_| Error::Closed)?
+        }))?;
+        let end = match tokio::time::timeout(self.wait, &mut said).await {
+            Ok(end) => end,
+            Err(_) if waiting.withdraw() => {
+                return Err(Error::Busy("all reading connections are in use".to_owned()));
+            }
+            // It has begun, and is worth waiting for.
+            Err(_) => said.await,
+        };
+        end.unwrap_or(Err(Error::Closed))
     }
 
-    /// Waits for the reads that run, and refuses all others.
+    /// Refuses all other reads, and waits for those that run or wait.
     pub(super) async fn close(&self) {
-        let all = u32::try_from(self.count).unwrap_or(u32::MAX);
-        if self.turns.acquire_many(all).await.is_ok() {
-            self.turns.close();
-            locked(&self.idle).clear();
+        locked(&self.queue).take();
+        for ended in self.ended.lock().await.drain(..) {
+            // An error means that the thread has gone already.
+            let _ = ended.await;
+        }
+    }
+
+    fn send(&self, look: Look) -> Result<()> {
+        let queue = locked(&self.queue);
+        let queue = queue.as_ref().ok_or(Error::Closed)?;
+        queue.send(look).map_err(|_| Error::Closed)
+    }
+}
+
+/// Starts a thread that serves the queue.
+fn start(path: &Path, options: &Options, looks: Receiver<Look>) -> Result<oneshot::Receiver<()>> {
+    let link = Arc::new(Link::new(open::reader(path, options)?));
+    let (end, ended) = oneshot::channel();
+    std::thread::Builder::new()
+        .name("db-reader".to_owned())
+        .spawn(move || {
+            looks.iter().for_each(|look| guarded(&link, look));
+            drop(link);
+            // Nobody waits when the database is dropped without being closed.
+            let _ = end.send(());
+        })
+        .map_err(|e| Error::Open(format!("A thread that reads from the database cannot start: {e}")))?;
+    Ok(ended)
+}
+
+/// Whatever panics here must not take the thread with it, nor leave a transaction open.
+fn guarded(link: &Arc<Link>, look: Look) {
+    if catch_unwind(AssertUnwindSafe(|| look(link))).is_err() {
+        tracing::error!("a read of the database panicked");
+        link.end();
+        if let Err(error) = leave(&link.conn()) {
+            tracing::error!(%error, "a reader of the database could not end a transaction");
         }
     }
 }
@@ -79,12 +120,13 @@ where
     simple(&link.conn(), "BEGIN")?;
     let lent = Conn::reading(AnyLink::Lite(Arc::clone(link)));
     let end = run_ready(async { f(&lent).await });
-    let conn = link.conn();
-    // Nothing was written, so going back is as good as COMMIT and cannot be refused.
-    if !conn.is_autocommit() {
-        simple(&conn, "ROLLBACK")?;
-    }
+    leave(&link.conn())?;
     end
+}
+
+/// Nothing was written, so going back is as good as COMMIT and cannot be refused.
+fn leave(conn: &Connection) -> Result<()> {
+    if conn.is_autocommit() { Ok(()) } else { simple(conn, "ROLLBACK") }
 }
 
 fn simple(conn: &Connection, text: &str) -> Result<()> {

@@ -79,7 +79,8 @@ impl Listener {
             if self.pulse.borrow_and_update().stops {
                 return None;
             }
-            let news = self.news().await?;
+            // What looking takes is given back while nothing is said: thousands of pages stay open.
+            let news = Box::pin(self.news()).await?;
             if self.said.replace(news) != Some(news) {
                 let (posts, unseen) = news;
                 let numbers = serde_json::json!({ "posts": posts, "unseen": unseen });

@@ -1,7 +1,7 @@
 //! Search: in the library, and in what members say. Its pages are not kept in memory: what somebody looks for is theirs.
 
 use app::posts::{Kind, Tab};
-use app::search::{self, MOST, PAGE_SIZE, Query, Wanted};
+use app::search::{self, LAST_PAGE, MOST, PAGE_SIZE, Query, Wanted};
 use app::sessions::Membership;
 use app::topics;
 use axum::extract::rejection::QueryRejection;
@@ -205,7 +205,7 @@ pub(crate) async fn show(
 ) -> Answer {
     let Asked(words) = asked.unwrap_or_default();
     let text: String = words.q.chars().filter(|c| !c.is_control()).take(LONGEST).collect();
-    let number = words.page.parse().ok().filter(|n| (1..=1000).contains(n)).unwrap_or(1);
+    let number = words.page.parse().ok().filter(|n| (1..=LAST_PAGE).contains(n)).unwrap_or(1);
     let me = viewer.and_then(|SignedIn(viewer)| viewer.member);
     let part = Part::of(&words.r#in, me.is_some());
     let search = Search { text, part, number, narrow: Narrow::of(&words, part, me.is_some()) };
@@ -289,7 +289,7 @@ async fn said(state: &State, me: Option<&Membership>, search: &Search) -> Result
     let pages = found.total.div_ceil(search::SAID_PAGE_SIZE);
     Ok(SearchPage {
         total: found.total,
-        capped: found.total == MOST,
+        capped: found.more,
         posts: found.posts.iter().map(|post| card(state, post, me.is_some(), &back)).collect(),
         pagination: Pagination::new(number, pages, |n| address_in(text, part, *narrow, n)),
         ..empty(state, me, search)

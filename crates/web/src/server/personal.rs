@@ -29,7 +29,9 @@ pub(crate) async fn dress(response: Response, own: &[(&'static str, String)], as
     let packs = headers.contains_key(header::ETAG) && takes_gzip(asked);
     let (mut parts, body) = response.into_parts();
     let Ok(bytes) = to_bytes(body, MOST).await else { return Response::from_parts(parts, Body::empty()) };
-    let page = slots::fill(&String::from_utf8_lossy(&bytes), own);
+    // Templates write nothing but text.
+    let Ok(text) = std::str::from_utf8(&bytes) else { return Response::from_parts(parts, Body::from(bytes)) };
+    let page = slots::fill(text, own);
     for name in [header::ETAG, header::CONTENT_LENGTH] {
         parts.headers.remove(name);
     }

@@ -10,10 +10,10 @@ const END: &str = "<!--/slot-->";
 pub(crate) fn fill(page: &str, slots: &[(&str, String)]) -> String {
     let mut filled = String::with_capacity(page.len() + 1024);
     let mut rest = page;
-    while let Some((before, slot)) = rest.split_once(BEGIN) {
+    while let Some((before, slot)) = split(rest, BEGIN) {
         filled.push_str(before);
-        let parts = slot.split_once(NAMED).and_then(|(name, inner)| {
-            let (inner, after) = inner.split_once(END)?;
+        let parts = split(slot, NAMED).and_then(|(name, inner)| {
+            let (inner, after) = split(inner, END)?;
             Some((name, inner, after))
         });
         let Some((name, inner, after)) = parts else {
@@ -26,4 +26,10 @@ pub(crate) fn fill(page: &str, slots: &[(&str, String)]) -> String {
     }
     filled.push_str(rest);
     filled
+}
+
+/// What stands before and behind the first `mark`. Pages are long, so this is worth more than `split_once`.
+fn split<'a>(text: &'a str, mark: &str) -> Option<(&'a str, &'a str)> {
+    let at = memchr::memmem::find(text.as_bytes(), mark.as_bytes())?;
+    Some((&text[..at], &text[at + mark.len()..]))
 }

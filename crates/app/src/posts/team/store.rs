@@ -20,33 +20,62 @@ db::sql! {
     TEAM: (MemberId, CommunityId, PostId, PostId, i64) => Row = post!(concat!("p.id IN (SELECT q.id FROM team_member t CROSS JOIN post q
         WHERE t.member_id = $1 AND q.author_id = t.other_id AND q.kind <> 'comment' AND q.id < $3 AND q.id >= $4) AND p.community_id = $2
         AND p.pseudonym IS NULL AND ", unmuted!(), " AND ", seen!(), " ORDER BY p.id DESC LIMIT $5"));
-    // Since when each of 63 of them began something, or 0.
-    SINCE_MANY: (MemberId, PostId) => (PostId,) = concat!("SELECT CASE WHEN count(*) = 63 THEN min(y.id) ELSE 0 END AS id
+    MANY: (MemberId, i64) => (i64,) = "SELECT count(*) FROM (SELECT 1 FROM team_member WHERE member_id = $1 LIMIT $2) t";
+    // Since when there are 42 of theirs among the newest thousand of all, or 0.
+    SINCE_NEAR: (MemberId, CommunityId, PostId) => (PostId,) = concat!("SELECT CASE WHEN count(*) = 42 THEN min(y.id) ELSE 0 END AS id
+        FROM (SELECT q.id FROM (SELECT id, author_id FROM post WHERE community_id = $2 AND kind <> 'comment' AND id < $3 ORDER BY id DESC
+        LIMIT 1000) q WHERE q.author_id IN (SELECT t.other_id FROM ", read_team!(), ") ORDER BY q.id DESC LIMIT 42) y");
+    // Since when each of some of them began something, or 0.
+    SINCE_MANY: (MemberId, PostId, i64) => (PostId,) = concat!("SELECT CASE WHEN count(*) = $3 THEN min(y.id) ELSE 0 END AS id
         FROM (SELECT coalesce((SELECT max(p.id) FROM post p WHERE p.author_id = t.other_id AND p.kind <> 'comment' AND p.id < $2), 0) AS id
-        FROM ", read_team!(), " ORDER BY 1 DESC LIMIT 63) y");
+        FROM ", read_team!(), " ORDER BY 1 DESC LIMIT $3) y");
     // Since when one of them began 63, or 0.
     SINCE_FEW: (MemberId, PostId) => (PostId,) = concat!("SELECT coalesce(max(x.id), 0) AS id FROM (SELECT (SELECT p.id FROM post p
         WHERE p.author_id = t.other_id AND p.kind <> 'comment' AND p.id < $2 ORDER BY p.id DESC LIMIT 1 OFFSET 62) AS id FROM ",
         read_team!(), ") x");
 }
 
+/// Whoever follows so many reads mostly what was said lately.
+const LARGE: i64 = 300;
+
+/// How far back to look, the nearest first.
+#[derive(Clone, Copy)]
+enum Since {
+    Near,
+    /// The newest of so many of them.
+    Many(i64),
+    Few,
+}
+
+const ALL: [Since; 4] = [Since::Near, Since::Many(24), Since::Many(63), Since::Few];
+
+async fn since(c: &Conn, home: CommunityId, me: MemberId, before: PostId, step: Since) -> Result<PostId> {
+    let found = match step {
+        Since::Near if c.one(&MANY, (me, LARGE)).await?.0 < LARGE => return Ok(PostId(0)),
+        Since::Near => c.one(&SINCE_NEAR, (me, home, before)).await?,
+        Since::Many(many) => c.one(&SINCE_MANY, (me, before, many)).await?,
+        Since::Few => c.one(&SINCE_FEW, (me, before)).await?,
+    };
+    Ok(found.0)
+}
+
 /// The posts of those whom the viewer follows. To walk through all posts until there are enough of theirs takes the longer the more
-/// others say, so we look first how far back the newest 63 of theirs reach: of so many, the viewer sees enough nearly always.
+/// others say, so we look first how far back some dozens of theirs reach: of so many, the viewer sees enough nearly always.
 pub(in crate::posts) async fn posts(
     c: &Conn,
     home: CommunityId,
     viewer: MemberId,
     before: PostId,
 ) -> Result<Vec<Row>> {
-    let mut since = c.one(&SINCE_MANY, (viewer, before)).await?.0;
-    if since == PostId(0) {
-        since = c.one(&SINCE_FEW, (viewer, before)).await?.0;
-    }
     let wanted = SIZE as i64 + 1;
-    let rows = c.all(&TEAM, (viewer, home, before, since, wanted)).await?;
-    match since {
-        PostId(0) => Ok(rows),
-        _ if rows.len() > SIZE => Ok(rows),
-        _ => c.all(&TEAM, (viewer, home, before, PostId(0), wanted)).await,
+    for step in ALL {
+        let since = since(c, home, viewer, before, step).await?;
+        if since > PostId(0) {
+            let rows = c.all(&TEAM, (viewer, home, before, since, wanted)).await?;
+            if rows.len() > SIZE {
+                return Ok(rows);
+            }
+        }
     }
+    c.all(&TEAM, (viewer, home, before, PostId(0), wanted)).await
 }

@@ -21,8 +21,10 @@ pub const PAGE_SIZE: usize = 20;
 /// What was found.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Said {
-    /// Posts on all pages, that the viewer may read. Of a common word, the newest.
+    /// Posts up to this page and a little further, that the viewer may read.
     pub total: usize,
+    /// Whether there are still more.
+    pub more: bool,
     /// Those of this page, best first.
     pub posts: Vec<Post>,
 }
@@ -64,10 +66,13 @@ pub async fn said(
     if units.is_empty() {
         return Ok(Said::default());
     }
-    let all = narrowed(Expression::All(units.iter().map(units::Unit::wide).collect()), &wanted.kinds);
+    let wide: Vec<Expression> = units.iter().map(units::Unit::wide).collect();
+    let titled = Expression::Titled(Box::new(Expression::Any(wide.clone())));
+    let find = narrowed(Expression::All(wide), &wanted.kinds);
+    let titled = Expression::All(vec![find.clone(), titled]);
     let from = (page.max(1) - 1).saturating_mul(PAGE_SIZE);
     let find =
-        async move |c: &db::Conn| store::find(c, (home, viewer), &[all], &wanted, (from, PAGE_SIZE)).await;
+        async move |c: &db::Conn| store::find(c, (home, viewer), (&find, &titled), &wanted, from).await;
     Ok(app.db.read(find).await?)
 }
 
@@ -90,18 +95,17 @@ pub async fn similar(
     }
     let question = &[Kind::Question];
     let wide: Vec<Expression> = units.iter().map(units::Unit::wide).collect();
-    let some = Expression::Titled(Box::new(Expression::Any(wide.clone())));
-    let steps = [narrowed(Expression::All(wide), question), narrowed(some, question)];
-    let any = Wanted::default();
-    let found =
-        app.db.read(async move |c| store::find(c, (home, Some(viewer)), &steps, &any, (0, most)).await);
-    Ok(found.await?.posts)
+    let titled = |one: &Expression| narrowed(Expression::Titled(Box::new(one.clone())), question);
+    let words: Vec<Expression> = wide.iter().map(titled).collect();
+    let all = narrowed(Expression::All(wide), question);
+    let find = async move |c: &db::Conn| store::alike(c, (home, Some(viewer)), &all, &words, most).await;
+    Ok(app.db.read(find).await?)
 }
 
+/// One kind alone may be rare, so the index knows it; of several it is quicker to look at what was found.
 fn narrowed(find: Expression, kinds: &[Kind]) -> Expression {
-    let token = |kind: &Kind| Expression::Token(marks::kind(kind.as_str()));
     match kinds {
-        [] => find,
-        some => Expression::All(vec![find, Expression::Any(some.iter().map(token).collect())]),
+        [kind] => Expression::All(vec![find, Expression::Token(marks::kind(kind.as_str()))]),
+        _ => find,
     }
 }

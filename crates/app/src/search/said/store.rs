@@ -1,45 +1,84 @@
 //! The only SQL about the search index of posts.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use db::{Conn, Result, Tx, pad};
-use jiff::Timestamp;
 
 use super::super::document::{self, Indexed};
 use super::super::expression::Expression;
-use super::{Said, Wanted};
+use super::{PAGE_SIZE, Said, Wanted};
 use crate::communities::CommunityId;
 use crate::members::MemberId;
 use crate::posts::store::{NOBODY, Row, met, page, post, seen, unmuted, within};
-use crate::posts::{PostId, Tab};
+use crate::posts::{Kind, Post, PostId, Tab};
 use crate::questions::store::said;
 
-/// Matches that are ranked and looked over for what the viewer may read: the newest.
-const RANKED: usize = 300;
+/// Matches that are ranked together: a hundred that the viewer may read, then the hundred before them.
+pub(super) const BLOCK: usize = 100;
 
-// On SQLite the community is a token, because the full-text table has no other column to look at.
+/// What a search is narrowed down to: whose posts (one's own, or those of one's team under their alias), with a picture, helpful.
+macro_rules! narrowed {
+    () => {
+        concat!(
+            " AND p.kind IN ($10..$13) AND ($4 <> 'mine' OR p.author_id = $1) AND ($4 <> 'team' OR (p.pseudonym IS NULL AND EXISTS (SELECT 1 FROM team_member f
+            WHERE f.member_id = $1 AND f.other_id = p.author_id))) AND ($5 = false OR EXISTS (SELECT 1 FROM post_picture i
+            WHERE i.post_id = p.id)) AND ($6 = false OR p.helped_at IS NOT NULL OR (p.kind = 'question' AND EXISTS (",
+            said!(),
+            " AND a.helped_at IS NOT NULL)))"
+        )
+    };
+}
+
+/// What the member `$1` may read of what the index finds, the newest first. On SQLite `CROSS JOIN` keeps the order of the tables, so
+/// that nothing is sorted, and no more is read than is wanted: what the index finds comes by its number.
+macro_rules! in_fts5 {
+    ($readable:expr) => {
+        concat!(
+            "SELECT p.id FROM post_search s CROSS JOIN post p ON p.id = s.rowid JOIN member m ON m.id = p.author_id
+            WHERE post_search MATCH $3 AND s.rowid >= $7 AND p.community_id = $2 AND ",
+            $readable,
+            narrowed!(),
+            " ORDER BY s.rowid DESC LIMIT $8 OFFSET $9"
+        )
+    };
+}
+
+macro_rules! in_tsvector {
+    ($readable:expr) => {
+        concat!(
+            "SELECT p.id FROM post_search s JOIN post p ON p.id = s.post_id JOIN member m ON m.id = p.author_id
+            WHERE s.tokens @@ $3::tsquery AND s.post_id >= $7 AND s.community_id = $2 AND p.community_id = $2 AND ",
+            $readable,
+            narrowed!(),
+            " ORDER BY p.id DESC LIMIT $8 OFFSET $9"
+        )
+    };
+}
+
+macro_rules! of_members {
+    () => {
+        concat!(unmuted!(), " AND ", seen!(), " AND ", within!())
+    };
+}
+
+macro_rules! of_visitors {
+    () => {
+        concat!("p.audience = 'anyone' AND p.held = '' AND ", met!(), " AND ", within!())
+    };
+}
+
+type Look<'a> = (MemberId, CommunityId, &'a str, &'a str, bool, bool, PostId, i64, i64, [Kind; 4]);
+
 db::sql! {
-    NEWEST: (String, CommunityId) => (PostId,) =
-        sqlite "SELECT rowid FROM post_search WHERE post_search MATCH '(' || $1 || ') AND \"_h_' || $2 || '\"'
-            AND rowid >= (SELECT min(id) FROM (SELECT rowid AS id FROM post_search
-            WHERE post_search MATCH '(' || $1 || ') AND \"_h_' || $2 || '\"' ORDER BY rowid DESC LIMIT 300) newest)
-            ORDER BY bm25(post_search, 10.0, 0.0, 1.0), rowid DESC",
-        postgres "SELECT post_id FROM (SELECT post_id, tokens FROM post_search
-            WHERE community_id = $2 AND tokens @@ $1::tsquery ORDER BY post_id DESC LIMIT 300) newest
-            ORDER BY ts_rank('{0.1, 0, 0, 1}'::real[], tokens, replace($1, '&', '|')::tsquery, 1) DESC, post_id DESC";
-    VISIBLE: (MemberId, CommunityId, [PostId; 300]) => (PostId,) = concat!("SELECT p.id FROM post p JOIN member m ON m.id = p.author_id
-        WHERE p.community_id = $2 AND p.id IN ($3..$302) AND ", unmuted!(), " AND ", seen!(), " AND ", within!());
-    OPEN: (MemberId, CommunityId, [PostId; 300]) => (PostId,) = concat!("SELECT p.id FROM post p JOIN member m ON m.id = p.author_id
-        WHERE p.community_id = $2 AND p.id IN ($3..$302) AND p.audience = 'anyone' AND p.held = '' AND ", met!(), " AND ", within!());
-    // What is left of some posts when a search is narrowed down: to one's own or one's team's (under their alias), to those with pictures,
-    // to what helped.
-    MINE: (MemberId, [PostId; 300]) => (PostId,) = "SELECT id FROM post WHERE author_id = $1 AND id IN ($2..$301)";
-    TEAM: (MemberId, [PostId; 300]) => (PostId,) = "SELECT p.id FROM post p JOIN team_member f ON f.member_id = $1 AND f.other_id = p.author_id
-        WHERE p.pseudonym IS NULL AND p.id IN ($2..$301)";
-    PICTURED: [PostId; 300] => (PostId,) = "SELECT DISTINCT post_id FROM post_picture WHERE post_id IN ($1..$300)";
-    HELPED: (MemberId, [PostId; 300]) => (PostId,) = concat!("SELECT p.id FROM post p WHERE p.id IN ($2..$301) AND (p.helped_at IS NOT NULL
-        OR p.kind = 'question' AND EXISTS (", said!(), " AND a.helped_at IS NOT NULL))");
-    SINCE: (Timestamp, [PostId; 300]) => (PostId,) = "SELECT id FROM post WHERE created_at >= $1 AND id IN ($2..$301)";
+    NEWEST: (MemberId, CommunityId, String, String, bool, bool, PostId, i64, i64, [Kind; 4]) => (PostId,) =
+        sqlite in_fts5!(of_members!()),
+        postgres in_tsvector!(of_members!());
+    OPEN: (MemberId, CommunityId, String, String, bool, bool, PostId, i64, i64, [Kind; 4]) => (PostId,) =
+        sqlite in_fts5!(of_visitors!()),
+        postgres in_tsvector!(of_visitors!());
+    AMONG: (String, PostId, PostId) => (PostId,) =
+        sqlite "SELECT rowid FROM post_search WHERE post_search MATCH $1 AND rowid BETWEEN $2 AND $3",
+        postgres "SELECT post_id FROM post_search WHERE tokens @@ $1::tsquery AND post_id BETWEEN $2 AND $3";
     SHOWN: (MemberId, [PostId; 20]) => Row = post!("p.id IN ($2..$21)");
     DROP: PostId =
         sqlite "DELETE FROM post_search WHERE rowid = $1",
@@ -67,61 +106,92 @@ pub(crate) async fn index_new(tx: &Tx, home: CommunityId, posts: &[(PostId, &Ind
     tx.exec_many(&ADD, &rows).await.map(drop)
 }
 
-/// What is left of visible posts.
-async fn narrowed(
+/// Who reads, and where.
+pub(super) type Reader = (CommunityId, Option<MemberId>);
+
+/// What the reader may read of what is found, the newest first, at most `most` behind the first `skip`.
+async fn newest(
     c: &Conn,
-    viewer: MemberId,
+    (home, viewer): Reader,
+    find: &Expression,
     wanted: &Wanted,
-    visible: Vec<(PostId,)>,
-) -> Result<BTreeSet<PostId>> {
-    let mut left: BTreeSet<PostId> = visible.into_iter().map(|(id,)| id).collect();
-    let list = pad::<_, RANKED>(left.iter().copied(), PostId(-1));
-    let mut fits = Vec::new();
-    match wanted.whose {
-        Some(Tab::Mine) => fits.push(c.all(&MINE, (viewer, list)).await?),
-        Some(Tab::Team) => fits.push(c.all(&TEAM, (viewer, list)).await?),
-        Some(Tab::Everyone) | None => {}
-    }
-    if wanted.pictured {
-        fits.push(c.all(&PICTURED, list).await?);
-    }
-    if wanted.helped {
-        fits.push(c.all(&HELPED, (viewer, list)).await?);
-    }
-    if let Some(since) = wanted.since {
-        fits.push(c.all(&SINCE, (since, list)).await?);
-    }
-    for fit in fits {
-        left.retain(|id| fit.contains(&(*id,)));
-    }
-    Ok(left)
+    (skip, most): (usize, usize),
+) -> Result<Vec<PostId>> {
+    let (text, reader) = (find.write(c.is_sqlite()), viewer.unwrap_or(NOBODY));
+    let (skip, most) = (i64::try_from(skip).unwrap_or(i64::MAX), i64::try_from(most).unwrap_or(i64::MAX));
+    let whose = wanted.whose.map_or("", Tab::as_str);
+    let since = wanted.since.map_or(0, |since| kernel::ids::of(since.as_millisecond(), 0));
+    let kinds = if wanted.kinds.is_empty() { &Kind::ALL } else { wanted.kinds.as_slice() };
+    let kinds = pad(kinds.iter().copied(), kinds[0]);
+    let asked: Look<'_> =
+        (reader, home, &text, whose, wanted.pictured, wanted.helped, PostId(since), most, skip, kinds);
+    let found = match viewer {
+        Some(_) => c.all(&NEWEST, asked).await?,
+        None => c.all(&OPEN, asked).await?,
+    };
+    Ok(found.into_iter().map(|(id,)| id).collect())
 }
 
-/// What the viewer may read of what the steps find, one after the other, from `from` on, `most` of it (20 at the most).
+/// Those of some posts, the newest first, that the index finds by something else, too.
+async fn among(c: &Conn, posts: &[PostId], find: &Expression) -> Result<BTreeSet<PostId>> {
+    let (Some(last), Some(first)) = (posts.first(), posts.last()) else { return Ok(BTreeSet::new()) };
+    let found = c.all(&AMONG, (find.write(c.is_sqlite()), *first, *last)).await?;
+    Ok(found.into_iter().map(|(id,)| id).filter(|id| posts.contains(id)).collect())
+}
+
+/// The posts with what hangs on them, in this order.
+async fn shown(c: &Conn, viewer: Option<MemberId>, ids: &[PostId]) -> Result<Vec<Post>> {
+    let reader = viewer.unwrap_or(NOBODY);
+    let mut rows = c.all(&SHOWN, (reader, pad(ids.iter().copied(), PostId(-1)))).await?;
+    rows.sort_by_key(|row| ids.iter().position(|id| *id == row.id));
+    Ok(page(c, reader, rows).await?.posts)
+}
+
+/// Twenty of what the reader may read, from `from` on. Of each hundred, those with a word in their title come first.
 pub(super) async fn find(
     c: &Conn,
-    (home, viewer): (CommunityId, Option<MemberId>),
-    steps: &[Expression],
+    reader: Reader,
+    (find, titled): (&Expression, &Expression),
     wanted: &Wanted,
-    (from, most): (usize, usize),
+    from: usize,
 ) -> Result<Said> {
-    let (mut ids, mut seen) = (Vec::new(), BTreeSet::new());
-    for step in steps {
-        if ids.len() >= from + most && steps.len() > 1 {
-            break;
+    let skip = from / BLOCK * BLOCK;
+    let mut ids = newest(c, reader, find, wanted, (skip, BLOCK + 1)).await?;
+    let (total, more) = (skip + ids.len(), ids.len() > BLOCK);
+    ids.truncate(BLOCK);
+    let titled = among(c, &ids, titled).await?;
+    ids.sort_by_key(|id| !titled.contains(id));
+    let ids: Vec<PostId> = ids.into_iter().skip(from - skip).take(PAGE_SIZE).collect();
+    // Nothing stands behind the last page.
+    let total = if ids.is_empty() { 0 } else { total };
+    Ok(Said { total, more, posts: shown(c, reader.1, &ids).await? })
+}
+
+/// At most `most` (20 at the most) of what the reader may read: of the newest that all words find, then of the newest with some of `words`
+/// in their titles, those with most of the rarer ones first.
+pub(super) async fn alike(
+    c: &Conn,
+    reader: Reader,
+    all: &Expression,
+    words: &[Expression],
+    most: usize,
+) -> Result<Vec<Post>> {
+    let any = Wanted::default();
+    let mut ids = newest(c, reader, all, &any, (0, most)).await?;
+    if ids.len() < most && words.len() > 1 {
+        let some = newest(c, reader, &Expression::Any(words.to_vec()), &any, (0, BLOCK)).await?;
+        let mut worth: BTreeMap<PostId, f64> = some.iter().map(|id| (*id, 0.0)).collect();
+        for word in words {
+            let with = among(c, &some, word).await?;
+            let rarity = (some.len() as f64 / with.len().max(1) as f64).ln() + 1.0;
+            for id in with {
+                *worth.entry(id).or_default() += rarity;
+            }
         }
-        let ranked = c.all(&NEWEST, (step.write(c.is_sqlite()), home)).await?;
-        let list = pad::<_, RANKED>(ranked.iter().map(|(id,)| *id), PostId(-1));
-        let visible = match viewer {
-            Some(viewer) => c.all(&VISIBLE, (viewer, home, list)).await?,
-            None => c.all(&OPEN, (NOBODY, home, list)).await?,
-        };
-        let visible = narrowed(c, viewer.unwrap_or(NOBODY), wanted, visible).await?;
-        ids.extend(ranked.into_iter().map(|(id,)| id).filter(|id| visible.contains(id) && seen.insert(*id)));
+        let mut ranked: Vec<(PostId, f64)> = worth.into_iter().filter(|(id, _)| !ids.contains(id)).collect();
+        ranked.sort_by(|one, other| other.1.total_cmp(&one.1).then(other.0.cmp(&one.0)));
+        ids.extend(ranked.into_iter().map(|(id, _)| id));
     }
-    let shown: Vec<PostId> = ids.iter().copied().skip(from).take(most.min(20)).collect();
-    let reader = viewer.unwrap_or(NOBODY);
-    let mut rows = c.all(&SHOWN, (reader, pad(shown.iter().copied(), PostId(-1)))).await?;
-    rows.sort_by_key(|row| shown.iter().position(|id| *id == row.id));
-    Ok(Said { total: ids.len(), posts: page(c, reader, rows).await?.posts })
+    ids.truncate(most.min(PAGE_SIZE));
+    shown(c, reader.1, &ids).await
 }

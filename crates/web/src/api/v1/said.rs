@@ -15,8 +15,6 @@ use crate::api::problem::{OfOwn, Problem};
 use crate::api::read::Query;
 use crate::server::State;
 
-/// The last page there is.
-const LAST: i64 = 1000;
 /// The most that is read of a query.
 const LONGEST: usize = 200;
 
@@ -38,7 +36,9 @@ impl Asked {
     }
 
     fn page(&self) -> Result<usize, Problem> {
-        let read = |text: &str| kernel::ids::decode(text).filter(|page| (2..=LAST).contains(page));
+        let read = |text: &str| {
+            kernel::ids::decode(text).filter(|page| (2..=search::LAST_PAGE as i64).contains(page))
+        };
         let number = cursor(self.cursor.as_deref(), read)?.unwrap_or(1);
         Ok(usize::try_from(number).unwrap_or(1))
     }
