@@ -14,8 +14,10 @@ pub(super) const RAREST: usize = 12;
 /// Filters, and the traits that each takes.
 pub(super) const FILTERS: usize = 6;
 pub(super) const EITHER: usize = 3;
-/// People who are ranked.
+/// People who are ranked, and of how many they are taken where nothing else is asked for: few of those have closed their account. Where
+/// they must tell something, all are asked.
 pub(super) const RANKED: usize = 120;
+const LOOKED_OVER: usize = 2 * RANKED;
 /// Traits whose rarity is asked for: own ones, those of filters, and one for all who tell anything.
 const COUNTED: usize = KEYS + FILTERS * EITHER + 2;
 
@@ -107,7 +109,7 @@ db::sql! {
         AND c.trait IN ($3..$86)";
     // `CROSS JOIN` keeps the order of the tables on SQLite: a community that grew fast has old statistics, by which it would read the
     // whole table.
-    CANDIDATES: (CommunityId, MemberId, [String; KEYS], [i64; RAREST], [String; FILTERS * EITHER], i64) => (MemberId,) = concat!(
+    CANDIDATES: (CommunityId, MemberId, [String; KEYS], [i64; RAREST], [String; FILTERS * EITHER], i64, i64) => (MemberId,) = concat!(
         "WITH away AS (SELECT other_id AS id FROM block WHERE member_id = $2 UNION SELECT member_id FROM block WHERE other_id = $2
         UNION SELECT other_id FROM mute WHERE member_id = $2)
         SELECT x.member_id FROM (SELECT member_id, sum(w) AS w FROM (",
@@ -128,7 +130,7 @@ db::sql! {
         "SELECT member_id, w FROM (SELECT t.member_id, 1 AS w FROM team_member f JOIN member_trait t ON t.member_id = f.member_id
         WHERE f.other_id = $2 AND t.audience = 'team' AND t.trait IN ($3..$66,$79..$81) AND f.member_id NOT IN (SELECT id FROM away)
         ORDER BY t.member_id DESC LIMIT 1000) b
-        ) u GROUP BY member_id) x CROSS JOIN member m WHERE m.id = x.member_id AND m.community_id = $1 AND ",
+        ) u GROUP BY member_id ORDER BY w DESC, member_id DESC LIMIT $98) x CROSS JOIN member m WHERE m.id = x.member_id AND m.community_id = $1 AND ",
         shown!(), filter!("$79", "$80", "$81"), filter!("$82", "$83", "$84"), filter!("$85", "$86", "$87"), filter!("$88", "$89", "$90"),
         filter!("$91", "$92", "$93"), filter!("$94", "$95", "$96"), " ORDER BY x.w DESC, x.member_id DESC LIMIT $97");
     TRAITS_OF: (CommunityId, MemberId, [MemberId; RANKED]) => (MemberId, String, i64) = concat!("SELECT t.member_id, t.trait, t.value
@@ -171,6 +173,7 @@ pub(super) async fn candidates(
     let filters: Vec<String> =
         sought.filters.iter().take(FILTERS).flat_map(|keys| filled::<EITHER>(keys)).collect();
     let weights = std::array::from_fn(|at| sought.weights.get(at).copied().unwrap_or(0));
+    let looked_over = if sought.filters.is_empty() { LOOKED_OVER as i64 } else { i64::MAX };
     let asked = (
         home,
         viewer,
@@ -178,6 +181,7 @@ pub(super) async fn candidates(
         weights,
         filled::<{ FILTERS * EITHER }>(&filters),
         RANKED as i64,
+        looked_over,
     );
     let found: Vec<MemberId> = c.all(&CANDIDATES, asked).await?.into_iter().map(|(member,)| member).collect();
     let mut all: Vec<(MemberId, Told)> = found.iter().map(|member| (*member, Told::new())).collect();

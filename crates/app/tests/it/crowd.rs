@@ -43,11 +43,15 @@ fn said(error: Result<Made, Error>) -> String {
 
 /// Everybody of the demonstration, the newest first.
 async fn everybody(app: &App, home: &Community) -> Vec<MemberId> {
+    entries(app, home).await.iter().map(|entry| entry.id).collect()
+}
+
+async fn entries(app: &App, home: &Community) -> Vec<matching::Entry> {
     let nobody = MemberId(-1);
     let (mut all, mut before) = (Vec::new(), None);
     loop {
         let page = matching::newest(app, home.id, nobody, before).await.unwrap();
-        all.extend(page.0.iter().map(|entry| entry.id));
+        all.extend(page.0);
         before = page.1;
         if before.is_none() {
             return all;
@@ -162,6 +166,25 @@ fn the_feed_of_a_team_is_all_that_one_may_read_of_them(db) {
         seen = seen.max(found.len());
     }
     assert!(seen > 100, "nobody has more than a few pages");
+}
+fn who_follows_hundreds_reads_all_that_one_may_read_of_them(db) {
+    let folder = tempfile::tempdir().unwrap();
+    let (app, home) = place(db, &folder).await;
+    populate(&app, 420, 3).await.unwrap();
+    let all = entries(&app, &home).await;
+    let viewer = all[0].id;
+    for other in &all[1..] {
+        // Whoever blocked them is none of their team.
+        let _ = members::bind(&app, home.id, viewer, &other.alias, Bond::Team).await;
+    }
+    let team = members::bonds(&app, viewer, Bond::Team).await.unwrap();
+    assert!(team.len() > 300, "{} are no large team", team.len());
+    let of_team = |post: &Post| !post.author.is_pseudonym && team.iter().any(|one| one.alias == post.author.alias);
+    let feed = walk(&app, &home, viewer, Tab::Everyone).await;
+    let wanted: Vec<_> = feed.iter().filter(|post| of_team(post)).map(|post| post.id).collect();
+    let found: Vec<_> = walk(&app, &home, viewer, Tab::Team).await.iter().map(|post| post.id).collect();
+    assert!(found.len() > 1000, "no more than is looked through at once");
+    assert_eq!(found, wanted);
 }
 fn nothing_is_said_or_sent_between_people_who_keep_each_other_away(db) {
     let folder = tempfile::tempdir().unwrap();

@@ -39,14 +39,29 @@ fn apply(conn: &mut Connection, steps: &[Step]) -> Result<Report> {
     }
 }
 
-/// What PostgreSQL calls `bigint`, SQLite keeps as the row's own number only if it is called `integer`; else each row has two trees to
-/// be looked up in, and to be written to.
-fn with_row_numbers(text: &str) -> String {
-    text.replace("bigint NOT NULL PRIMARY KEY", "integer NOT NULL PRIMARY KEY")
+/// The text as SQLite keeps tables best. What PostgreSQL calls `bigint` is the row's own number only if it is called `integer`, and a table
+/// with a key of several columns is kept by that key only if it is told to: else each row has two trees to be looked up in, and to be
+/// written to.
+fn with_one_tree(text: &str) -> String {
+    let text = text.replace("bigint NOT NULL PRIMARY KEY", "integer NOT NULL PRIMARY KEY");
+    let mut parts = text.split(END).peekable();
+    let mut out = String::with_capacity(text.len() + 256);
+    while let Some(part) = parts.next() {
+        out.push_str(part);
+        if parts.peek().is_some() {
+            let key =
+                part.lines().next_back().is_some_and(|line| line.trim_start().starts_with("PRIMARY KEY ("));
+            out.push_str(if key { "\n) WITHOUT ROWID;" } else { END });
+        }
+    }
+    out
 }
 
+/// How a table ends.
+const END: &str = "\n);";
+
 fn run(conn: &Connection, step: &Step) -> Result<()> {
-    conn.execute_batch(&with_row_numbers(step.text)).map_err(|e| Error::Db(e.to_string()))?;
+    conn.execute_batch(&with_one_tree(step.text)).map_err(|e| Error::Db(e.to_string()))?;
     let mut check = conn.prepare("PRAGMA foreign_key_check").map_err(|e| errors::plain(&e))?;
     if check.exists([]).map_err(|e| errors::plain(&e))? {
         return Err(Error::ForeignKey("?".to_owned()));
@@ -72,3 +87,6 @@ fn known(conn: &Connection) -> Result<Vec<Known>> {
 fn set_foreign_keys(conn: &Connection, on: bool) -> Result<()> {
     conn.pragma_update(None, "foreign_keys", on).map_err(|e| errors::plain(&e))
 }
+
+#[cfg(test)]
+mod tests;

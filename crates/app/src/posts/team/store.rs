@@ -21,10 +21,11 @@ db::sql! {
         WHERE t.member_id = $1 AND q.author_id = t.other_id AND q.kind <> 'comment' AND q.id < $3 AND q.id >= $4) AND p.community_id = $2
         AND p.pseudonym IS NULL AND ", unmuted!(), " AND ", seen!(), " ORDER BY p.id DESC LIMIT $5"));
     MANY: (MemberId, i64) => (i64,) = "SELECT count(*) FROM (SELECT 1 FROM team_member WHERE member_id = $1 LIMIT $2) t";
-    // Since when there are 42 of theirs among the newest thousand of all, or 0.
-    SINCE_NEAR: (MemberId, CommunityId, PostId) => (PostId,) = concat!("SELECT CASE WHEN count(*) = 42 THEN min(y.id) ELSE 0 END AS id
-        FROM (SELECT q.id FROM (SELECT id, author_id FROM post WHERE community_id = $2 AND kind <> 'comment' AND id < $3 ORDER BY id DESC
-        LIMIT 1000) q WHERE q.author_id IN (SELECT t.other_id FROM ", read_team!(), ") ORDER BY q.id DESC LIMIT 42) y");
+    // The newest of theirs among the newest thousand of all.
+    NEAR: (MemberId, CommunityId, PostId, i64) => Row = post!(concat!("p.id IN (SELECT q.id FROM (SELECT id, author_id FROM post
+        WHERE community_id = $2 AND kind <> 'comment' AND id < $3 ORDER BY id DESC LIMIT 1000) q WHERE q.author_id IN (SELECT t.other_id
+        FROM ", read_team!(), ") ORDER BY q.id DESC LIMIT 63) AND p.pseudonym IS NULL AND ", unmuted!(), " AND ", seen!(),
+        " ORDER BY p.id DESC LIMIT $4"));
     // Since when each of some of them began something, or 0.
     SINCE_MANY: (MemberId, PostId, i64) => (PostId,) = concat!("SELECT CASE WHEN count(*) = $3 THEN min(y.id) ELSE 0 END AS id
         FROM (SELECT coalesce((SELECT max(p.id) FROM post p WHERE p.author_id = t.other_id AND p.kind <> 'comment' AND p.id < $2), 0) AS id
@@ -41,18 +42,15 @@ const LARGE: i64 = 300;
 /// How far back to look, the nearest first.
 #[derive(Clone, Copy)]
 enum Since {
-    Near,
     /// The newest of so many of them.
     Many(i64),
     Few,
 }
 
-const ALL: [Since; 4] = [Since::Near, Since::Many(24), Since::Many(63), Since::Few];
+const ALL: [Since; 3] = [Since::Many(24), Since::Many(63), Since::Few];
 
-async fn since(c: &Conn, home: CommunityId, me: MemberId, before: PostId, step: Since) -> Result<PostId> {
+async fn since(c: &Conn, me: MemberId, before: PostId, step: Since) -> Result<PostId> {
     let found = match step {
-        Since::Near if c.one(&MANY, (me, LARGE)).await?.0 < LARGE => return Ok(PostId(0)),
-        Since::Near => c.one(&SINCE_NEAR, (me, home, before)).await?,
         Since::Many(many) => c.one(&SINCE_MANY, (me, before, many)).await?,
         Since::Few => c.one(&SINCE_FEW, (me, before)).await?,
     };
@@ -68,8 +66,14 @@ pub(in crate::posts) async fn posts(
     before: PostId,
 ) -> Result<Vec<Row>> {
     let wanted = SIZE as i64 + 1;
+    if c.one(&MANY, (viewer, LARGE)).await?.0 == LARGE {
+        let rows = c.all(&NEAR, (viewer, home, before, wanted)).await?;
+        if rows.len() > SIZE {
+            return Ok(rows);
+        }
+    }
     for step in ALL {
-        let since = since(c, home, viewer, before, step).await?;
+        let since = since(c, viewer, before, step).await?;
         if since > PostId(0) {
             let rows = c.all(&TEAM, (viewer, home, before, since, wanted)).await?;
             if rows.len() > SIZE {

@@ -13,8 +13,8 @@ use crate::posts::store::{NOBODY, Row, met, page, post, seen, unmuted, within};
 use crate::posts::{Kind, Post, PostId, Tab};
 use crate::questions::store::said;
 
-/// Matches that are ranked together: a hundred that the viewer may read, then the hundred before them.
-pub(super) const BLOCK: usize = 100;
+/// Matches that are ranked together: sixty that the viewer may read, then the sixty before them.
+pub(super) const BLOCK: usize = 60;
 
 /// What a search is narrowed down to: whose posts (one's own, or those of one's team under their alias), with a picture, helpful.
 macro_rules! narrowed {
@@ -147,7 +147,7 @@ async fn shown(c: &Conn, viewer: Option<MemberId>, ids: &[PostId]) -> Result<Vec
     Ok(page(c, reader, rows).await?.posts)
 }
 
-/// Twenty of what the reader may read, from `from` on. Of each hundred, those with a word in their title come first.
+/// Twenty of what the reader may read, from `from` on. Of each sixty, those with a word in their title come first.
 pub(super) async fn find(
     c: &Conn,
     reader: Reader,
