@@ -72,9 +72,12 @@ impl Readers {
     /// Refuses all other reads, and waits for those that run or wait.
     pub(super) async fn close(&self) {
         locked(&self.queue).take();
-        for ended in self.ended.lock().await.drain(..) {
+        let mut ended = self.ended.lock().await;
+        // One leaves the list when it has ended, so that who gives up waiting can begin again.
+        while let Some(one) = ended.last_mut() {
             // An error means that the thread has gone already.
-            let _ = ended.await;
+            let _ = one.await;
+            ended.pop();
         }
     }
 
@@ -117,9 +120,12 @@ fn snapshot<T, F>(link: &Arc<Link>, f: F) -> Result<T>
 where
     F: AsyncFnOnce(&Conn) -> Result<T>,
 {
+    leave(&link.conn())?;
     simple(&link.conn(), "BEGIN")?;
     let lent = Conn::reading(AnyLink::Lite(Arc::clone(link)));
     let end = run_ready(async { f(&lent).await });
+    // Whoever goes away now must not interrupt the end.
+    link.end();
     leave(&link.conn())?;
     end
 }

@@ -286,7 +286,7 @@ async fn said(state: &State, me: Option<&Membership>, search: &Search) -> Result
     let wanted = narrow.wanted(part, state.app.clock.now());
     let found = search::said(&state.app, home, me.map(|me| me.id), text, wanted, number).await?;
     let back = address_in(text, part, *narrow, number);
-    let pages = found.total.div_ceil(search::SAID_PAGE_SIZE);
+    let pages = found.total.div_ceil(search::SAID_PAGE_SIZE).min(LAST_PAGE);
     Ok(SearchPage {
         total: found.total,
         capped: found.more,

@@ -15,6 +15,10 @@ use crate::questions::store::said;
 
 /// Matches that are ranked together: sixty that the viewer may read, then the sixty before them.
 pub(super) const BLOCK: usize = 60;
+/// Matches that are looked over, the newest: nobody can make us read a whole index for a common word, of which they may read little. More for
+/// members who narrow a search down, which leaves little of it.
+const LOOKED_OVER: i64 = 3_000;
+const LOOKED_OVER_NARROW: i64 = 30_000;
 
 /// What a search is narrowed down to: whose posts (one's own, or those of one's team under their alias), with a picture, helpful.
 macro_rules! narrowed {
@@ -29,16 +33,16 @@ macro_rules! narrowed {
     };
 }
 
-/// What the member `$1` may read of what the index finds, the newest first. On SQLite `CROSS JOIN` keeps the order of the tables, so
-/// that nothing is sorted, and no more is read than is wanted: what the index finds comes by its number.
+/// What the member `$1` may read of the newest `$14` that the index finds, the newest first. On SQLite `CROSS JOIN` keeps the order of the
+/// tables, so it is that of the index, and no more is read than is wanted; to ask for the order once more would sort all of it.
 macro_rules! in_fts5 {
     ($readable:expr) => {
         concat!(
-            "SELECT p.id FROM post_search s CROSS JOIN post p ON p.id = s.rowid JOIN member m ON m.id = p.author_id
-            WHERE post_search MATCH $3 AND s.rowid >= $7 AND p.community_id = $2 AND ",
+            "SELECT p.id FROM (SELECT rowid AS id FROM post_search WHERE post_search MATCH $3 AND rowid >= $7 ORDER BY rowid DESC LIMIT $14) s
+            CROSS JOIN post p ON p.id = s.id CROSS JOIN member m ON m.id = p.author_id WHERE p.community_id = $2 AND ",
             $readable,
             narrowed!(),
-            " ORDER BY s.rowid DESC LIMIT $8 OFFSET $9"
+            " LIMIT $8 OFFSET $9"
         )
     };
 }
@@ -46,8 +50,8 @@ macro_rules! in_fts5 {
 macro_rules! in_tsvector {
     ($readable:expr) => {
         concat!(
-            "SELECT p.id FROM post_search s JOIN post p ON p.id = s.post_id JOIN member m ON m.id = p.author_id
-            WHERE s.tokens @@ $3::tsquery AND s.post_id >= $7 AND s.community_id = $2 AND p.community_id = $2 AND ",
+            "SELECT p.id FROM (SELECT post_id FROM post_search WHERE community_id = $2 AND tokens @@ $3::tsquery AND post_id >= $7
+            ORDER BY post_id DESC LIMIT $14) s JOIN post p ON p.id = s.post_id JOIN member m ON m.id = p.author_id WHERE p.community_id = $2 AND ",
             $readable,
             narrowed!(),
             " ORDER BY p.id DESC LIMIT $8 OFFSET $9"
@@ -67,13 +71,13 @@ macro_rules! of_visitors {
     };
 }
 
-type Look<'a> = (MemberId, CommunityId, &'a str, &'a str, bool, bool, PostId, i64, i64, [Kind; 4]);
+type Look<'a> = (MemberId, CommunityId, &'a str, &'a str, bool, bool, PostId, i64, i64, [Kind; 4], i64);
 
 db::sql! {
-    NEWEST: (MemberId, CommunityId, String, String, bool, bool, PostId, i64, i64, [Kind; 4]) => (PostId,) =
+    NEWEST: (MemberId, CommunityId, String, String, bool, bool, PostId, i64, i64, [Kind; 4], i64) => (PostId,) =
         sqlite in_fts5!(of_members!()),
         postgres in_tsvector!(of_members!());
-    OPEN: (MemberId, CommunityId, String, String, bool, bool, PostId, i64, i64, [Kind; 4]) => (PostId,) =
+    OPEN: (MemberId, CommunityId, String, String, bool, bool, PostId, i64, i64, [Kind; 4], i64) => (PostId,) =
         sqlite in_fts5!(of_visitors!()),
         postgres in_tsvector!(of_visitors!());
     AMONG: (String, PostId, PostId) => (PostId,) =
@@ -123,8 +127,21 @@ async fn newest(
     let since = wanted.since.map_or(0, |since| kernel::ids::of(since.as_millisecond(), 0));
     let kinds = if wanted.kinds.is_empty() { &Kind::ALL } else { wanted.kinds.as_slice() };
     let kinds = pad(kinds.iter().copied(), kinds[0]);
-    let asked: Look<'_> =
-        (reader, home, &text, whose, wanted.pictured, wanted.helped, PostId(since), most, skip, kinds);
+    let is_narrow = wanted.whose.is_some() || wanted.pictured || wanted.helped;
+    let looked_over = if viewer.is_some() && is_narrow { LOOKED_OVER_NARROW } else { LOOKED_OVER };
+    let asked: Look<'_> = (
+        reader,
+        home,
+        &text,
+        whose,
+        wanted.pictured,
+        wanted.helped,
+        PostId(since),
+        most,
+        skip,
+        kinds,
+        looked_over,
+    );
     let found = match viewer {
         Some(_) => c.all(&NEWEST, asked).await?,
         None => c.all(&OPEN, asked).await?,

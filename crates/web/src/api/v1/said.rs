@@ -47,7 +47,7 @@ impl Asked {
 /// The cursor of the page behind this one, if there is one.
 fn next(total: usize, number: usize, size: usize) -> Option<String> {
     let next = i64::try_from(number + 1).ok()?;
-    (total > number * size).then(|| kernel::ids::encode(next))
+    (total > number * size && number < search::LAST_PAGE).then(|| kernel::ids::encode(next))
 }
 
 async fn of_kinds(
