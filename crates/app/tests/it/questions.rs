@@ -202,6 +202,7 @@ db_test!(MIGRATIONS, fn a_common_word_finds_everything_page_by_page_and_titles_f
     }
     titled.reverse();
     assert_eq!([found[0], found[60], found[120]], titled[..], "of each sixty, those with the word in their title come first");
+    assert!(found[1..60].is_sorted_by(|one, other| one > other), "and the others as they were said, the newest first");
     assert_eq!(found.len(), all.len());
     assert_eq!(found.into_iter().collect::<BTreeSet<_>>(), all, "each once");
     let beyond = page(8).await;
@@ -214,7 +215,7 @@ db_test!(MIGRATIONS, fn what_is_alike_shares_the_rarer_words(db) {
     let (ann, _) = join(&app, &place, "ann").await;
     let (bob, _) = join(&app, &place, "bob").await;
     let rare = ask(&app, &place, ann, "Does acupuncture help at night?", "members").await;
-    for at in 0..8 {
+    for at in 0..65 {
         app.clock.set(app.clock.now() + SignedDuration::from_mins(3));
         ask(&app, &place, ann, &format!("What do you do at night, number {at}?"), "members").await;
     }

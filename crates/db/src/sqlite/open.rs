@@ -8,8 +8,6 @@ use rusqlite::{Connection, OpenFlags};
 use crate::{Error, Options, Result};
 
 const STATEMENTS: usize = 256;
-/// KiB of changed pages that the writer keeps: what does not fit is written before its time, and again. Readers map the file.
-const WRITER_CACHE: u32 = 16_384;
 
 /// The file an address after `sqlite:` means. `sqlite:/a`, `sqlite:///a` and `sqlite:a` are all understood.
 pub(super) fn file(address: &str) -> Result<PathBuf> {
@@ -37,8 +35,7 @@ pub(super) fn writer(path: &Path, options: &Options) -> Result<Connection> {
     let level = if options.full { "FULL" } else { "NORMAL" };
     // What is deleted is overwritten: who asked to be forgotten does not stay in the free pages of the file.
     let pragmas = format!(
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous={level}; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;
-         PRAGMA cache_size=-{WRITER_CACHE};"
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous={level}; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"
     );
     conn.execute_batch(&pragmas).map_err(|e| told(path, &e))?;
     Ok(conn)

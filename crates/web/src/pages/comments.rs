@@ -121,7 +121,7 @@ pub(super) async fn for_visitors(state: &State, slug: &str) -> Result<Comments, 
     let form = Box::new(visitor_comments::empty(state, slug, ""));
     let mut said = said(state, slug, Reader::Visitor(form), None).await?;
     for post in &mut said.posts {
-        post.at.text = post.at.exact.split(',').next().unwrap_or_default().to_owned();
+        post.at.say_day();
     }
     Ok(said)
 }

@@ -59,6 +59,12 @@ impl Moment {
             exact: date.strftime("%-d %B %Y, %H:%M UTC").to_string(),
         }
     }
+
+    /// Says the day, and not how long ago: for a page that is kept.
+    pub fn say_day(&mut self) {
+        // The day is the first part of the exact time, as it is written above.
+        self.text = self.exact.split(',').next().unwrap_or_default().to_owned();
+    }
 }
 
 /// How long ago something was; the day, when that is more than a month.

@@ -20,7 +20,8 @@ db::sql! {
     TEAM: (MemberId, CommunityId, PostId, PostId, i64) => Row = post!(concat!("p.id IN (SELECT q.id FROM team_member t CROSS JOIN post q
         WHERE t.member_id = $1 AND q.author_id = t.other_id AND q.kind <> 'comment' AND q.id < $3 AND q.id >= $4) AND p.community_id = $2
         AND p.pseudonym IS NULL AND ", unmuted!(), " AND ", seen!(), " ORDER BY p.id DESC LIMIT $5"));
-    MANY: (MemberId, i64) => (i64,) = "SELECT count(*) FROM (SELECT 1 FROM team_member WHERE member_id = $1 LIMIT $2) t";
+    // How many they are, at most so many.
+    SIZE_OF: (MemberId, i64) => (i64,) = "SELECT count(*) FROM (SELECT 1 FROM team_member WHERE member_id = $1 LIMIT $2) t";
     // The newest of theirs among the newest thousand of all.
     NEAR: (MemberId, CommunityId, PostId, i64) => Row = post!(concat!("p.id IN (SELECT q.id FROM (SELECT id, author_id FROM post
         WHERE community_id = $2 AND kind <> 'comment' AND id < $3 ORDER BY id DESC LIMIT 1000) q WHERE q.author_id IN (SELECT t.other_id
@@ -39,18 +40,21 @@ db::sql! {
 /// Whoever follows so many reads mostly what was said lately.
 const LARGE: i64 = 300;
 
-/// How far back to look, the nearest first.
+/// How far back to look.
 #[derive(Clone, Copy)]
 enum Since {
-    /// The newest of so many of them.
+    /// The newest of each of so many.
     Many(i64),
     Few,
 }
 
+/// The nearest first.
 const ALL: [Since; 3] = [Since::Many(24), Since::Many(63), Since::Few];
 
-async fn since(c: &Conn, me: MemberId, before: PostId, step: Since) -> Result<PostId> {
+/// Since when, or 0. A team of so few has not so many.
+async fn since(c: &Conn, me: MemberId, before: PostId, (step, size): (Since, i64)) -> Result<PostId> {
     let found = match step {
+        Since::Many(many) if many > size => (PostId(0),),
         Since::Many(many) => c.one(&SINCE_MANY, (me, before, many)).await?,
         Since::Few => c.one(&SINCE_FEW, (me, before)).await?,
     };
@@ -65,15 +69,15 @@ pub(in crate::posts) async fn posts(
     viewer: MemberId,
     before: PostId,
 ) -> Result<Vec<Row>> {
-    let wanted = SIZE as i64 + 1;
-    if c.one(&MANY, (viewer, LARGE)).await?.0 == LARGE {
+    let (wanted, size) = (SIZE as i64 + 1, c.one(&SIZE_OF, (viewer, LARGE)).await?.0);
+    if size == LARGE {
         let rows = c.all(&NEAR, (viewer, home, before, wanted)).await?;
         if rows.len() > SIZE {
             return Ok(rows);
         }
     }
     for step in ALL {
-        let since = since(c, viewer, before, step).await?;
+        let since = since(c, viewer, before, (step, size)).await?;
         if since > PostId(0) {
             let rows = c.all(&TEAM, (viewer, home, before, since, wanted)).await?;
             if rows.len() > SIZE {

@@ -25,7 +25,7 @@ pub struct Said {
     pub total: usize,
     /// Whether there are still more.
     pub more: bool,
-    /// Those of this page, best first.
+    /// Those of this page: the newest first, but of each sixty those with a word in their title.
     pub posts: Vec<Post>,
 }
 

@@ -88,7 +88,7 @@ db::sql! {
         sqlite "DELETE FROM post_search WHERE rowid = $1",
         postgres "DELETE FROM post_search WHERE post_id = $1";
     ADD: (PostId, CommunityId, String, String, String) =
-        sqlite "INSERT INTO post_search (rowid, title, tags, body) VALUES ($1, $3, $4 || ' _h_' || $2, $5)",
+        sqlite "INSERT INTO post_search (rowid, title, tags, body) VALUES ($1, $3, $4, $5)",
         postgres "INSERT INTO post_search (post_id, community_id, tokens) VALUES ($1, $2,
             setweight($3::tsvector, 'A') || setweight($4::tsvector, 'C') || setweight($5::tsvector, 'D'))";
 }
@@ -184,8 +184,8 @@ pub(super) async fn find(
     Ok(Said { total, more, posts: shown(c, reader.1, &ids).await? })
 }
 
-/// At most `most` (20 at the most) of what the reader may read: of the newest that all words find, then of the newest with some of `words`
-/// in their titles, those with most of the rarer ones first.
+/// At most `most` (20 at the most) of what the reader may read: of the newest that all words find, then of the newest that have each of
+/// `words` in their titles, those with most of the rarer ones first.
 pub(super) async fn alike(
     c: &Conn,
     reader: Reader,
@@ -196,11 +196,11 @@ pub(super) async fn alike(
     let any = Wanted::default();
     let mut ids = newest(c, reader, all, &any, (0, most)).await?;
     if ids.len() < most && words.len() > 1 {
-        let some = newest(c, reader, &Expression::Any(words.to_vec()), &any, (0, BLOCK)).await?;
-        let mut worth: BTreeMap<PostId, f64> = some.iter().map(|id| (*id, 0.0)).collect();
+        let mut worth = BTreeMap::<PostId, f64>::new();
         for word in words {
-            let with = among(c, &some, word).await?;
-            let rarity = (some.len() as f64 / with.len().max(1) as f64).ln() + 1.0;
+            let with = newest(c, reader, word, &any, (0, BLOCK)).await?;
+            // A word that fills its block is common.
+            let rarity = (BLOCK as f64 / with.len().max(1) as f64).ln() + 1.0;
             for id in with {
                 *worth.entry(id).or_default() += rarity;
             }

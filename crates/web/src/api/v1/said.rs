@@ -66,7 +66,7 @@ async fn of_kinds(
 
 /// Search in posts
 ///
-/// Updates and stories that this member may read, best first.
+/// Updates and stories that this member may read, the newest first; of each sixty, those with a word in their title.
 #[utoipa::path(get, path = "/search/posts", tag = "Activities", operation_id = "searchPosts", security(("token" = ["read"])), params(Asked),
     responses((status = 200, description = "A page of posts", body = Page<Post>), OfOwn))]
 pub(super) async fn posts(
@@ -80,7 +80,7 @@ pub(super) async fn posts(
 
 /// Search in questions and answers
 ///
-/// Those that this member may read, best first.
+/// Those that this member may read, the newest first; of each sixty, those with a word in their title.
 #[utoipa::path(get, path = "/search/questions", tag = "Questions", operation_id = "searchQuestions", security(("token" = ["read"])), params(Asked),
     responses((status = 200, description = "A page of posts", body = Page<Post>), OfOwn))]
 pub(super) async fn questions(

@@ -15,9 +15,6 @@ use crate::api::read::Query;
 use crate::api::words::ArticleKind;
 use crate::server::State;
 
-/// The last page there is.
-const LAST: i64 = 1000;
-
 /// What was found.
 #[derive(Serialize, ToSchema)]
 struct Found {
@@ -81,7 +78,8 @@ pub(super) async fn find(
     OriginalUri(uri): OriginalUri,
     Query(asked): Query<Asked>,
 ) -> Answer {
-    let read = |text: &str| kernel::ids::decode(text).filter(|page| (2..=LAST).contains(page));
+    let read =
+        |text: &str| kernel::ids::decode(text).filter(|page| (2..=search::LAST_PAGE as i64).contains(page));
     let number = cursor(asked.cursor.as_deref(), read)?.unwrap_or(1);
     let page = usize::try_from(number).unwrap_or(1);
     let text: String = asked.q.chars().filter(|c| !c.is_control()).take(200).collect();
