@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::{Conn, Error, Migration, Report, Result, Tx, postgres, sqlite};
+use crate::{Conn, Error, Migration, Position, Report, Result, Tx, postgres, sqlite};
 
 /// The database. Share it behind an `Arc`.
 pub enum Db {
@@ -21,6 +21,15 @@ pub struct Options {
     pub readers: Option<usize>,
     /// Connections for writing, on PostgreSQL only: SQLite has one writer. Default 16.
     pub writers: usize,
+    /// Addresses of PostgreSQL servers that follow the primary, to read from as [`within`](crate::within) allows.
+    pub replicas: Vec<String>,
+    /// How far behind a replica may lie before it is left out. Default 5 seconds.
+    pub lag: Duration,
+    /// Whether a pooler that gives each transaction another session (PgBouncer with `pool_mode = transaction`) stands before
+    /// PostgreSQL. Then nothing is kept in a session: no prepared statements, no settings.
+    pub pooled: bool,
+    /// How long PostgreSQL may work on one statement, and wait inside a transaction for the next. Default 30 seconds; 0 for as long as it takes.
+    pub statement: Duration,
     /// How long a caller waits for its turn before [`Error::Busy`]. Default 5 seconds.
     pub wait: Duration,
     /// How long SQLite waits for another program that holds the file. Default 5 seconds.
@@ -39,6 +48,10 @@ impl Default for Options {
         Self {
             readers: None,
             writers: 16,
+            replicas: Vec::new(),
+            lag: Duration::from_secs(5),
+            pooled: false,
+            statement: Duration::from_secs(30),
             wait: Duration::from_secs(5),
             busy: Duration::from_secs(5),
             group: 64,
@@ -57,6 +70,9 @@ impl Db {
     /// Opens with other than the default options.
     pub async fn open_with(url: &str, options: Options) -> Result<Self> {
         match url.split_once(':') {
+            Some(("sqlite", _)) if !options.replicas.is_empty() => {
+                Err(Error::Open("SQLite has no replicas: they are servers of PostgreSQL.".to_owned()))
+            }
             Some(("sqlite", path)) => Ok(Self::Lite(sqlite::Sqlite::open(path, &options).await?)),
             Some(("postgres" | "postgresql", _)) => {
                 Ok(Self::Pg(postgres::Postgres::open(url, &options).await?))
@@ -122,6 +138,14 @@ impl Db {
         match self {
             Self::Lite(db) => db.close().await,
             Self::Pg(db) => db.close().await,
+        }
+    }
+
+    /// How far the database has come. Nothing where there are no replicas to compare with.
+    pub async fn position(&self) -> Result<Option<Position>> {
+        match self {
+            Self::Lite(_) => Ok(None),
+            Self::Pg(db) => db.position().await,
         }
     }
 

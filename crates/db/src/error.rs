@@ -46,12 +46,21 @@ pub enum Error {
     /// The migrations of this program and this database do not belong together; says how to mend it.
     #[error("{0}")]
     Migration(String),
-    /// Anything else the engine reports: a full disk, a lost connection.
+    /// The database is out of reach, or has no room: a lost connection, a server that stops, a full disk. Whether a write that ends
+    /// so was made is not known.
+    #[error("the database is not available: {0}")]
+    Unavailable(String),
+    /// Anything else the engine reports.
     #[error("the database failed: {0}")]
     Db(String),
 }
 
 impl Error {
+    /// Whether the same may well work a moment later.
+    pub const fn passes(&self) -> bool {
+        matches!(self, Self::Busy(_) | Self::Unavailable(_) | Self::Conflict | Self::Cancelled)
+    }
+
     /// A [`Error::Bug`] with the statement it happened in.
     pub(crate) fn bug(statement: &str, what: impl std::fmt::Display) -> Self {
         Self::Bug(format!("{statement}: {what}"))

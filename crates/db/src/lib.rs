@@ -13,6 +13,7 @@ mod error;
 mod macros;
 mod migrate;
 mod postgres;
+mod reach;
 mod row;
 mod sqlite;
 mod stmt;
@@ -28,6 +29,7 @@ pub use database::{Db, Options};
 pub use error::{Error, Result};
 pub use macros::NoId;
 pub use migrate::{Migration, Report};
+pub use reach::{Position, Reach, within};
 pub use row::{Cells, Col, FromRow, Row};
 pub use stmt::{Shape, Statement, Stmt};
 #[cfg(feature = "testing")]

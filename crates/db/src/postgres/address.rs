@@ -3,15 +3,25 @@
 use std::time::Duration;
 
 use tokio_postgres::Config;
-use tokio_postgres::config::{Host, SslMode};
+use tokio_postgres::config::{Host, SslMode, TargetSessionAttrs};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::{errors, tls};
-use crate::{Error, Result};
+use crate::{Error, Options, Result};
+
+/// How long one host may take to let us in.
+const KNOCK: Duration = Duration::from_secs(10);
+/// The same where there are others to go to.
+const KNOCK_AT_SEVERAL: Duration = Duration::from_secs(3);
+/// How long a connection is silent before the system asks whether the other end is there, and how long what was sent may
+/// stay unanswered.
+const SILENCE: Duration = Duration::from_secs(10);
+/// How long a write may wait for a row that another one holds.
+const LOCKED: Duration = Duration::from_secs(10);
 
 /// The address for the driver, and the TLS it asks for. Beyond the driver's own, `sslmode=verify-full` (which
 /// is what `require` does here too: a certificate is always checked) and `sslrootcert=file` are understood.
-pub(super) fn parse(url: &str) -> Result<(Config, MakeRustlsConnect)> {
+pub(super) fn parse(url: &str, options: &Options) -> Result<(Config, MakeRustlsConnect)> {
     let (url, asked) = without_tls_options(url);
     let mut config: Config = url.parse().map_err(|e: tokio_postgres::Error| {
         Error::Open(format!(
@@ -34,26 +44,61 @@ pub(super) fn parse(url: &str) -> Result<(Config, MakeRustlsConnect)> {
     if config.get_application_name().is_none() {
         config.application_name("alongside");
     }
+    let several = config.get_hosts().len() > 1;
     if config.get_connect_timeout().is_none() {
-        config.connect_timeout(Duration::from_secs(10));
+        config.connect_timeout(if several { KNOCK_AT_SEVERAL } else { KNOCK });
     }
-    // Compiling short statements costs more than it saves. The address may still ask for other options.
-    let own = config.get_options().unwrap_or_default().to_owned();
-    config.options(format!("-c jit=off {own}"));
+    if config.get_tcp_user_timeout().is_none() {
+        // The driver's own would find a host that vanished after hours.
+        config.tcp_user_timeout(SILENCE).keepalives_idle(SILENCE).keepalives_interval(SILENCE / 4);
+        config.keepalives_retries(3);
+    }
+    if !options.pooled {
+        config.options(for_sessions(options, config.get_options().unwrap_or_default()));
+    }
     Ok((config, tls::connector(asked.roots.as_deref())?))
+}
+
+/// The same for the server that is written to: of several hosts, the one that takes writes.
+pub(super) fn of_primary(url: &str, options: &Options) -> Result<(Config, MakeRustlsConnect)> {
+    let (mut config, tls) = parse(url, options)?;
+    if config.get_hosts().len() > 1 && config.get_target_session_attrs() == TargetSessionAttrs::Any {
+        config.target_session_attrs(TargetSessionAttrs::ReadWrite);
+    }
+    Ok((config, tls))
+}
+
+/// What holds in our sessions. The address may still ask for something else.
+fn for_sessions(options: &Options, own: &str) -> String {
+    let (statement, locked) = (options.statement.as_millis(), LOCKED.as_millis());
+    // Compiling short statements costs more than it saves.
+    format!(
+        "-c jit=off -c statement_timeout={statement} -c lock_timeout={locked} \
+         -c idle_in_transaction_session_timeout={statement} {own}"
+    )
+}
+
+/// Where that is, in a word or two.
+pub(super) fn place(config: &Config) -> String {
+    let ports = config.get_ports();
+    let port = |number: usize| ports.get(number).or(ports.first()).copied().unwrap_or(5432);
+    let one = |(number, host): (usize, &Host)| match host {
+        Host::Tcp(name) => format!("{name}:{}", port(number)),
+        #[cfg(unix)]
+        Host::Unix(path) => path.display().to_string(),
+    };
+    config.get_hosts().iter().enumerate().map(one).collect::<Vec<_>>().join(", ")
 }
 
 /// The error of a first connection that failed.
 pub(super) fn unreachable(config: &Config, error: &Error) -> Error {
-    let host = config.get_hosts().first().map_or("the default host".to_owned(), |host| match host {
-        Host::Tcp(name) => name.clone(),
-        #[cfg(unix)]
-        Host::Unix(path) => path.display().to_string(),
-    });
-    let port = config.get_ports().first().copied().unwrap_or(5432);
+    let place = match config.get_hosts() {
+        [] => "the default host".to_owned(),
+        _ => place(config),
+    };
     let (user, name) = (config.get_user().unwrap_or("?"), config.get_dbname().unwrap_or("?"));
     let why = match error {
-        Error::Db(why) | Error::Bug(why) | Error::Busy(why) => why.clone(),
+        Error::Db(why) | Error::Bug(why) | Error::Busy(why) | Error::Unavailable(why) => why.clone(),
         other => other.to_string(),
     };
     let tls = if why.contains("certificate") {
@@ -63,7 +108,7 @@ pub(super) fn unreachable(config: &Config, error: &Error) -> Error {
         ""
     };
     Error::Open(format!(
-        "PostgreSQL at {host}, port {port}, does not let {user} into the database {name}: {why}. Is the server \
+        "PostgreSQL at {place} does not let {user} into the database {name}: {why}. Is the server \
          running, and are the address, the name and the password right?{tls}"
     ))
 }

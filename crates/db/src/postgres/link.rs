@@ -4,7 +4,7 @@ use std::sync::{Mutex, PoisonError};
 
 use futures_util::future::try_join_all;
 use tokio_postgres::Row;
-use tokio_postgres::types::ToSql;
+use tokio_postgres::types::{ToSql, Type};
 
 use super::errors;
 use super::lease::Lease;
@@ -18,13 +18,15 @@ const AHEAD: usize = 128;
 
 pub(crate) struct Link {
     lease: Lease,
+    /// Whether statements are sent whole each time, since the next one may meet another session.
+    pooled: bool,
     /// Whether a statement collided with another transaction, which the closure may not tell.
     collided: Mutex<bool>,
 }
 
 impl Link {
-    pub(super) fn new(lease: Lease) -> Self {
-        Self { lease, collided: Mutex::new(false) }
+    pub(super) fn new(lease: Lease, pooled: bool) -> Self {
+        Self { lease, pooled, collided: Mutex::new(false) }
     }
 
     pub(super) fn lease(&self) -> &Lease {
@@ -42,6 +44,14 @@ impl Link {
     pub(crate) async fn rows(&self, core: &Core, values: &[Val<'_>]) -> Result<Vec<Row>> {
         let client = self.lease.client()?;
         let told = |e: tokio_postgres::Error| self.told(core, &e);
+        if self.pooled {
+            let typed = typed(values, core.postgres_types());
+            let rows = client.query_typed(core.postgres()?, &typed).await.map_err(told)?;
+            if let Some(row) = rows.first() {
+                core.check_names(row.columns().iter().map(tokio_postgres::Column::name))?;
+            }
+            return Ok(rows);
+        }
         let stmt =
             client.prepare_typed_cached(core.postgres()?, core.postgres_types()).await.map_err(told)?;
         core.check_names(stmt.columns().iter().map(tokio_postgres::Column::name))?;
@@ -49,11 +59,7 @@ impl Link {
     }
 
     pub(crate) async fn exec(&self, core: &Core, values: &[Val<'_>]) -> Result<u64> {
-        let client = self.lease.client()?;
-        let told = |e: tokio_postgres::Error| self.told(core, &e);
-        let stmt =
-            client.prepare_typed_cached(core.postgres()?, core.postgres_types()).await.map_err(told)?;
-        client.execute(&stmt, &refs(values)).await.map_err(told)
+        self.change(core, core.postgres()?, core.postgres_types(), values).await
     }
 
     pub(crate) async fn exec_many(&self, core: &Core, values: &[Val<'_>], each: usize) -> Result<u64> {
@@ -73,11 +79,18 @@ impl Link {
     }
 
     async fn exec_text(&self, core: &Core, text: &str, values: &[Val<'_>], rows: usize) -> Result<u64> {
-        let client = self.lease.client()?;
-        let told = |e: tokio_postgres::Error| self.told(core, &e);
         let one = core.postgres_types();
         let types: Vec<_> = one.iter().cycle().take(one.len() * rows).cloned().collect();
-        let stmt = client.prepare_typed_cached(text, &types).await.map_err(told)?;
+        self.change(core, text, &types, values).await
+    }
+
+    async fn change(&self, core: &Core, text: &str, types: &[Type], values: &[Val<'_>]) -> Result<u64> {
+        let client = self.lease.client()?;
+        let told = |e: tokio_postgres::Error| self.told(core, &e);
+        if self.pooled {
+            return client.execute_typed(text, &typed(values, types)).await.map_err(told);
+        }
+        let stmt = client.prepare_typed_cached(text, types).await.map_err(told)?;
         client.execute(&stmt, &refs(values)).await.map_err(told)
     }
 
@@ -101,4 +114,8 @@ fn multiplied(core: &Core, rows: usize, each: usize) -> Option<(&str, usize)> {
 
 fn refs<'v>(values: &'v [Val<'_>]) -> Vec<&'v (dyn ToSql + Sync)> {
     values.iter().map(|value| value as &(dyn ToSql + Sync)).collect()
+}
+
+fn typed<'v>(values: &'v [Val<'_>], types: &[Type]) -> Vec<(&'v (dyn ToSql + Sync), Type)> {
+    refs(values).into_iter().zip(types.iter().cloned()).collect()
 }

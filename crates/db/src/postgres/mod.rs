@@ -5,70 +5,113 @@ mod errors;
 mod lease;
 mod link;
 mod migrate;
+mod pools;
+mod replicas;
 mod tls;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use deadpool_postgres::{Manager, ManagerConfig, Pool, PoolError, RecyclingMethod, Runtime, TimeoutType};
-use tokio_postgres::Config;
+use deadpool_postgres::{HookError, Pool, PoolError, TimeoutType};
+use tokio_postgres::SimpleQueryMessage;
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::conn::Link as AnyLink;
+use crate::reach::{self, Position, Reach};
 use crate::unwind::run;
 use crate::{Conn, Error, Options, Result, Tx};
 
 pub(crate) use lease::Lease;
 pub(crate) use link::Link;
+use replicas::{Replica, Replicas};
 
 /// How often a write that collided with another is tried.
 const TRIES: u32 = 6;
+/// Ends a transaction, and says how far the log of changes has come by then.
+const COMMIT_AND_SAY: &str = "COMMIT; SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')";
 
 /// A PostgreSQL database.
 pub struct Postgres {
     readers: Pool,
     writers: Pool,
+    replicas: Arc<Replicas>,
     tls: MakeRustlsConnect,
+    /// Behind a pooler no statement is prepared for later.
+    pooled: bool,
+    /// How long a read may take, as the one who asks measures it.
+    patience: Option<Duration>,
     /// Spreads the retries of transactions that collided.
     stagger: AtomicUsize,
 }
 
 impl Postgres {
     pub(crate) async fn open(url: &str, options: &Options) -> Result<Self> {
-        let (config, tls) = address::parse(url)?;
-        let mut reading = config.clone();
-        let own = reading.get_options().unwrap_or_default().to_owned();
-        reading.options(format!("-c default_transaction_read_only=on {own}"));
+        let (config, tls) = address::of_primary(url, options)?;
         let db = Self {
-            readers: pool(reading, &tls, options.readers.unwrap_or(16), options.wait)?,
-            writers: pool(config.clone(), &tls, options.writers, options.wait)?,
+            readers: pools::readers(config.clone(), &tls, options)?,
+            writers: pools::writers(config.clone(), &tls, options)?,
+            replicas: Arc::new(Replicas::open(options)?),
             tls,
+            pooled: options.pooled,
+            patience: Some(options.statement).filter(|time| !time.is_zero()),
             stagger: AtomicUsize::new(0),
         };
         let lease = db.lease(&db.writers).await.map_err(|e| address::unreachable(&config, &e))?;
-        let row = lease.client()?.query_one("SHOW server_encoding", &[]).await;
-        let encoding: String = row.and_then(|row| row.try_get(0)).map_err(|e| errors::plain(&e))?;
+        let row = lease.client()?.query_typed("SHOW server_encoding", &[]).await;
+        let row = row.map_err(|e| errors::plain(&e))?.into_iter().next().ok_or(Error::NotFound)?;
+        let encoding: String = row.try_get(0).map_err(|e| errors::plain(&e))?;
         lease.give_back();
-        if encoding == "UTF8" {
-            return Ok(db);
+        if encoding != "UTF8" {
+            return Err(Error::Open(format!(
+                "The PostgreSQL database has the encoding {encoding}. Make one with: CREATE DATABASE … ENCODING \
+                 'UTF8' TEMPLATE template0"
+            )));
         }
-        Err(Error::Open(format!(
-            "The PostgreSQL database has the encoding {encoding}. Make one with: CREATE DATABASE … ENCODING 'UTF8' \
-             TEMPLATE template0"
-        )))
+        if !db.replicas.is_empty() {
+            tokio::spawn(Arc::clone(&db.replicas).watch(db.readers.clone()));
+        }
+        Ok(db)
     }
 
     pub(crate) async fn read<T, F>(&self, f: F) -> Result<T>
     where
         F: AsyncFnOnce(&Conn) -> Result<T>,
     {
-        let link = Arc::new(Link::new(self.lease(&self.readers).await?));
+        let (lease, replica) = self.reading_lease().await?;
+        let link = Arc::new(Link::new(lease, self.pooled));
         let conn = Conn::reading(AnyLink::Pg(Arc::clone(&link)));
-        let end = run(f(&conn)).await;
+        let work = run(f(&conn));
+        let end = match self.patience {
+            // The server knows the same limit where sessions keep it. What is not given back is cancelled.
+            Some(time) => match tokio::time::timeout(time, work).await {
+                Ok(end) => end,
+                Err(_) => return Err(Error::Cancelled),
+            },
+            None => work.await,
+        };
         drop(conn);
-        give_back(link);
+        if matches!(end, Err(Error::Unavailable(_))) {
+            replica.inspect(|replica| replica.failed());
+        } else {
+            give_back(link);
+        }
         end
+    }
+
+    /// A connection to read with, and the replica that it leads to, if it does.
+    async fn reading_lease(&self) -> Result<(Lease, Option<&Replica>)> {
+        if let Reach::Replica { since, turn } = reach::reach() {
+            while let Some(replica) = self.replicas.with(since, turn) {
+                match self.lease(&replica.pool).await {
+                    Ok(lease) => return Ok((lease, Some(replica))),
+                    // It is not asked again before it has said that it is well.
+                    Err(Error::Unavailable(_)) => replica.failed(),
+                    Err(other) => return Err(other),
+                }
+            }
+        }
+        Ok((self.lease(&self.readers).await?, None))
     }
 
     pub(crate) async fn write<T, F>(&self, f: F) -> Result<T>
@@ -88,24 +131,65 @@ impl Postgres {
     where
         F: AsyncFn(&Tx) -> Result<T>,
     {
-        let lease = self.lease(&self.writers).await?;
-        lease.simple("BEGIN").await?;
-        let link = Arc::new(Link::new(lease));
+        let link = Arc::new(Link::new(self.begin().await?, self.pooled));
         let tx = Tx::new(AnyLink::Pg(Arc::clone(&link)));
-        let end = tx.verdict(run(f(&tx)).await);
+        let end = tx.verdict(run(f(&tx)).await).map_err(errors::in_write);
         drop(tx);
         let lease = link.lease();
         let end = match end {
             // COMMIT of a spoiled transaction answers "ROLLBACK" without an error; the verdict came before.
-            Ok(value) => lease.simple("COMMIT").await.map(|()| value),
+            Ok(value) => self.commit(lease).await.map(|()| value),
+            // Nothing can be said to it any more; or it is no server to write to, nor are its neighbours in the pool.
+            Err(error @ Error::Unavailable(_)) => Err(error),
             Err(error) => {
                 lease.simple("ROLLBACK").await?;
                 // A collision whose error the closure swallowed is a collision still.
                 Err(if link.collided() { Error::Conflict } else { error })
             }
         };
-        give_back(link);
+        if matches!(end, Err(Error::Unavailable(_))) {
+            self.writers.retain(|_, _| false);
+            self.readers.retain(|_, _| false);
+        } else {
+            give_back(link);
+        }
         end
+    }
+
+    /// A transaction has begun. A connection that was lost while nobody used it is replaced: nothing was done on it yet.
+    async fn begin(&self) -> Result<Lease> {
+        let lease = self.lease(&self.writers).await?;
+        match lease.simple("BEGIN").await {
+            Ok(()) => return Ok(lease),
+            Err(Error::Unavailable(_)) => {}
+            Err(other) => return Err(other),
+        }
+        drop(lease);
+        self.writers.retain(|_, _| false);
+        let lease = self.lease(&self.writers).await?;
+        lease.simple("BEGIN").await?;
+        Ok(lease)
+    }
+
+    /// Makes what was written last, and notes how far the database has come, where a reader may ask for that.
+    async fn commit(&self, lease: &Lease) -> Result<()> {
+        if self.replicas.is_empty() {
+            return lease.simple("COMMIT").await;
+        }
+        let said = lease.client()?.simple_query(COMMIT_AND_SAY).await.map_err(|e| errors::plain(&e))?;
+        said.iter().filter_map(position_in).for_each(reach::wrote);
+        Ok(())
+    }
+
+    pub(crate) async fn position(&self) -> Result<Option<Position>> {
+        if self.replicas.is_empty() {
+            return Ok(None);
+        }
+        let lease = self.lease(&self.readers).await?;
+        let asked = "SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')";
+        let said = lease.client()?.simple_query(asked).await.map_err(|e| errors::plain(&e))?;
+        lease.give_back();
+        Ok(said.iter().find_map(position_in))
     }
 
     /// 2 to 80 milliseconds, different for those who collided with each other.
@@ -120,9 +204,12 @@ impl Postgres {
             Err(PoolError::Timeout(TimeoutType::Wait)) => {
                 Err(Error::Busy("all connections to PostgreSQL are in use".to_owned()))
             }
+            Err(PoolError::Timeout(_)) => Err(Error::Unavailable("PostgreSQL does not let us in".to_owned())),
             Err(PoolError::Closed) => Err(Error::Closed),
-            Err(PoolError::Backend(e)) => Err(errors::plain(&e)),
-            Err(other) => Err(Error::Db(other.to_string())),
+            Err(PoolError::Backend(e) | PoolError::PostCreateHook(HookError::Backend(e))) => {
+                Err(errors::plain(&e))
+            }
+            Err(other) => Err(Error::Unavailable(other.to_string())),
         }
     }
 
@@ -133,7 +220,7 @@ impl Postgres {
 
     pub(crate) async fn close(&self) {
         // Refuse newcomers, then wait until every connection is back.
-        for pool in [&self.readers, &self.writers] {
+        for pool in [&self.readers, &self.writers].into_iter().chain(self.replicas.pools()) {
             pool.close();
             while pool.status().size > pool.status().available {
                 tokio::time::sleep(Duration::from_millis(5)).await;
@@ -149,13 +236,10 @@ fn give_back(link: Arc<Link>) {
     }
 }
 
-fn pool(config: Config, tls: &MakeRustlsConnect, size: usize, wait: Duration) -> Result<Pool> {
-    let how = ManagerConfig { recycling_method: RecyclingMethod::Fast };
-    Pool::builder(Manager::from_config(config, tls.clone(), how))
-        .max_size(size.max(1))
-        .wait_timeout(Some(wait))
-        .create_timeout(Some(Duration::from_secs(10)))
-        .runtime(Runtime::Tokio1)
-        .build()
-        .map_err(|e| Error::Open(format!("The connections to PostgreSQL cannot be set up: {e}")))
+/// The position in an answer of the server.
+fn position_in(message: &SimpleQueryMessage) -> Option<Position> {
+    match message {
+        SimpleQueryMessage::Row(row) => row.get(0)?.parse().ok().map(Position::new),
+        _ => None,
+    }
 }

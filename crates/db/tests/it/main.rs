@@ -3,13 +3,17 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking, in its helpers too")]
 
 mod closing;
+mod cluster;
 mod constraints;
 mod migrations;
 mod opening;
 mod people;
+mod pooler;
 mod reading;
+mod replicas;
 mod schema;
 mod statements;
 mod types;
+mod under_load;
 mod waiting;
 mod writing;

@@ -1,9 +1,16 @@
 //! Addresses of PostgreSQL: TLS, options, and what is said about wrong ones.
 
-use tokio_postgres::config::SslMode;
+use std::time::Duration;
 
-use super::parse;
-use crate::Error;
+use tokio_postgres::Config;
+use tokio_postgres::config::{SslMode, TargetSessionAttrs};
+use tokio_postgres_rustls::MakeRustlsConnect;
+
+use crate::{Error, Options, Result};
+
+fn parse(url: &str) -> Result<(Config, MakeRustlsConnect)> {
+    super::parse(url, &Options::default())
+}
 
 fn mode(url: &str) -> SslMode {
     parse(url).expect("the address is right").0.get_ssl_mode()
@@ -28,7 +35,9 @@ fn other_options_of_the_address_stay() {
     let (config, _) =
         parse("postgres://a@h/b?application_name=x&sslmode=require&options=-c%20jit%3Don").unwrap();
     assert_eq!(config.get_application_name(), Some("x"));
-    assert_eq!(config.get_options(), Some("-c jit=off -c jit=on"));
+    let options = config.get_options().unwrap();
+    assert!(options.starts_with("-c jit=off -c statement_timeout=30000 "), "{options}");
+    assert!(options.ends_with(" -c jit=on"), "the last one holds: {options}");
 }
 
 #[test]
@@ -41,4 +50,21 @@ fn an_unreadable_address_is_explained_without_its_password() {
         panic!("it was read")
     };
     assert!(why.contains("/nowhere.pem"), "{why}");
+}
+
+#[test]
+fn of_several_hosts_the_one_that_takes_writes_is_wanted() {
+    let of = |url| super::of_primary(url, &Options::default()).unwrap().0;
+    let two = of("postgres://a@one:5432,two:5433/b");
+    assert_eq!(two.get_target_session_attrs(), TargetSessionAttrs::ReadWrite);
+    assert_eq!(super::place(&two), "one:5432, two:5433");
+    assert_eq!(two.get_connect_timeout(), Some(&Duration::from_secs(3)));
+    assert_eq!(of("postgres://a@one/b").get_target_session_attrs(), TargetSessionAttrs::Any);
+}
+
+#[test]
+fn behind_a_pooler_nothing_is_asked_of_the_session() {
+    let options = Options { pooled: true, ..Options::default() };
+    let (config, _) = super::parse("postgres://a@one/b", &options).unwrap();
+    assert_eq!(config.get_options(), None);
 }
