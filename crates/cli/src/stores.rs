@@ -12,7 +12,7 @@ use crate::failure::Failure;
 /// The database, with the data folder made where it is missing. Its schema may still be old: see `Db::pending`.
 pub(crate) async fn open_database(settings: &Settings) -> Result<Db, Failure> {
     make_data_folder(settings)?;
-    Ok(Db::open(&settings.database).await?)
+    Ok(Db::open_with(&settings.database, settings.database_options.clone()).await?)
 }
 
 /// The media storage. A folder is made where it is missing; S3 is not spoken to yet.

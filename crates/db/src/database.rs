@@ -28,7 +28,7 @@ pub struct Options {
     /// Whether a pooler that gives each transaction another session (PgBouncer with `pool_mode = transaction`) stands before
     /// PostgreSQL. Then nothing is kept in a session: no prepared statements, no settings.
     pub pooled: bool,
-    /// How long PostgreSQL may work on one statement, and wait inside a transaction for the next. Default 30 seconds; 0 for as long as it takes.
+    /// How long PostgreSQL may work on one statement, and wait inside a transaction for the next. Default 60 seconds; 0 for as long as it takes.
     pub statement: Duration,
     /// How long a caller waits for its turn before [`Error::Busy`]. Default 5 seconds.
     pub wait: Duration,
@@ -51,7 +51,7 @@ impl Default for Options {
             replicas: Vec::new(),
             lag: Duration::from_secs(5),
             pooled: false,
-            statement: Duration::from_secs(30),
+            statement: Duration::from_secs(60),
             wait: Duration::from_secs(5),
             busy: Duration::from_secs(5),
             group: 64,
@@ -138,6 +138,14 @@ impl Db {
         match self {
             Self::Lite(db) => db.close().await,
             Self::Pg(db) => db.close().await,
+        }
+    }
+
+    /// Whether there are servers to read from besides the one that is written to.
+    pub fn has_replicas(&self) -> bool {
+        match self {
+            Self::Lite(_) => false,
+            Self::Pg(db) => db.has_replicas(),
         }
     }
 

@@ -29,7 +29,7 @@ pub use database::{Db, Options};
 pub use error::{Error, Result};
 pub use macros::NoId;
 pub use migrate::{Migration, Report};
-pub use reach::{Position, Reach, within};
+pub use reach::{Position, Reach, from_now_on, within};
 pub use row::{Cells, Col, FromRow, Row};
 pub use stmt::{Shape, Statement, Stmt};
 #[cfg(feature = "testing")]

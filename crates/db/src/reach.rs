@@ -37,7 +37,7 @@ pub enum Reach {
 }
 
 struct Scope {
-    reach: Reach,
+    reach: Cell<Reach>,
     written: Cell<Option<Position>>,
 }
 
@@ -48,7 +48,7 @@ tokio::task_local! {
 /// Does `work`, whose reads may be answered as `reach` says, and gives with its end how far the database had come after the last
 /// write inside (nothing if none was, or where there are no replicas). Tasks that `work` spawns read where is written.
 pub async fn within<F: Future>(reach: Reach, work: F) -> (F::Output, Option<Position>) {
-    let scope = Scope { reach, written: Cell::new(None) };
+    let scope = Scope { reach: Cell::new(reach), written: Cell::new(None) };
     let both = async {
         let end = work.await;
         (end, SCOPE.with(|scope| scope.written.get()))
@@ -56,10 +56,16 @@ pub async fn within<F: Future>(reach: Reach, work: F) -> (F::Output, Option<Posi
     SCOPE.scope(scope, both).await
 }
 
+/// From now on the reads of the current work, which [`within`] began, may be answered as `reach` says.
+pub fn from_now_on(reach: Reach) {
+    // Outside of any such work all is read where it is written, and stays so.
+    let _ = SCOPE.try_with(|scope| scope.reach.set(reach));
+}
+
 /// Where the current work may read.
 pub(crate) fn reach() -> Reach {
     SCOPE
-        .try_with(|scope| match (scope.reach, scope.written.get()) {
+        .try_with(|scope| match (scope.reach.get(), scope.written.get()) {
             // What was written a moment ago is read again.
             (Reach::Replica { since, turn }, Some(written)) => {
                 Reach::Replica { since: since.max(written), turn }

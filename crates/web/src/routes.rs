@@ -25,7 +25,7 @@ use crate::pages::{
     settings, sign_in, site, styleguide, subscribers, tokens, topics, visitor_comments, voices, welcome,
     work,
 };
-use crate::server::{FOR_ONE, Front, State, cache, headers};
+use crate::server::{FOR_ONE, Front, State, cache, headers, may_lag};
 
 /// How long a page may take to begin.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -40,6 +40,9 @@ const ANSWERS: usize = 1024 * 1024;
 
 /// Every address of the site.
 pub fn site(state: State) -> Front {
+    // What may be read from a replica. All else is read where it is written.
+    let may_lag = || from_fn_with_state(state.clone(), may_lag);
+
     // For everybody, the same for everybody: kept in memory whole.
     let public = Router::new()
         .route("/", get(home::show))
@@ -66,11 +69,17 @@ pub fn site(state: State) -> Front {
         .route("/favicon.ico", get(site::favicon))
         .route("/theme.css", get(site::theme))
         .fallback(errors::not_found)
-        .layer(map_response(cache::may_be_kept));
+        .layer(map_response(cache::may_be_kept))
+        .layer(may_lag());
 
     // For one person each: who joins, who comes in.
     let visitors = Router::new()
-        .route("/search", get(search::show).layer(CompressionLayer::new().quality(CompressionLevel::Fastest)))
+        .route(
+            "/search",
+            get(search::show)
+                .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+                .layer(may_lag()),
+        )
         .route("/join", get(join::show).post(join::wish))
         .route("/join/sent", get(join::sent))
         .route("/join/confirm/{token}", get(join::pending).post(join::confirm))
@@ -162,7 +171,8 @@ pub fn site(state: State) -> Front {
         .route("/settings/tokens", get(tokens::list).post(tokens::end))
         .route("/settings/tokens/new", get(tokens::show).post(tokens::make))
         .route("/settings/export", get(leaving::export))
-        .route("/settings/leaving", get(leaving::show).post(leaving::ask));
+        .route("/settings/leaving", get(leaving::show).post(leaving::ask))
+        .layer(may_lag());
 
     // For members too, with all their answers at once.
     let answers = Router::new()
@@ -212,7 +222,8 @@ pub fn site(state: State) -> Front {
     let open = Router::new()
         .route("/questions", get(questions::list))
         .route("/questions/{id}", get(posts::show_question))
-        .layer(map_response(nobody_keeps_it));
+        .layer(map_response(nobody_keeps_it))
+        .layer(may_lag());
 
     let private = visitors
         .merge(of_members)

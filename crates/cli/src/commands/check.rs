@@ -4,6 +4,7 @@
 use std::process::ExitCode;
 
 use app::mail::{self, Signer, Way};
+use db::{Db, Options};
 
 use crate::args::SettingArgs;
 use crate::config::{Mail, Media, Settings, load, masked};
@@ -75,10 +76,20 @@ async fn database(settings: &Settings) -> Result<String, Failure> {
     db.close().await;
     let pending = pending?;
     if pending.is_empty() {
-        return Ok(format!("{name} is up to date"));
+        return Ok(format!("{name} is up to date{}", replicas(settings).await?));
     }
     let what = format!("{name} lacks {}: {}.", count(pending.len(), "migration"), pending.join(", "));
     Err(Failure::new(what, "Apply what is missing with `alongside migrate`."))
+}
+
+/// Each replica is spoken to on its own: while serving, one that does not answer is left out without a word to anybody but the log.
+async fn replicas(settings: &Settings) -> Result<String, Failure> {
+    let all = &settings.database_options.replicas;
+    let options = Options { replicas: Vec::new(), ..settings.database_options.clone() };
+    for url in all {
+        Db::open_with(url, options.clone()).await?.close().await;
+    }
+    Ok(if all.is_empty() { String::new() } else { format!("; {} to read from", count(all.len(), "replica")) })
 }
 
 async fn media(settings: &Settings) -> Result<String, Failure> {

@@ -54,6 +54,27 @@ pub(crate) const DATABASE: Key = Key::new(
     "sqlite:FILE or postgres://USER@HOST/NAME; alongside.db in the data folder when not set",
 )
 .flag("--database");
+pub(crate) const POSTGRES_REPLICAS: Key = Key::new(
+    "postgres.replicas",
+    "",
+    "addresses of servers that follow the one in database, to read pages from, with spaces between them",
+)
+.secret();
+pub(crate) const POSTGRES_LAG: Key =
+    Key::new("postgres.lag", "5", "how many seconds a replica may lie behind before it is left out");
+pub(crate) const POSTGRES_READERS: Key =
+    Key::new("postgres.readers", "16", "connections for reading, to each server");
+pub(crate) const POSTGRES_WRITERS: Key = Key::new("postgres.writers", "16", "connections for writing");
+pub(crate) const POSTGRES_POOLER: Key = Key::new(
+    "postgres.pooler",
+    "none",
+    "none, or transaction where PgBouncer in that mode stands before PostgreSQL",
+);
+pub(crate) const POSTGRES_STATEMENT: Key = Key::new(
+    "postgres.statement",
+    "60",
+    "how many seconds PostgreSQL may work on one statement while serving; 0 for as long as it takes",
+);
 pub(crate) const LOG_LEVEL: Key =
     Key::new("log.level", "info", "off, error, warn, info, debug, trace, or a filter such as app=debug,info")
         .flag("--log-level");
@@ -148,11 +169,17 @@ pub(crate) const OIDC_NAME: Key =
     Key::new("oidc.name", "", "what people call the identity provider; its host when not set");
 
 /// All keys, in the order they are shown.
-pub(crate) const KEYS: [&Key; 38] = [
+pub(crate) const KEYS: [&Key; 44] = [
     &DATA,
     &LISTEN,
     &BASE_URL,
     &DATABASE,
+    &POSTGRES_REPLICAS,
+    &POSTGRES_LAG,
+    &POSTGRES_READERS,
+    &POSTGRES_WRITERS,
+    &POSTGRES_POOLER,
+    &POSTGRES_STATEMENT,
     &SECRET,
     &PROXIES,
     &LOG_LEVEL,

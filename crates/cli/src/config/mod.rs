@@ -9,6 +9,7 @@ mod flags;
 mod join;
 pub(crate) mod keys;
 mod mail;
+mod postgres;
 mod settings;
 mod show;
 mod values;

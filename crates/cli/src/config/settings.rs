@@ -11,7 +11,7 @@ use super::keys::{
     MEDIA_ENDPOINT, MEDIA_PATH_STYLE, MEDIA_PREFIX, MEDIA_REGION, MEDIA_SECRET_KEY, MEDIA_STORE,
 };
 use super::mail::{self, Mail};
-use super::{Found, Values, join};
+use super::{Found, Values, join, postgres};
 use crate::failure::Failure;
 use crate::output;
 
@@ -25,6 +25,8 @@ pub(crate) struct Settings {
     pub(crate) base_url: Option<String>,
     /// The database address, with its password if it has one.
     pub(crate) database: String,
+    /// How the database is used.
+    pub(crate) database_options: db::Options,
     /// The secret of the install, where it is set.
     pub(crate) secret: Option<app::Key>,
     /// Proxies whose word is taken.
@@ -70,6 +72,7 @@ impl Settings {
             listen: address(values.text(&LISTEN)).ok_or_else(|| values.refuse(&LISTEN, listen))?,
             base_url: base_url(&values)?,
             database: database(&values)?,
+            database_options: postgres::read(&values)?,
             secret: join::secret(&values)?,
             proxies: join::proxies(&values)?,
             media: media(&values)?,

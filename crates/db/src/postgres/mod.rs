@@ -181,6 +181,10 @@ impl Postgres {
         Ok(())
     }
 
+    pub(crate) fn has_replicas(&self) -> bool {
+        !self.replicas.is_empty()
+    }
+
     pub(crate) async fn position(&self) -> Result<Option<Position>> {
         if self.replicas.is_empty() {
             return Ok(None);

@@ -219,7 +219,10 @@ impl From<app::Error> for Problem {
             app::Error::Wait(seconds) => {
                 Self::new(Sort::Wait).with(header::RETRY_AFTER, &seconds.to_string())
             }
-            app::Error::Busy | app::Error::Db(db::Error::Busy(_)) => Self::new(Sort::Busy),
+            app::Error::Busy => Self::new(Sort::Busy),
+            app::Error::Db(error) if error.passes() => {
+                Self { cause: Some(error.to_string()), ..Self::new(Sort::Busy) }
+            }
             app::Error::Faults(faults) => {
                 let one = |fault: Fault| FieldFault { field: fault.field.to_owned(), message: fault.message };
                 Self { errors: faults.into_iter().map(one).collect(), ..Self::new(Sort::Faults) }
@@ -232,8 +235,10 @@ impl From<app::Error> for Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         // What is ours gets its number where it is logged.
-        if let Some(cause) = self.cause {
-            return Failure::ours(cause).into_response();
+        match (self.cause, self.sort) {
+            (Some(cause), Sort::Busy) => return Failure::NotNow(cause).into_response(),
+            (Some(cause), _) => return Failure::ours(cause).into_response(),
+            (None, _) => {}
         }
         let mut response = written(self.sort, self.detail, self.errors, None);
         response.headers_mut().extend(self.headers);

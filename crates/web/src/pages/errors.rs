@@ -41,6 +41,8 @@ pub(crate) enum Failure {
     Refused(String),
     /// We have no time for this just now.
     Busy,
+    /// The same, for a reason that the operator should know; the text is for the log.
+    NotNow(String),
     /// What came is no form that we can read.
     Unclear,
     /// Ours; the text is for the log.
@@ -64,7 +66,8 @@ impl From<app::Error> for Failure {
             app::Error::Used => Self::Used,
             app::Error::Unproven => Self::Prove("/settings".to_owned()),
             app::Error::Wait(seconds) => Self::Wait(seconds),
-            app::Error::Busy | app::Error::Db(db::Error::Busy(_)) => Self::Busy,
+            app::Error::Busy => Self::Busy,
+            app::Error::Db(error) if error.passes() => Self::NotNow(error.to_string()),
             app::Error::Changed => Self::Refused(CHANGED.to_owned()),
             faults @ app::Error::Faults(_) => Self::Refused(faults.to_string()),
             other => Self::ours(other),
@@ -91,6 +94,7 @@ impl IntoResponse for Failure {
             }
             Self::Unclear => StatusCode::BAD_REQUEST.into_response(),
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+            Self::NotNow(cause) => because(StatusCode::SERVICE_UNAVAILABLE, cause),
             Self::Refused(words) => because(StatusCode::UNPROCESSABLE_ENTITY, words),
             Self::Ours(cause) => because(StatusCode::INTERNAL_SERVER_ERROR, cause),
         }

@@ -18,6 +18,8 @@ pub(crate) enum Crumb {
     Provider,
     /// By what a visitor sees what they said and have not confirmed.
     Comments,
+    /// How far the database had come when this browser last changed something, where pages may come from replicas.
+    Seen,
 }
 
 /// How cookies are named and guarded: `__Host-` and `Secure` where the public address has TLS. On plain HTTP, which only a
@@ -40,6 +42,8 @@ impl Crumb {
             (Self::Provider, false) => "provider",
             (Self::Comments, true) => "__Host-comments",
             (Self::Comments, false) => "comments",
+            (Self::Seen, true) => "__Host-seen",
+            (Self::Seen, false) => "seen",
         }
     }
 
@@ -50,6 +54,8 @@ impl Crumb {
             Self::Device => Duration::days(365),
             Self::Comments => Duration::days(1),
             Self::SecondStep | Self::Provider => Duration::minutes(10),
+            // A replica that lies farther behind is not read from.
+            Self::Seen => Duration::minutes(1),
         }
     }
 }

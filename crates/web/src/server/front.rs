@@ -18,7 +18,7 @@ use tower::{Service, ServiceExt};
 
 use super::cache::Wanted;
 use super::cookies::Crumb;
-use super::{State, personal};
+use super::{State, personal, reach};
 use crate::pages::comments;
 
 /// The site: its routes, and before them the pages that are kept.
@@ -188,7 +188,7 @@ async fn make(front: Front, mut request: Request<Body>, head: bool) -> Answer {
     );
     let reads = request.method().is_safe();
     let wanted = Wanted::of(&asked, made).filter(|_| request.method() == Method::GET);
-    let response = front.routes.clone().oneshot(request).await?;
+    let response = reach::noted(&front.state, front.routes.clone().oneshot(request)).await?;
     // Whoever changed something sees it at once.
     if !reads && let Err(error) = front.state.refresh_talk().await {
         tracing::warn!(%error, "what was said on articles cannot be read");

@@ -1,6 +1,7 @@
 //! What handlers share: the product, and the community as it was half a second ago at most.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -8,6 +9,7 @@ use app::communities::Community;
 use app::posts::{self, PostId};
 use app::{App, comments, communities, notifications, packs};
 
+use db::Position;
 use ipnet::IpNet;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -52,6 +54,8 @@ pub struct Shared {
     /// Moves when something happened that open pages want to hear of.
     pub(crate) pulse: watch::Sender<Pulse>,
     now: RwLock<Now>,
+    /// How far the database had come when something new was last seen there.
+    position: AtomicU64,
     /// The edition of what visitors read below an article, by the article's slug.
     talk: RwLock<HashMap<String, i64>>,
 }
@@ -104,8 +108,9 @@ impl State {
         let (pages, ids) = (Pages::new(config.page_cache), Ids::new(app.clock.clone()));
         let cookies = Cookies { secure: config.base_url.starts_with("https://") };
         let pulse = watch::Sender::default();
-        let state =
-            Self(Arc::new(Shared { app, pages, ids, cookies, config, pulse, now, talk: RwLock::default() }));
+        let (position, talk) = (AtomicU64::default(), RwLock::default());
+        let state = Self(Arc::new(Shared { app, pages, ids, cookies, config, pulse, now, position, talk }));
+        state.come().await?;
         state.refresh_talk().await?;
         Ok(state)
     }
@@ -128,6 +133,19 @@ impl State {
         Made { version: now.community.version, talk, day: now.today }
     }
 
+    /// A replica that has come so far knows all that this process has seen.
+    pub(crate) fn position(&self) -> Position {
+        Position::new(self.position.load(Ordering::Relaxed))
+    }
+
+    /// Something new was seen: pages that are made from now on must know it, wherever they are read from.
+    async fn come(&self) -> app::Result<()> {
+        if let Some(position) = self.app.db.position().await? {
+            self.position.store(position.bytes(), Ordering::Relaxed);
+        }
+        Ok(())
+    }
+
     /// Looks below which articles something changed for visitors.
     pub(crate) async fn refresh_talk(&self) -> app::Result<()> {
         let known = {
@@ -136,8 +154,15 @@ impl State {
         };
         let since = known.saturating_sub(OVERLAP);
         let changed = comments::changed(&self.app, self.now().community.id, since).await?;
-        let mut talk = self.talk.write().unwrap_or_else(PoisonError::into_inner);
-        talk.extend(changed);
+        let is_new = {
+            let talk = self.talk.read().unwrap_or_else(PoisonError::into_inner);
+            changed.iter().any(|(slug, edition)| talk.get(slug) != Some(edition))
+        };
+        if is_new {
+            self.come().await?;
+            let mut talk = self.talk.write().unwrap_or_else(PoisonError::into_inner);
+            talk.extend(changed);
+        }
         Ok(())
     }
 
@@ -153,11 +178,11 @@ impl State {
         }
         let post = posts::newest(&self.app, self.now().community.id).await?;
         let told = notifications::newest(&self.app).await?;
-        self.pulse.send_if_modified(|pulse| {
-            let is_new = (pulse.post, pulse.told) != (post, told);
-            (pulse.post, pulse.told) = (post, told);
-            is_new
-        });
+        let last = *self.pulse.borrow();
+        if (last.post, last.told) != (post, told) {
+            self.come().await?;
+            self.pulse.send_modify(|pulse| (pulse.post, pulse.told) = (post, told));
+        }
         Ok(())
     }
 
@@ -170,6 +195,7 @@ impl State {
         let (words, today) = (packs::refresh(&self.app, &community).await?, self.app.clock.today());
         let now = self.now();
         if words || *now.community != community || now.today != today {
+            self.come().await?;
             let site = Arc::new(site(&community, &self.config));
             *self.now.write().unwrap_or_else(PoisonError::into_inner) =
                 Now { site, community: Arc::new(community), today };

@@ -36,7 +36,7 @@ fn other_options_of_the_address_stay() {
         parse("postgres://a@h/b?application_name=x&sslmode=require&options=-c%20jit%3Don").unwrap();
     assert_eq!(config.get_application_name(), Some("x"));
     let options = config.get_options().unwrap();
-    assert!(options.starts_with("-c jit=off -c statement_timeout=30000 "), "{options}");
+    assert!(options.starts_with("-c jit=off -c statement_timeout=60000 "), "{options}");
     assert!(options.ends_with(" -c jit=on"), "the last one holds: {options}");
 }
 
