@@ -301,3 +301,31 @@ fn the_report_closes_with_the_sizes() {
         "{report}"
     );
 }
+
+#[test]
+fn a_new_migration_adds_first_and_takes_away_later() {
+    let bad = "CREATE TABLE new (id bigint NOT NULL PRIMARY KEY);\nCREATE INDEX new_id ON new (id);\n\
+               CREATE UNIQUE INDEX post_at ON post (at);\nALTER TABLE post ADD COLUMN town text NOT NULL;\n\
+               ALTER TABLE post RENAME COLUMN a TO b;\nALTER TABLE post ALTER COLUMN a TYPE text;\n\
+               ALTER TABLE post\n  ADD CONSTRAINT x CHECK (a > 0);\nDROP TABLE old;\n";
+    let good = "ALTER TABLE post ADD COLUMN town text;\nALTER TABLE post ADD COLUMN n bigint NOT NULL DEFAULT 0;\n\
+                -- contract: nobody reads it since 1.2\nDROP TABLE old;\nUPDATE post SET a = 1;\n";
+    let index =
+        "-- one by one\nDROP INDEX CONCURRENTLY IF EXISTS i;\nCREATE INDEX CONCURRENTLY i ON post (a);\n";
+    let list = "//! Head.\nconst A: [&str; 4] = [\"0022_bad.sql\", \"0023_good.sql\", \"postgres/0024_index.sql\", \"sqlite/0024_index.sql\"];\n";
+    let found = complaints(&[
+        ("crates/app/src/migrations.rs", list),
+        ("migrations/0022_bad.sql", bad),
+        ("migrations/0023_good.sql", good),
+        ("migrations/postgres/0024_index.sql", index),
+        ("migrations/sqlite/0024_index.sql", "CREATE INDEX i ON post (a);\n"),
+    ]);
+    let lines: Vec<&str> = found
+        .iter()
+        .filter_map(|one| one.strip_prefix("migrations/0022_bad.sql:")?.split(':').next())
+        .collect();
+    assert_eq!(lines, ["3", "4", "5", "6", "7", "9"], "{found:#?}");
+    let others: Vec<_> =
+        found.iter().filter(|one| !one.contains("0022_bad") && !one.contains("hole")).collect();
+    assert!(others.is_empty(), "{others:#?}");
+}

@@ -141,6 +141,14 @@ impl Db {
         }
     }
 
+    /// How many can read at once, where is written.
+    pub fn readers(&self) -> usize {
+        match self {
+            Self::Lite(db) => db.readers(),
+            Self::Pg(db) => db.readers(),
+        }
+    }
+
     /// Whether there are servers to read from besides the one that is written to.
     pub fn has_replicas(&self) -> bool {
         match self {

@@ -25,6 +25,7 @@ use crate::pages::{
     settings, sign_in, site, styleguide, subscribers, tokens, topics, visitor_comments, voices, welcome,
     work,
 };
+use crate::server::gate::{Gate, one_by_one};
 use crate::server::{FOR_ONE, Front, State, cache, headers, may_lag};
 
 /// How long a page may take to begin.
@@ -42,6 +43,9 @@ const ANSWERS: usize = 1024 * 1024;
 pub fn site(state: State) -> Front {
     // What may be read from a replica. All else is read where it is written.
     let may_lag = || from_fn_with_state(state.clone(), may_lag);
+    // What is dear: all of it passes one gate, so that a flood of it leaves room for everything else.
+    let gate = Gate::before(state.app.db.readers());
+    let one_by_one = || from_fn_with_state(gate.clone(), one_by_one);
 
     // For everybody, the same for everybody: kept in memory whole.
     let public = Router::new()
@@ -78,7 +82,8 @@ pub fn site(state: State) -> Front {
             "/search",
             get(search::show)
                 .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
-                .layer(may_lag()),
+                .layer(may_lag())
+                .layer(one_by_one()),
         )
         .route("/join", get(join::show).post(join::wish))
         .route("/join/sent", get(join::sent))
@@ -134,7 +139,7 @@ pub fn site(state: State) -> Front {
         .route("/posts/{id}/edits", get(edits::edits))
         .route("/posts/{id}/deletion", post(posts::delete))
         .route("/questions/new", get(questions::new).post(questions::ask))
-        .route("/questions/similar", get(questions::similar))
+        .route("/questions/similar", get(questions::similar).layer(one_by_one()))
         .route("/drafts/{place}", post(drafts::keep))
         .route("/drafts/{place}/end", post(drafts::discard))
         .route("/drafts/{place}/pictures/begin", post(drafts::begin_pictures))
@@ -144,8 +149,8 @@ pub fn site(state: State) -> Front {
         .route("/events", get(events::stream))
         .route("/resources/{slug}/bookmark", post(bookmarks::set_article))
         .route("/resources/{slug}/comments", get(comments::list).post(comments::say))
-        .route("/mentions", get(members::complete))
-        .route("/members", get(directory::show))
+        .route("/mentions", get(members::complete).layer(one_by_one()))
+        .route("/members", get(directory::show).layer(one_by_one()))
         .route("/posts/{id}/report", get(reports::of_post).post(reports::post))
         .route("/members/{alias}/report", get(reports::of_profile).post(reports::profile))
         .route("/settings/reports", get(reports::mine))
@@ -170,7 +175,7 @@ pub fn site(state: State) -> Front {
         .route("/settings/sessions", post(settings::end_session))
         .route("/settings/tokens", get(tokens::list).post(tokens::end))
         .route("/settings/tokens/new", get(tokens::show).post(tokens::make))
-        .route("/settings/export", get(leaving::export))
+        .route("/settings/export", get(leaving::export).layer(one_by_one()))
         .route("/settings/leaving", get(leaving::show).post(leaving::ask))
         .layer(may_lag());
 
@@ -209,7 +214,7 @@ pub fn site(state: State) -> Front {
         .route("/admin/mail", get(work::letters).post(work::send_again))
         .route("/admin/jobs", get(work::jobs).post(work::run_again))
         .route("/admin/record", get(record::show))
-        .route("/admin/record.jsonl", get(record::file))
+        .route("/admin/record.jsonl", get(record::file).layer(one_by_one()))
         .route("/admin/newsletter", get(newsletter_issues::list).post(newsletter_issues::draft))
         .route("/admin/newsletter/{id}", get(newsletter_issues::show).post(newsletter_issues::change))
         .route("/admin/newsletter/{id}/preview", get(newsletter_issues::preview))

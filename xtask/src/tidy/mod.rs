@@ -5,6 +5,7 @@ mod files;
 mod foreign;
 mod heads;
 mod links;
+mod locks;
 mod machine;
 mod manifests;
 mod markup;
@@ -67,6 +68,7 @@ const CHECKS: &[Check] = &[
     foreign::check,
     heads::check,
     links::check,
+    locks::check,
     machine::check,
     manifests::check,
     markup::check,

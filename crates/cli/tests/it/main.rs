@@ -21,6 +21,7 @@ mod outbox;
 mod packs;
 mod program;
 mod serving;
+mod several;
 #[cfg(unix)]
 mod stopping;
 mod support;

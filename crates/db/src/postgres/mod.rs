@@ -181,6 +181,10 @@ impl Postgres {
         Ok(())
     }
 
+    pub(crate) fn readers(&self) -> usize {
+        self.readers.status().max_size
+    }
+
     pub(crate) fn has_replicas(&self) -> bool {
         !self.replicas.is_empty()
     }

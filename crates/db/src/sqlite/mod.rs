@@ -34,6 +34,10 @@ impl Sqlite {
         tokio::task::spawn_blocking(open).await.map_err(|e| Error::Bug(e.to_string()))?
     }
 
+    pub(crate) fn readers(&self) -> usize {
+        self.readers.count
+    }
+
     pub(crate) async fn read<T, F>(&self, f: F) -> Result<T>
     where
         T: Send + 'static,

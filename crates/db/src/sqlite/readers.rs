@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use crossbeam_channel::{Receiver, Sender, unbounded};
+use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
@@ -18,6 +18,9 @@ use crate::conn::Link as AnyLink;
 use crate::unwind::run_ready;
 use crate::{Conn, Error, Options, Result};
 
+/// How many may wait to read. Whoever comes after them would wait too long anyway.
+const WAITING: usize = 4096;
+
 /// A read on its way to a thread; does nothing where nobody waits for it any more.
 type Look = Box<dyn FnOnce(&Arc<Link>) + Send>;
 
@@ -27,16 +30,23 @@ pub(super) struct Readers {
     /// One for each thread; ends when it has.
     ended: tokio::sync::Mutex<Vec<oneshot::Receiver<()>>>,
     wait: Duration,
+    /// How many threads there are.
+    pub(super) count: usize,
 }
 
 impl Readers {
     pub(super) fn open(path: &Path, options: &Options) -> Result<Self> {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let count = options.readers.unwrap_or(cores.max(4)).max(1);
-        let (queue, looks) = unbounded();
+        let (queue, looks) = bounded(WAITING);
         let start = |_| start(path, options, looks.clone());
         let ended = (0..count).map(start).collect::<Result<Vec<_>>>()?;
-        Ok(Self { queue: Mutex::new(Some(queue)), ended: tokio::sync::Mutex::new(ended), wait: options.wait })
+        Ok(Self {
+            queue: Mutex::new(Some(queue)),
+            ended: tokio::sync::Mutex::new(ended),
+            wait: options.wait,
+            count,
+        })
     }
 
     pub(super) async fn read<T, F>(&self, f: F) -> Result<T>
@@ -84,7 +94,10 @@ impl Readers {
     fn send(&self, look: Look) -> Result<()> {
         let queue = locked(&self.queue);
         let queue = queue.as_ref().ok_or(Error::Closed)?;
-        queue.send(look).map_err(|_| Error::Closed)
+        queue.try_send(look).map_err(|refused| match refused {
+            TrySendError::Full(_) => Error::Busy("too many wait to read".to_owned()),
+            TrySendError::Disconnected(_) => Error::Closed,
+        })
     }
 }
 

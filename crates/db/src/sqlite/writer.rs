@@ -3,7 +3,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -22,11 +22,14 @@ type Result<T, E = Error> = std::result::Result<T, E>;
 
 pub(super) struct Writer {
     /// `None` once closed.
-    queue: Mutex<Option<Sender<Message>>>,
+    queue: Mutex<Option<SyncSender<Message>>>,
     /// Ends when the thread has.
     ended: tokio::sync::Mutex<Option<oneshot::Receiver<()>>>,
     wait: Duration,
 }
+
+/// How many may wait to write. Whoever comes after them would wait too long anyway.
+const WAITING: usize = 4096;
 
 type Raw = Box<dyn FnOnce(&mut Connection) + Send>;
 
@@ -38,7 +41,7 @@ enum Message {
 impl Writer {
     pub(super) fn start(path: &Path, options: &Options) -> Result<Self> {
         let link = Arc::new(Link::new(open::writer(path, options)?));
-        let (queue, jobs) = channel();
+        let (queue, jobs) = sync_channel(WAITING);
         let (end, ended) = oneshot::channel();
         let tx = Tx::new(AnyLink::Lite(Arc::clone(&link)));
         let desk = Desk { watch: Watch::new(path)?, link, tx, group: options.group.max(1) };
@@ -99,7 +102,10 @@ impl Writer {
     fn send(&self, message: Message) -> Result<()> {
         let queue = locked(&self.queue);
         let queue = queue.as_ref().ok_or(Error::Closed)?;
-        queue.send(message).map_err(|_| Error::Closed)
+        queue.try_send(message).map_err(|refused| match refused {
+            TrySendError::Full(_) => Error::Busy("too many wait to write".to_owned()),
+            TrySendError::Disconnected(_) => Error::Closed,
+        })
     }
 }
 

@@ -10,14 +10,14 @@ use std::time::{Duration, Instant};
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A server that ends with the test.
-pub(super) struct Server {
+pub(crate) struct Server {
     child: Child,
-    pub(super) port: u16,
+    pub(crate) port: u16,
     folder: tempfile::TempDir,
 }
 
 /// Whether these tests can run here; says loudly if not.
-pub(super) fn is_there() -> bool {
+pub(crate) fn is_there() -> bool {
     if std::env::var("ALONGSIDE_TEST_POSTGRES").is_ok() {
         return true;
     }
@@ -29,7 +29,7 @@ pub(super) fn is_there() -> bool {
 
 impl Server {
     /// A new, empty primary.
-    pub(super) fn primary() -> Self {
+    pub(crate) fn primary() -> Self {
         let folder = folder();
         let mut made = postgres("initdb", folder.path());
         made.args(["-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8", "-D"]);
@@ -38,7 +38,7 @@ impl Server {
     }
 
     /// A server that follows this one.
-    pub(super) fn follower(&self) -> Self {
+    pub(crate) fn follower(&self) -> Self {
         let folder = folder();
         let mut copied = postgres("pg_basebackup", folder.path());
         copied.args(["-h", "127.0.0.1", "-U", "postgres", "-p", &self.port.to_string()]);
@@ -53,7 +53,7 @@ impl Server {
     }
 
     /// Starts it again where it was.
-    pub(super) fn start_again(&mut self) {
+    pub(crate) fn start_again(&mut self) {
         self.child = start(self.folder.path(), self.port);
         self.wait_until_ready();
     }
@@ -78,25 +78,25 @@ impl Server {
     }
 
     /// Ends it as a power cut would.
-    pub(super) fn kill(&mut self) {
+    pub(crate) fn kill(&mut self) {
         // SIGQUIT ends the whole server without a checkpoint; SIGKILL would leave its children a moment.
         signal("QUIT", &self.child);
         drop(self.child.wait());
     }
 
     /// A follower becomes a primary.
-    pub(super) fn promote(&self) {
+    pub(crate) fn promote(&self) {
         let mut promoted = postgres("pg_ctl", self.folder.path());
         run(promoted.args(["promote", "-w", "-s", "-D"]).arg(self.folder.path().join("db")));
     }
 
     /// Its address as the one database that each server has.
-    pub(super) fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         format!("postgres://postgres@127.0.0.1:{}/postgres", self.port)
     }
 
     /// Says something to it, outside of any pool.
-    pub(super) fn say(&self, text: &str) {
+    pub(crate) fn say(&self, text: &str) {
         let mut said = postgres("psql", self.folder.path());
         said.args(["-q", "-h", "127.0.0.1", "-U", "postgres", "-p", &self.port.to_string(), "-c", text]);
         run(&mut said);
@@ -129,15 +129,15 @@ fn start(folder: &Path, port: u16) -> Child {
 }
 
 /// PgBouncer before a PostgreSQL server, giving each transaction another of few sessions.
-pub(super) struct Pooler {
+pub(crate) struct Pooler {
     child: Child,
-    pub(super) port: u16,
+    pub(crate) port: u16,
     _folder: tempfile::TempDir,
 }
 
 impl Pooler {
     /// Before the server that listens on `port`.
-    pub(super) fn before(port: u16) -> Self {
+    pub(crate) fn before(port: u16) -> Self {
         let (folder, own) = (folder(), free_port());
         let settings = format!(
             "[databases]\n* = host=127.0.0.1 port={port} user=postgres\n[pgbouncer]\nlisten_addr = 127.0.0.1\n\
@@ -169,19 +169,19 @@ impl Drop for Pooler {
     }
 }
 
-fn signal(name: &str, child: &Child) {
+pub(crate) fn signal(name: &str, child: &Child) {
     let mut kill = Command::new("kill");
     // One that has ended already is no matter.
     drop(kill.args(["-s", name, &child.id().to_string()]).stderr(Stdio::null()).status());
 }
 
-fn free_port() -> u16 {
+pub(crate) fn free_port() -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     listener.local_addr().expect("its number").port()
 }
 
 /// A folder that the servers may write in.
-fn folder() -> tempfile::TempDir {
+pub(crate) fn folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");
     if is_root() {
         run(Command::new("chown").arg("postgres").arg(folder.path()));
@@ -194,14 +194,14 @@ fn postgres(name: &str, folder: &Path) -> Command {
 }
 
 /// The newest of the installed versions.
-fn programs() -> PathBuf {
+pub(crate) fn programs() -> PathBuf {
     let installed = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     let version = |path: &PathBuf| path.file_name().and_then(|name| name.to_str()?.parse::<u32>().ok());
     let newest = installed.map(|entry| entry.path()).max_by_key(version);
     newest.map_or_else(|| PathBuf::from("/usr/bin"), |folder| folder.join("bin"))
 }
 
-fn as_postgres(program: &Path, folder: &Path) -> Command {
+pub(crate) fn as_postgres(program: &Path, folder: &Path) -> Command {
     let mut command = if is_root() {
         let mut command = Command::new("setpriv");
         command.args(["--reuid=postgres", "--regid=postgres", "--init-groups"]).arg(program);

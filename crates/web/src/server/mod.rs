@@ -3,6 +3,7 @@
 pub(crate) mod cache;
 pub(crate) mod cookies;
 mod front;
+pub(crate) mod gate;
 pub(crate) mod headers;
 mod personal;
 mod reach;

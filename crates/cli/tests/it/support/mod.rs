@@ -8,6 +8,10 @@ pub(crate) mod server;
 #[expect(clippy::expect_used, reason = "a helper of a test fails by panicking, as the test does")]
 #[path = "../../../../media/tests/it/bombs.rs"]
 pub(crate) mod bombs;
+#[expect(dead_code, reason = "what fails on purpose is for the tests of the store alone")]
+#[expect(clippy::expect_used, reason = "a helper of a test fails by panicking, as the test does")]
+#[path = "../../../../db/tests/it/cluster.rs"]
+pub(crate) mod cluster;
 #[path = "../../../../app/tests/it/corpus.rs"]
 pub(crate) mod corpus;
 #[path = "../../../../app/tests/it/harmless.rs"]
