@@ -10,7 +10,7 @@ use web::tls::{Files, Renewal};
 
 use crate::config::{Certificate, Settings, Tls};
 use crate::failure::Failure;
-use crate::renewal;
+use crate::renewal::{self, HungUp};
 use crate::shutdown::Stop;
 use crate::sockets::Sockets;
 
@@ -22,6 +22,7 @@ pub(crate) struct Doors {
     redirect: Option<TcpListener>,
     files: Option<Files>,
     renewal: Option<Renewal>,
+    hung_up: HungUp,
 }
 
 impl Doors {
@@ -46,6 +47,7 @@ impl Doors {
             redirect,
             files: None,
             renewal: None,
+            hung_up: HungUp::new(),
         };
         match settings.tls.as_ref().map(|tls| &tls.certificate) {
             None => {}
@@ -84,7 +86,7 @@ impl Doors {
         if let Some(renewal) = self.renewal {
             beside.spawn(renewal.run());
         }
-        beside.spawn(renewal::watch(self.files));
+        beside.spawn(renewal::watch(self.files, self.hung_up));
         (self.entrance, beside)
     }
 }

@@ -10,9 +10,8 @@ use crate::failure::Failure;
 /// How often we look.
 const LOOK: Duration = Duration::from_secs(60);
 
-/// Runs for as long as the server does. Without files SIGHUP does nothing; it would end the program otherwise.
-pub(crate) async fn watch(files: Option<Files>) {
-    let mut hung_up = HungUp::new();
+/// Runs for as long as the server does.
+pub(crate) async fn watch(files: Option<Files>, mut hung_up: HungUp) {
     let mut told = String::new();
     loop {
         tokio::select! {
@@ -37,12 +36,13 @@ pub(crate) async fn watch(files: Option<Files>) {
     }
 }
 
+/// Hears SIGHUP from when it is made. Without it, the signal would end the program.
 #[cfg(unix)]
-struct HungUp(Option<tokio::signal::unix::Signal>);
+pub(crate) struct HungUp(Option<tokio::signal::unix::Signal>);
 
 #[cfg(unix)]
 impl HungUp {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         use tokio::signal::unix::{SignalKind, signal};
         Self(signal(SignalKind::hangup()).ok())
     }
@@ -55,12 +55,13 @@ impl HungUp {
     }
 }
 
+/// There is no such signal.
 #[cfg(not(unix))]
-struct HungUp;
+pub(crate) struct HungUp;
 
 #[cfg(not(unix))]
 impl HungUp {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self
     }
 

@@ -22,7 +22,10 @@ const HEADERS_WITHIN: Duration = Duration::from_secs(30);
 const MOST_HEADERS: usize = 64 * 1024;
 /// How many requests one connection may have under way (HTTP/2): what pages and their pictures ask for at once.
 const MOST_STREAMS: u32 = 100;
-/// How long running requests may take after we were told to stop.
+/// How long those who have come in may begin to ask after we were told to stop. hyper hangs up at once on who has said nothing yet,
+/// and their words may be on the way.
+const LAST_WORDS: Duration = Duration::from_secs(1);
+/// How long running requests may take after that.
 const DRAIN: Duration = Duration::from_secs(20);
 /// How long to wait when the system has no connection to give, mostly for want of file descriptors.
 const PAUSE: Duration = Duration::from_millis(100);
@@ -59,6 +62,9 @@ pub async fn serve(
     })
     .await;
     streams.end_streams();
+    if running.count() > 0 {
+        tokio::time::sleep(LAST_WORDS).await;
+    }
     tokio::select! {
         () = running.shutdown() => {}
         () = tokio::time::sleep(DRAIN) => tracing::warn!("some requests did not end in time"),

@@ -1,14 +1,13 @@
 //! Certificates that come by themselves, from a real authority: Pebble, the one that Let's Encrypt tests clients with, and its DNS
 //! server, in which every name leads to this machine.
 
-use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use crate::program::Place;
 use crate::support::server::Server;
-use crate::support::tls::{Authority, BOTH, NAME, Visitor, shown, visitor};
+use crate::support::tls::{Authority, BOTH, NAME, Visitor, free_port, shown, visitor};
 
 /// For how many seconds Pebble's certificates hold. They are renewed after two thirds.
 const HOLDS: u32 = 12;
@@ -29,10 +28,6 @@ struct Pebble {
     authority: Peer,
     directory: String,
     management: u16,
-}
-
-fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
 fn is_here() -> bool {

@@ -7,6 +7,8 @@ mod demo;
 mod ending;
 mod port;
 #[cfg(unix)]
+mod proxied;
+#[cfg(unix)]
 mod replaced;
 #[cfg(unix)]
 mod s3;

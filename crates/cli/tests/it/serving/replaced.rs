@@ -38,7 +38,7 @@ fn visit(port: u16) -> Result<(), String> {
     stream.write_all(request).map_err(said)?;
     let mut answer = String::new();
     stream.read_to_string(&mut answer).map_err(said)?;
-    let whole = answer.starts_with("HTTP/1.1 200 ") && answer.ends_with("</html>\n");
+    let whole = answer.starts_with("HTTP/1.1 200 ") && answer.ends_with("</html>");
     if whole { Ok(()) } else { Err(format!("the answer was {answer:?}")) }
 }
 

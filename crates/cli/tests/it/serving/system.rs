@@ -12,7 +12,7 @@ fn a_manager_of_services_hears_that_it_serves_that_it_still_turns_and_that_it_st
     let socket = place.path("notify");
     let manager = UnixDatagram::bind(&socket).unwrap();
     let variables = [("NOTIFY_SOCKET", socket.to_str().unwrap()), ("WATCHDOG_USEC", "200000")];
-    let server = Server::start_with(&place, &variables, &["serve"]);
+    let mut server = Server::start_with(&place, &variables, &["serve"]);
     let hear = || {
         let mut text = [0; 200];
         let length = manager.recv(&mut text).unwrap();
@@ -25,12 +25,13 @@ fn a_manager_of_services_hears_that_it_serves_that_it_still_turns_and_that_it_st
     server.signal("-TERM");
     let last = std::iter::repeat_with(hear).find(|heard| heard != "WATCHDOG=1");
     assert_eq!(last.as_deref(), Some("STOPPING=1"));
-    server.stop();
+    assert_eq!(server.ended(), Some(0), "{}", server.log());
 }
 
 #[test]
 fn it_says_that_it_runs_as_root_where_it_does() {
-    let server = Server::start(&Place::new());
+    let place = Place::new();
+    let server = Server::start(&place);
     let is_root = rustix::process::geteuid().is_root();
     assert_eq!(server.log().contains("warning: Alongside runs as root"), is_root, "{}", server.log());
     server.stop();

@@ -1,7 +1,7 @@
 //! Certificates of our own making, and visitors who look at what they are shown.
 
 use std::io::{self, Read, Write};
-use std::net::TcpStream;
+use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
 
 use rcgen::{BasicConstraints, Certificate, CertificateParams, IsCa, KeyPair, date_time_ymd};
@@ -122,6 +122,11 @@ pub(crate) fn get(stream: &mut Protected, path: &str, then: &str) -> io::Result<
             length => answer.extend(&piece[..length]),
         }
     }
+}
+
+/// A port that nobody listens at, for programs that cannot be told to choose one and say which.
+pub(crate) fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
 /// The certificate that a server showed.
