@@ -32,9 +32,13 @@ impl Sockets {
         for at in 0..handed.len() {
             let socket = handed.take_tcp_listener(at).and_then(|socket| socket.map(listen).transpose());
             let socket = socket.map_err(|error| {
-                wrong(&format!("Socket {} of those that systemd handed to us is no TCP socket ({error}).", at + 1))
+                wrong(&format!(
+                    "Socket {} of those that systemd handed to us is no TCP socket ({error}).",
+                    at + 1
+                ))
             })?;
-            let place = if names.get(at) == Some(&REDIRECT) { &mut sockets.redirect } else { &mut sockets.main };
+            let place =
+                if names.get(at) == Some(&REDIRECT) { &mut sockets.redirect } else { &mut sockets.main };
             if place.is_some() {
                 return Err(wrong("systemd handed us more sockets than we can serve at."));
             }

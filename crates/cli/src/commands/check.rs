@@ -106,7 +106,11 @@ async fn media(settings: &Settings) -> Result<String, Failure> {
 fn tls(settings: &Tls) -> Result<String, Failure> {
     let (certificate, key) = match &settings.certificate {
         Certificate::Automatic(automatic) => {
-            return Ok(format!("certificates for {} come from {}", automatic.names.join(", "), automatic.directory));
+            return Ok(format!(
+                "certificates for {} come from {}",
+                automatic.names.join(", "),
+                automatic.directory
+            ));
         }
         Certificate::Files { certificate, key } => (certificate, key),
     };

@@ -23,10 +23,14 @@ async fn ask(settings: &Settings) -> Result<(), Failure> {
     let url = format!("{scheme}://{}/healthz", reachable(settings.listen));
     let silent = |error: reqwest::Error| {
         let error = error.without_url();
-        Failure::new(format!("{url} does not answer ({error})."), "Start it with `alongside serve`, or look at its log.")
+        Failure::new(
+            format!("{url} does not answer ({error})."),
+            "Start it with `alongside serve`, or look at its log.",
+        )
     };
     // We ask ourselves, by number and not by name, and tell no secret.
-    let client = reqwest::Client::builder().tls_danger_accept_invalid_certs(true).no_proxy().timeout(PATIENCE);
+    let client =
+        reqwest::Client::builder().tls_danger_accept_invalid_certs(true).no_proxy().timeout(PATIENCE);
     let answer = client.build().map_err(silent)?.get(&url).send().await.map_err(silent)?;
     if answer.status().is_success() {
         output::line(&format!("{url} is well."));

@@ -61,7 +61,9 @@ fn certificate(values: &Values) -> Result<Option<Certificate>, Failure> {
             Ok(Some(Certificate::Files { certificate: certificate.into(), key: key.into() }))
         }
         (Some(_), None, None) => Err(values.refuse(&TLS_KEY, "Name the file of the certificate's key.")),
-        (None, Some(_), None) => Err(values.refuse(&TLS_CERTIFICATE, "Name the file of the key's certificate.")),
+        (None, Some(_), None) => {
+            Err(values.refuse(&TLS_CERTIFICATE, "Name the file of the key's certificate."))
+        }
         (_, _, Some(_)) => Err(values.refuse(
             &TLS_DOMAINS,
             "With `tls.certificate` and `tls.key` the names stand in the certificate. Set one or the other.",

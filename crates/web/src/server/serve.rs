@@ -113,7 +113,11 @@ async fn answer(stream: TcpStream, tls: Option<Tls>, site: Front, watcher: Watch
     }
 }
 
-async fn by_http_1(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, site: Front, watcher: Watcher) {
+async fn by_http_1(
+    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    site: Front,
+    watcher: Watcher,
+) {
     let connection = http_1().serve_connection(TokioIo::new(stream), TowerToHyperService::new(site));
     if let Err(error) = watcher.watch(connection).await {
         tracing::debug!(%error, "a connection ended early");
@@ -127,7 +131,11 @@ pub(super) fn http_1() -> http1::Builder {
     builder
 }
 
-async fn by_http_2(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, site: Front, watcher: Watcher) {
+async fn by_http_2(
+    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    site: Front,
+    watcher: Watcher,
+) {
     // Whoever does not answer our ping has gone.
     let connection = http2::Builder::new(TokioExecutor::new())
         .timer(TokioTimer::new())

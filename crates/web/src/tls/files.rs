@@ -100,7 +100,11 @@ fn read(certificate: &PathBuf, key: &PathBuf) -> Result<Read, Problem> {
         .ok_or_else(|| wrong(certificate, "-----BEGIN CERTIFICATE-----, yours first"))?;
     let pair = CertifiedKey::from_der(certificates, private, &provider()).map_err(|error| {
         Problem::new(
-            format!("The key {} does not fit the certificate {} ({error}).", key.display(), certificate.display()),
+            format!(
+                "The key {} does not fit the certificate {} ({error}).",
+                key.display(),
+                certificate.display()
+            ),
             "Both must come from the same order; the chain begins with your own certificate.",
         )
     })?;

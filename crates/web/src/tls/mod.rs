@@ -61,7 +61,8 @@ impl Tls {
     /// With the certificate that `resolver` gives for each connection.
     fn new(resolver: Arc<dyn ResolvesServerCert>, protocols: &[&[u8]]) -> Result<Self, Problem> {
         let versions = ServerConfig::builder_with_provider(provider()).with_safe_default_protocol_versions();
-        let versions = versions.map_err(|error| Problem::new(format!("TLS cannot be set up ({error})."), ""))?;
+        let versions =
+            versions.map_err(|error| Problem::new(format!("TLS cannot be set up ({error})."), ""))?;
         let mut config = versions.with_no_client_auth().with_cert_resolver(resolver);
         config.alpn_protocols = protocols.iter().map(|name| name.to_vec()).collect();
         Ok(Self(TlsAcceptor::from(Arc::new(config))))

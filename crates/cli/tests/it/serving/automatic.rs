@@ -32,7 +32,10 @@ struct Pebble {
 
 fn is_here() -> bool {
     let found = Command::new("pebble").arg("-help").stdout(Stdio::null()).stderr(Stdio::null()).status();
-    assert!(found.is_ok() || std::env::var_os("ALONGSIDE_TEST_REQUIRE_PEBBLE").is_none(), "there is no pebble");
+    assert!(
+        found.is_ok() || std::env::var_os("ALONGSIDE_TEST_REQUIRE_PEBBLE").is_none(),
+        "there is no pebble"
+    );
     if found.is_err() {
         println!("NOT TESTED, since there is no pebble here (Debian's package: pebble)");
     }
@@ -59,7 +62,9 @@ impl Pebble {
         let none = ["-http01", "", "-https01", "", "-tlsalpn01", "", "-defaultIPv6", ""];
         let management_of_dns = format!("127.0.0.1:{}", free_port());
         let mut names = Command::new("pebble-challtestsrv");
-        names.args(["-dns01", &dns_address, "-defaultIPv4", "127.0.0.1", "-management", &management_of_dns]).args(none);
+        names
+            .args(["-dns01", &dns_address, "-defaultIPv4", "127.0.0.1", "-management", &management_of_dns])
+            .args(none);
         let mut pebble = Command::new("pebble");
         pebble.arg("-config").arg(place.path("pebble.json")).args(["-dnsserver", &dns_address]);
         pebble.env("PEBBLE_VA_NOSLEEP", "1").env("PEBBLE_WFE_NONCEREJECT", "0");
@@ -72,12 +77,16 @@ impl Pebble {
     }
 
     /// Somebody who trusts what it signs.
-    async fn visitor(&self) -> Visitor {
-        let client = reqwest::Client::builder().no_proxy().tls_danger_accept_invalid_certs(true).build().unwrap();
+    async fn visitor(&mut self) -> Visitor {
+        let client =
+            reqwest::Client::builder().no_proxy().tls_danger_accept_invalid_certs(true).build().unwrap();
         let url = format!("https://localhost:{}/roots/0", self.management);
         loop {
             match client.get(&url).send().await {
                 Ok(answer) => return visitor(&answer.text().await.unwrap(), &BOTH, &[]),
+                Err(error) if self.authority.0.try_wait().unwrap().is_some() => {
+                    panic!("pebble ended: {error}")
+                }
                 Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
             }
         }
@@ -103,7 +112,7 @@ async fn a_certificate_comes_from_an_authority_is_kept_for_us_alone_and_is_renew
     let _ = rustls::crypto::ring::default_provider().install_default();
     let (place, authority, port) = (Place::new(), Authority::new(), free_port());
     place.write("authority.pem", &authority.pem());
-    let pebble = Pebble::start(&place, &authority, port);
+    let mut pebble = Pebble::start(&place, &authority, port);
     let visitor = pebble.visitor().await;
     let listen = format!("127.0.0.1:{port}");
     let variables = [

@@ -76,8 +76,10 @@ fn behind_nginx_forms_are_taken_cookies_are_guarded_and_visitors_are_told_apart(
     place.write("nginx.conf", &words(&place, public, server.port));
     let mut command = Command::new(program);
     command.arg("-e").arg(place.path("nginx.log")).arg("-c").arg(place.path("nginx.conf"));
-    let _nginx = Nginx(command.spawn().unwrap());
+    let mut nginx = Nginx(command.spawn().unwrap());
     while std::net::TcpStream::connect(("127.0.0.1", public)).is_err() {
+        let log = || std::fs::read_to_string(place.path("nginx.log"));
+        assert!(nginx.0.try_wait().unwrap().is_none(), "nginx ended: {:?}", log());
         std::thread::yield_now();
     }
 
@@ -87,13 +89,15 @@ fn behind_nginx_forms_are_taken_cookies_are_guarded_and_visitors_are_told_apart(
     let path = link.strip_prefix("https://community.example.org").unwrap();
     // A browser that says where a form comes from, behind a network of its own.
     let sign_in = |origin: &str| {
-        let head = format!("POST {path} HTTP/1.1\r\nhost: {NAME}\r\nconnection: close\r\norigin: {origin}\r\n");
+        let head =
+            format!("POST {path} HTTP/1.1\r\nhost: {NAME}\r\nconnection: close\r\norigin: {origin}\r\n");
         let body = "x-forwarded-for: 192.0.2.7\r\ncontent-length: 0\r\n\r\n";
         ask(&authority, public, &format!("{head}{body}"))
     };
     assert_eq!(sign_in("https://evil.example").status, 403);
     let reply = sign_in(&format!("https://{NAME}"));
-    let cookies: Vec<&str> = reply.head.lines().filter(|line| line.to_lowercase().starts_with("set-cookie: ")).collect();
+    let cookies: Vec<&str> =
+        reply.head.lines().filter(|line| line.to_lowercase().starts_with("set-cookie: ")).collect();
     let session = cookies.iter().find_map(|line| line.split_once("__Host-session=")?.1.split(';').next());
     let session = session.unwrap_or_else(|| panic!("{}", reply.head));
     assert!(cookies.iter().all(|cookie| cookie.contains("Secure")), "{cookies:?}");

@@ -56,7 +56,9 @@ fn handshakes_that_never_end_and_words_that_are_none_hold_up_nobody() {
     authority.write(&place);
     let server = Server::start_with(&place, &FILES, &["serve"]);
     let mut slow = Vec::new();
-    for part in [&b""[..], b"\x16", b"\x16\x03\x01\x02\x00\x01", b"GET / HTTP/1.1\r\nhost: localhost\r\n\r\n"].repeat(60) {
+    for part in [&b""[..], b"\x16", b"\x16\x03\x01\x02\x00\x01", b"GET / HTTP/1.1\r\nhost: localhost\r\n\r\n"]
+        .repeat(60)
+    {
         let mut stream = http::connect(server.port);
         let _ = stream.write_all(part);
         slow.push(stream);
@@ -149,7 +151,11 @@ fn check_says_until_when_the_certificate_holds_and_that_one_has_ended() {
     place.run(&["migrate"]).ended(0);
     authority.write(&place);
     let said = place.run_with(&FILES, &["check"]).ended(0);
-    assert!(said.out.contains("ok     tls: the certificate certificate.pem holds until 2099-12-31"), "{}", said.out);
+    assert!(
+        said.out.contains("ok     tls: the certificate certificate.pem holds until 2099-12-31"),
+        "{}",
+        said.out
+    );
     let (certificate, key) = authority.issue(&[NAME], 2021);
     place.write("certificate.pem", &certificate);
     place.write("key.pem", &key);
@@ -166,7 +172,8 @@ fn plain_http_is_sent_to_the_public_address_whatever_it_asks_for() {
         [FILES[0], FILES[1], ("ALONGSIDE_TLS_REDIRECT", "127.0.0.1:0"), ("ALONGSIDE_BASE_URL", public)];
     let mut server = Server::start_with(&place, &variables, &["serve"]);
     let line = server.line();
-    let port = line.strip_prefix("Sending http://localhost:").and_then(|rest| rest.split(' ').next()?.parse().ok());
+    let port =
+        line.strip_prefix("Sending http://localhost:").and_then(|rest| rest.split(' ').next()?.parse().ok());
     let port = port.unwrap_or_else(|| panic!("{line}"));
     for (target, host, path) in [
         ("/resources?page=2", "localhost", "/resources?page=2"),

@@ -55,7 +55,11 @@ impl Authority {
     }
 
     /// Somebody who trusts this authority alone.
-    pub(crate) fn visitor(&self, versions: &[&'static SupportedProtocolVersion], protocols: &[&[u8]]) -> Visitor {
+    pub(crate) fn visitor(
+        &self,
+        versions: &[&'static SupportedProtocolVersion],
+        protocols: &[&[u8]],
+    ) -> Visitor {
         visitor(&self.pem(), versions, protocols)
     }
 }
@@ -75,11 +79,8 @@ pub(crate) fn visitor(
         roots.add(one.unwrap()).unwrap();
     }
     let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()));
-    let mut config = config
-        .with_protocol_versions(versions)
-        .unwrap()
-        .with_root_certificates(roots)
-        .with_no_client_auth();
+    let mut config =
+        config.with_protocol_versions(versions).unwrap().with_root_certificates(roots).with_no_client_auth();
     config.alpn_protocols = protocols.iter().map(|name| name.to_vec()).collect();
     Visitor(Arc::new(config))
 }
@@ -114,7 +115,9 @@ pub(crate) fn get(stream: &mut Protected, path: &str, then: &str) -> io::Result<
     let mut piece = [0; 4096];
     loop {
         let reply = http::parse(&answer);
-        if let Some(reply) = reply.filter(|reply| reply.header("content-length") == reply.body.len().to_string()) {
+        if let Some(reply) =
+            reply.filter(|reply| reply.header("content-length") == reply.body.len().to_string())
+        {
             return Ok(reply);
         }
         match stream.read(&mut piece)? {
