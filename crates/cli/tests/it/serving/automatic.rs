@@ -37,7 +37,7 @@ fn is_here() -> bool {
         "there is no pebble"
     );
     if found.is_err() {
-        println!("NOT TESTED, since there is no pebble here (Debian's package: pebble)");
+        eprintln!("NOT TESTED, since there is no pebble here (Debian's package: pebble)");
     }
     found.is_ok()
 }

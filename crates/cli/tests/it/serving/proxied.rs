@@ -24,7 +24,7 @@ fn program() -> Option<String> {
     let found = Command::new(&path).arg("-v").stderr(Stdio::null()).status().is_ok();
     assert!(found || named.is_none(), "there is no {path}");
     if !found {
-        println!("NOT TESTED, since there is no nginx here (ALONGSIDE_TEST_NGINX names one)");
+        eprintln!("NOT TESTED, since there is no nginx here (ALONGSIDE_TEST_NGINX names one)");
     }
     found.then_some(path)
 }
