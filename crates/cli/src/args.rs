@@ -111,7 +111,8 @@ well and 1 when something is wrong.
 
 Examples:
   alongside check --data /var/lib/alongside
-  alongside check library ./my-library"
+  alongside check library ./my-library
+  alongside check site"
     )]
     Check {
         #[command(subcommand)]
@@ -248,6 +249,14 @@ Examples:
   alongside check library ./my-library
   alongside check library ./my-library --format json > problems.jsonl")]
     Library(CheckLibrary),
+    /// Ask the program that serves here whether it is well
+    #[command(after_help = "\
+It asks at `listen`, with TLS where that is set up, and ends with status 0 when the answer is good and 1 otherwise.
+
+Examples:
+  alongside check site
+  alongside check site --listen 127.0.0.1:9000")]
+    Site,
 }
 
 /// The words after `check library`.

@@ -65,3 +65,9 @@ impl From<db::Error> for Failure {
         Self::of(error)
     }
 }
+
+impl From<web::tls::Problem> for Failure {
+    fn from(error: web::tls::Problem) -> Self {
+        Self::new(error.problem, error.remedy)
+    }
+}

@@ -6,14 +6,18 @@
 mod args;
 mod commands;
 mod config;
+mod doors;
 mod failure;
 mod logs;
 mod output;
 mod packs;
 mod progress;
+mod renewal;
 mod runtime;
 mod shutdown;
+mod sockets;
 mod stores;
+mod system;
 
 use std::process::ExitCode;
 

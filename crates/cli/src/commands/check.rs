@@ -5,9 +5,11 @@ use std::process::ExitCode;
 
 use app::mail::{self, Signer, Way};
 use db::{Db, Options};
+use kernel::Clock;
+use web::tls::Files;
 
 use crate::args::SettingArgs;
-use crate::config::{Mail, Media, Settings, load, masked};
+use crate::config::{Certificate, Mail, Media, Settings, Tls, load, masked};
 use crate::failure::Failure;
 use crate::output::{self, count};
 use crate::{logs, runtime, stores};
@@ -40,7 +42,11 @@ async fn check(settings: &Settings) -> usize {
     tell("media", &media);
     let mail = mail(&settings.mail).await;
     tell("mail", &mail);
-    [database, media, mail].iter().filter(|result| result.is_err()).count()
+    let tls = settings.tls.as_ref().map(tls).unwrap_or_else(|| Ok(String::new()));
+    if settings.tls.is_some() {
+        tell("tls", &tls);
+    }
+    [database, media, mail, tls].iter().filter(|result| result.is_err()).count()
 }
 
 fn tell(what: &str, result: &Result<String, Failure>) {
@@ -106,6 +112,27 @@ async fn media(settings: &Settings) -> Result<String, Failure> {
     };
     stores::open_media(settings)?.check().await?;
     Ok(state)
+}
+
+fn tls(settings: &Tls) -> Result<String, Failure> {
+    let (certificate, key) = match &settings.certificate {
+        Certificate::Automatic(automatic) => {
+            return Ok(format!(
+                "certificates for {} come from {}",
+                automatic.names.join(", "),
+                automatic.directory
+            ));
+        }
+        Certificate::Files { certificate, key } => (certificate, key),
+    };
+    let holds = Files::open(certificate.clone(), key.clone())?.holds();
+    let (now, name) = (Clock::system().now(), certificate.display());
+    let remedy = "Renew it: replace both files, and the server takes the new ones by itself.";
+    if now < holds.from || holds.until < now {
+        let what = format!("The certificate {name} holds from {} until {}.", holds.from, holds.until);
+        return Err(Failure::new(what, remedy));
+    }
+    Ok(format!("the certificate {name} holds until {}", holds.until))
 }
 
 async fn mail(settings: &Mail) -> Result<String, Failure> {

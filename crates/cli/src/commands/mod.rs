@@ -3,6 +3,7 @@
 mod admin;
 mod check;
 mod check_library;
+mod check_site;
 mod config;
 mod demo;
 mod demo_comments;
@@ -29,6 +30,7 @@ pub(crate) fn run(args: Args) -> Result<ExitCode, Failure> {
     match args.command {
         Command::Check { what: None } => check::run(&args.settings),
         Command::Check { what: Some(CheckWhat::Library(what)) } => check_library::run(&what),
+        Command::Check { what: Some(CheckWhat::Site) } => check_site::run(&args.settings),
         Command::Admin(what) => admin::run(&args.settings, &what),
         Command::Serve { no_work } => serve::run(&args.settings, !no_work),
         Command::Work => work::run(&args.settings),

@@ -1,21 +1,20 @@
 //! `alongside serve`: serves the community until it is told to stop.
 
 use kernel::Secret;
-use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use app::mail::{Blocked, Postman};
 use app::{App, communities, library, matching, worker};
 use kernel::Clock;
-use tokio::net::TcpListener;
 
 use crate::args::SettingArgs;
 use crate::config::{Settings, load};
+use crate::doors::{Doors, local_address};
 use crate::failure::Failure;
 use crate::progress::Progress;
 use crate::shutdown::Stop;
-use crate::{logs, output, packs, runtime, stores};
+use crate::{logs, output, packs, runtime, stores, system};
 
 /// Bytes of finished pages to keep: some 2,500 packed articles.
 const PAGE_CACHE: u64 = 32 << 20;
@@ -39,7 +38,7 @@ pub(super) async fn open(settings: &Settings, stop: &Stop) -> Result<App, Failur
     let db = stores::open_database(settings).await?;
     let media = stores::open_media(settings)?;
     let decided = app::Settings {
-        base_url: settings.base_url.clone().unwrap_or_else(|| local_address(settings.listen)),
+        base_url: public_address(settings),
         key: stores::secret(settings)?,
         joining: settings.joining.clone(),
         safety: settings.safety.clone(),
@@ -67,28 +66,29 @@ async fn bring_up_to_date(app: &App) -> Result<(), Failure> {
 
 /// Where visitors come in, and the product as it is behind that address.
 pub(super) struct Door {
-    listener: TcpListener,
+    doors: Doors,
     pub(super) app: App,
 }
 
 /// Opens the door, and says where it is.
 pub(super) async fn listen(settings: &Settings, app: App) -> Result<Door, Failure> {
-    let listener = TcpListener::bind(&settings.listen).await.map_err(|error| {
-        let what = format!("We cannot listen on {} ({error}).", settings.listen);
-        Failure::new(what, "Another program may use it. Choose another address with --listen ADDR.")
-    })?;
-    let here = local_address(listener.local_addr().map_err(Failure::of)?);
-    let base_url = settings.base_url.clone().unwrap_or_else(|| here.clone());
+    system::warn_of_root();
+    let doors = Doors::open(settings).await?;
+    let here = doors.here();
+    let base_url = settings.base_url.clone().unwrap_or_else(|| here.to_owned());
     let public = if base_url == here { String::new() } else { format!(" as {base_url}") };
     output::line(&format!("Serving {here}{public} (Ctrl-C stops)"));
+    if let Some(plain) = doors.plain() {
+        output::line(&format!("Sending {plain} there"));
+    }
     // The port may be one that the system chose.
     let decided = app::Settings { base_url, ..(*app.settings).clone() };
-    Ok(Door { listener, app: app.with_settings(decided) })
+    Ok(Door { doors, app: app.with_settings(decided) })
 }
 
 /// Serves, does the work beside that if `work` is asked for, and closes the database afterwards.
 pub(super) async fn serve(settings: &Settings, door: Door, stop: Stop, work: bool) -> Result<(), Failure> {
-    let Door { listener, app } = door;
+    let Door { doors, app } = door;
     let base_url = app.settings.base_url.clone();
     let config = web::Config {
         base_url: base_url.clone(),
@@ -99,7 +99,9 @@ pub(super) async fn serve(settings: &Settings, door: Door, stop: Stop, work: boo
     let state = web::State::new(app.clone(), config).await.map_err(Failure::of)?;
     let postman = postman(settings, base_url)?;
     let worker = work.then(|| tokio::spawn(worker::work(app.clone(), postman, stop.clone().asked())));
-    let served = web::serve(listener, state, stop.asked()).await;
+    let (entrance, mut beside) = doors.attend(&app.settings.base_url, &stop);
+    beside.spawn(system::keep_told(stop.clone()));
+    let served = web::serve(entrance, state, stop.asked()).await;
     if let Some(worker) = worker {
         if served.is_err() {
             worker.abort();
@@ -119,14 +121,5 @@ pub(super) fn postman(settings: &Settings, base_url: String) -> Result<Postman, 
 
 /// The public address as commands know it that do not listen.
 pub(super) fn public_address(settings: &Settings) -> String {
-    settings.base_url.clone().unwrap_or_else(|| local_address(settings.listen))
-}
-
-/// What people type on this machine.
-fn local_address(address: SocketAddr) -> String {
-    if address.ip().is_loopback() || address.ip().is_unspecified() {
-        format!("http://localhost:{}", address.port())
-    } else {
-        format!("http://{address}")
-    }
+    settings.base_url.clone().unwrap_or_else(|| local_address(settings.tls.as_ref(), settings.listen))
 }

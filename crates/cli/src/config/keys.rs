@@ -138,6 +138,33 @@ pub(crate) const PROXIES: Key = Key::new(
     "127.0.0.0/8, ::1",
     "the addresses of proxies whose X-Forwarded-For is believed, with commas between them",
 );
+
+pub(crate) const TLS_CERTIFICATE: Key = Key::new(
+    "tls.certificate",
+    "",
+    "a PEM file with the certificate to serve with, yours first; read again when it changes",
+);
+pub(crate) const TLS_KEY: Key = Key::new("tls.key", "", "a PEM file with its key");
+pub(crate) const TLS_DOMAINS: Key = Key::new(
+    "tls.domains",
+    "",
+    "names to get a certificate for by itself, instead of files, with commas between them",
+);
+pub(crate) const TLS_CONTACT: Key =
+    Key::new("tls.contact", "", "an e-mail address that the authority of certificates may write to");
+pub(crate) const TLS_DIRECTORY: Key = Key::new(
+    "tls.directory",
+    "",
+    "the ACME directory of the authority that gives certificates; Let's Encrypt when not set",
+);
+pub(crate) const TLS_AUTHORITY: Key =
+    Key::new("tls.authority", "", "a PEM file with a certificate to trust at that directory");
+pub(crate) const TLS_REDIRECT: Key = Key::new(
+    "tls.redirect",
+    "",
+    "the address and port where plain HTTP is sent to the protected address: 0.0.0.0:80",
+);
+
 pub(crate) const JOIN_MINIMUM_AGE: Key =
     Key::new("join.minimum_age", "16", "how old somebody must be to join, in years");
 pub(crate) const JOIN_REFUSED_DOMAINS: Key = Key::new(
@@ -169,7 +196,7 @@ pub(crate) const OIDC_NAME: Key =
     Key::new("oidc.name", "", "what people call the identity provider; its host when not set");
 
 /// All keys, in the order they are shown.
-pub(crate) const KEYS: [&Key; 44] = [
+pub(crate) const KEYS: [&Key; 51] = [
     &DATA,
     &LISTEN,
     &BASE_URL,
@@ -182,6 +209,13 @@ pub(crate) const KEYS: [&Key; 44] = [
     &POSTGRES_STATEMENT,
     &SECRET,
     &PROXIES,
+    &TLS_CERTIFICATE,
+    &TLS_KEY,
+    &TLS_DOMAINS,
+    &TLS_CONTACT,
+    &TLS_DIRECTORY,
+    &TLS_AUTHORITY,
+    &TLS_REDIRECT,
     &LOG_LEVEL,
     &LOG_FORMAT,
     &MEDIA_STORE,

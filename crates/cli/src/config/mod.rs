@@ -12,6 +12,7 @@ mod mail;
 mod postgres;
 mod settings;
 mod show;
+mod tls;
 mod values;
 
 use std::path::{Path, PathBuf};
@@ -19,6 +20,7 @@ use std::path::{Path, PathBuf};
 pub(crate) use mail::Mail;
 pub(crate) use settings::{Log, LogFormat, Media, Settings};
 pub(crate) use show::{masked, show};
+pub(crate) use tls::{Certificate, Tls};
 pub(crate) use values::Values;
 
 use crate::args::SettingArgs;

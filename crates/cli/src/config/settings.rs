@@ -11,6 +11,7 @@ use super::keys::{
     MEDIA_ENDPOINT, MEDIA_PATH_STYLE, MEDIA_PREFIX, MEDIA_REGION, MEDIA_SECRET_KEY, MEDIA_STORE,
 };
 use super::mail::{self, Mail};
+use super::tls::{self, Tls};
 use super::{Found, Values, join, postgres};
 use crate::failure::Failure;
 use crate::output;
@@ -31,6 +32,8 @@ pub(crate) struct Settings {
     pub(crate) secret: Option<app::Key>,
     /// Proxies whose word is taken.
     pub(crate) proxies: Vec<ipnet::IpNet>,
+    /// TLS of our own, where it is set up.
+    pub(crate) tls: Option<Tls>,
     pub(crate) media: Media,
     pub(crate) mail: Mail,
     pub(crate) joining: app::Joining,
@@ -75,6 +78,7 @@ impl Settings {
             database_options: postgres::read(&values)?,
             secret: join::secret(&values)?,
             proxies: join::proxies(&values)?,
+            tls: tls::read(&values)?,
             media: media(&values)?,
             joining: join::read(&values)?,
             safety: join::safety(&values)?,
@@ -88,7 +92,7 @@ impl Settings {
 }
 
 /// The address of a text such as `127.0.0.1:8080` or `localhost:8080`.
-fn address(text: &str) -> Option<SocketAddr> {
+pub(super) fn address(text: &str) -> Option<SocketAddr> {
     let all: Vec<SocketAddr> = text.to_socket_addrs().ok()?.collect();
     all.iter().find(|one| one.is_ipv4()).or(all.first()).copied()
 }

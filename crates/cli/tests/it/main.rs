@@ -14,6 +14,8 @@ mod documentation;
 mod help;
 mod hostile;
 mod library;
+#[cfg(target_os = "linux")]
+mod linked;
 mod mail;
 mod migrate;
 mod newsletter;

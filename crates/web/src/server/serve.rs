@@ -1,51 +1,70 @@
 //! Serves until it is told to stop, then lets running requests finish.
 
 use std::io;
+use std::net::IpAddr;
 use std::pin::pin;
 use std::time::Duration;
 
-use hyper::server::conn::http1;
-use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
+use hyper::server::conn::{http1, http2};
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use hyper_util::service::TowerToHyperService;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 
 use super::{Front, State};
 use crate::routes::site;
+use crate::tls::{HTTP_2, Tls};
 
 /// How long somebody may take to say what they want. It bounds idle connections too.
 const HEADERS_WITHIN: Duration = Duration::from_secs(30);
 /// How much they may say it with, cookies included.
 const MOST_HEADERS: usize = 64 * 1024;
-/// How long running requests may take after we were told to stop.
+/// How many requests one connection may have under way (HTTP/2): what pages and their pictures ask for at once.
+const MOST_STREAMS: u32 = 100;
+/// How long those who have come in may begin to ask after we were told to stop. hyper hangs up at once on who has said nothing yet,
+/// and their words may be on the way.
+const LAST_WORDS: Duration = Duration::from_secs(1);
+/// How long running requests may take after that.
 const DRAIN: Duration = Duration::from_secs(20);
 /// How long to wait when the system has no connection to give, mostly for want of file descriptors.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// Serves the site on `listener` until `stop` is ready.
+/// Where visitors come in.
+pub struct Entrance {
+    /// What they connect to.
+    pub listener: TcpListener,
+    /// TLS of our own, where no proxy brings it.
+    pub tls: Option<Tls>,
+}
+
+impl From<TcpListener> for Entrance {
+    fn from(listener: TcpListener) -> Self {
+        Self { listener, tls: None }
+    }
+}
+
+/// Serves the site at `entrance` until `stop` is ready.
 ///
 /// # Errors
 /// When the listener fails for good.
-pub async fn serve(listener: TcpListener, state: State, stop: impl Future<Output = ()>) -> io::Result<()> {
+pub async fn serve(
+    entrance: impl Into<Entrance>,
+    state: State,
+    stop: impl Future<Output = ()>,
+) -> io::Result<()> {
+    let Entrance { listener, tls } = entrance.into();
     let watch = tokio::spawn(state.clone().watch());
     let streams = state.clone();
     let (site, running) = (site(state), GracefulShutdown::new());
-    let mut stop = pin!(stop);
-    loop {
-        tokio::select! {
-            () = &mut stop => break,
-            accepted = listener.accept() => match accepted {
-                Ok((stream, peer)) => answer(stream, site.for_peer(peer.ip()), &running),
-                Err(error) => {
-                    tracing::warn!(%error, "a connection could not be accepted");
-                    tokio::time::sleep(PAUSE).await;
-                }
-            },
-        }
-    }
-    // New visitors are refused at once, so that another process can take over.
-    drop(listener);
+    accept(listener, stop, |stream, peer| {
+        tokio::spawn(answer(stream, tls.clone(), site.for_peer(peer), running.watcher()));
+    })
+    .await;
     streams.end_streams();
+    if running.count() > 0 {
+        tokio::time::sleep(LAST_WORDS).await;
+    }
     tokio::select! {
         () = running.shutdown() => {}
         () = tokio::time::sleep(DRAIN) => tracing::warn!("some requests did not end in time"),
@@ -54,21 +73,78 @@ pub async fn serve(listener: TcpListener, state: State, stop: impl Future<Output
     Ok(())
 }
 
-/// Answers one visitor's requests until they or we have had enough.
-fn answer(stream: TcpStream, site: Front, running: &GracefulShutdown) {
-    // Pages are small: to wait for more bytes before sending would only make them late.
-    if let Err(error) = stream.set_nodelay(true) {
-        tracing::debug!(%error, "a connection without TCP_NODELAY");
-    }
-    let connection = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEADERS_WITHIN)
-        .max_buf_size(MOST_HEADERS)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(site));
-    let connection = running.watch(connection);
-    tokio::spawn(async move {
-        if let Err(error) = connection.await {
-            tracing::debug!(%error, "a connection ended early");
+/// Hands each connection to `greet` until `stop` is ready. New visitors are refused from then on, so that another process can take
+/// over; where systemd keeps the socket, they wait for it.
+pub(super) async fn accept(
+    listener: TcpListener,
+    stop: impl Future<Output = ()>,
+    greet: impl Fn(TcpStream, IpAddr),
+) {
+    let mut stop = pin!(stop);
+    loop {
+        tokio::select! {
+            () = &mut stop => return,
+            accepted = listener.accept() => match accepted {
+                Ok((stream, peer)) => {
+                    // Pages are small: to wait for more bytes before sending would only make them late.
+                    if let Err(error) = stream.set_nodelay(true) {
+                        tracing::debug!(%error, "a connection without TCP_NODELAY");
+                    }
+                    // One socket for both families shows a visitor by IPv4 as ::ffff:192.0.2.1.
+                    greet(stream, peer.ip().to_canonical());
+                }
+                Err(error) => {
+                    tracing::warn!(%error, "a connection could not be accepted");
+                    tokio::time::sleep(PAUSE).await;
+                }
+            },
         }
-    });
+    }
+}
+
+/// Answers one visitor's requests until they or we have had enough.
+async fn answer(stream: TcpStream, tls: Option<Tls>, site: Front, watcher: Watcher) {
+    let Some(tls) = tls else { return by_http_1(stream, site, watcher).await };
+    let Some(stream) = tls.greet(stream).await else { return };
+    if stream.get_ref().1.alpn_protocol() == Some(HTTP_2) {
+        by_http_2(stream, site, watcher).await;
+    } else {
+        by_http_1(stream, site, watcher).await;
+    }
+}
+
+async fn by_http_1(
+    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    site: Front,
+    watcher: Watcher,
+) {
+    let connection = http_1().serve_connection(TokioIo::new(stream), TowerToHyperService::new(site));
+    if let Err(error) = watcher.watch(connection).await {
+        tracing::debug!(%error, "a connection ended early");
+    }
+}
+
+/// HTTP/1.1 for people in no hurry, and not for ever.
+pub(super) fn http_1() -> http1::Builder {
+    let mut builder = http1::Builder::new();
+    builder.timer(TokioTimer::new()).header_read_timeout(HEADERS_WITHIN).max_buf_size(MOST_HEADERS);
+    builder
+}
+
+async fn by_http_2(
+    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    site: Front,
+    watcher: Watcher,
+) {
+    // Whoever does not answer our ping has gone.
+    let connection = http2::Builder::new(TokioExecutor::new())
+        .timer(TokioTimer::new())
+        .keep_alive_interval(HEADERS_WITHIN)
+        .keep_alive_timeout(HEADERS_WITHIN)
+        .max_concurrent_streams(MOST_STREAMS)
+        .max_header_list_size(MOST_HEADERS as u32)
+        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(site));
+    if let Err(error) = watcher.watch(connection).await {
+        tracing::debug!(%error, "a connection ended early");
+    }
 }

@@ -4,6 +4,7 @@
 pub(crate) mod http;
 pub(crate) mod sample;
 pub(crate) mod server;
+pub(crate) mod tls;
 
 #[expect(clippy::expect_used, reason = "a helper of a test fails by panicking, as the test does")]
 #[path = "../../../../media/tests/it/bombs.rs"]

@@ -13,7 +13,7 @@ pub(crate) struct Server {
     child: Child,
     pub(crate) port: u16,
     log: PathBuf,
-    _out: BufReader<ChildStdout>,
+    out: BufReader<ChildStdout>,
 }
 
 impl Server {
@@ -25,20 +25,31 @@ impl Server {
     /// The same with variables and words of the test's own. The port is a free one.
     pub(crate) fn start_with(place: &Place, variables: &[(&str, &str)], args: &[&str]) -> Self {
         let log = place.path("server.log");
-        let mut command = place.command(variables, &[args, &["--listen", "127.0.0.1:0"]].concat());
+        let command = place.command(variables, &[args, &["--listen", "127.0.0.1:0"]].concat());
+        Self::of(command, log)
+    }
+
+    /// One that somebody else has put the words together for. What it notes goes to `log`.
+    pub(crate) fn of(mut command: Command, log: PathBuf) -> Self {
         command.stdout(Stdio::piped()).stderr(File::create(&log).unwrap());
         let mut child = command.spawn().unwrap();
         let mut out = BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();
         out.read_line(&mut line).unwrap();
-        let port = line
-            .strip_prefix("Serving http://localhost:")
-            .and_then(|rest| rest.split(' ').next()?.parse().ok());
+        let address = line.strip_prefix("Serving ").and_then(|rest| rest.split(' ').next());
+        let port = address.and_then(|address| address.rsplit(':').next()?.parse().ok());
         let Some(port) = port else {
             let _ = child.kill();
             panic!("{line:?}\n{}", std::fs::read_to_string(&log).unwrap());
         };
-        Self { child, port, log, _out: out }
+        Self { child, port, log, out }
+    }
+
+    /// The next line that it prints.
+    pub(crate) fn line(&mut self) -> String {
+        let mut line = String::new();
+        self.out.read_line(&mut line).unwrap();
+        line
     }
 
     pub(crate) fn get(&self, path: &str) -> Reply {

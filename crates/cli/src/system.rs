@@ -1,0 +1,57 @@
+//! What the machine should know of us: that we serve, for a manager of services that asked to be told (systemd's `sd_notify(3)`); and
+//! what we should know of it: whether we run as root.
+
+use crate::output;
+use crate::shutdown::Stop;
+
+/// Says so when we run as root, which serving never needs.
+pub(crate) fn warn_of_root() {
+    if is_root() {
+        output::note(
+            "warning: Alongside runs as root: whoever finds a hole in it has the whole machine. Run it as an account of its own, as \
+             the Debian package and the container do; docs/installing.md says how.",
+        );
+    }
+}
+
+#[cfg(unix)]
+fn is_root() -> bool {
+    rustix::process::geteuid().is_root()
+}
+
+#[cfg(not(unix))]
+fn is_root() -> bool {
+    false
+}
+
+/// Tells the manager of services that visitors are answered from now on, then that we still turn, as often as it wants to hear, and
+/// that we stop when we are asked to.
+#[cfg(unix)]
+pub(crate) async fn keep_told(stop: Stop) {
+    use sd_notify::NotifyState::{Ready, Stopping, Watchdog};
+    tell(&[Ready]);
+    let alive = async {
+        match sd_notify::watchdog_enabled() {
+            Some(within) => loop {
+                tokio::time::sleep(within / 2).await;
+                tell(&[Watchdog]);
+            },
+            None => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        () = alive => {}
+        () = stop.asked() => tell(&[Stopping]),
+    }
+}
+
+#[cfg(unix)]
+fn tell(what: &[sd_notify::NotifyState<'_>]) {
+    if let Err(error) = sd_notify::notify(what) {
+        tracing::warn!(%error, "the manager of services cannot be told");
+    }
+}
+
+/// There is nobody to tell.
+#[cfg(not(unix))]
+pub(crate) async fn keep_told(_: Stop) {}
