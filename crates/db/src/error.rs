@@ -46,6 +46,9 @@ pub enum Error {
     /// The migrations of this program and this database do not belong together; says how to mend it.
     #[error("{0}")]
     Migration(String),
+    /// A database cannot be copied; says how to mend it.
+    #[error("{0}")]
+    Copy(String),
     /// Anything else the engine reports: a full disk, a lost connection.
     #[error("the database failed: {0}")]
     Db(String),

@@ -3,12 +3,14 @@
 //! `keys` is the one list of what there is. `flags`, `environment` and `file` gather [`Values`] from their places,
 //! `settings` turns them into types, `show` prints them.
 
+mod backup;
 mod environment;
 mod file;
 mod flags;
 mod join;
 pub(crate) mod keys;
 mod mail;
+mod s3;
 mod settings;
 mod show;
 mod values;

@@ -6,6 +6,7 @@
     reason = "a helper of a test fails by panicking, as the test does"
 )]
 
+mod backup;
 mod check;
 mod check_library;
 mod configuration;
@@ -16,6 +17,7 @@ mod hostile;
 mod library;
 mod mail;
 mod migrate;
+mod moving;
 mod newsletter;
 mod outbox;
 mod packs;

@@ -131,6 +131,11 @@ impl Postgres {
         self.lease(&self.writers).await
     }
 
+    /// A connection for what reads for long.
+    pub(crate) async fn reading_lease(&self) -> Result<Lease> {
+        self.lease(&self.readers).await
+    }
+
     pub(crate) async fn close(&self) {
         // Refuse newcomers, then wait until every connection is back.
         for pool in [&self.readers, &self.writers] {

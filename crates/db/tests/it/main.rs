@@ -4,6 +4,7 @@
 
 mod closing;
 mod constraints;
+mod copying;
 mod migrations;
 mod opening;
 mod people;
