@@ -9,7 +9,7 @@ use super::lock::SEALED;
 use super::manifest::Manifest;
 use super::place::{Place, piece_name};
 use super::{Stage, media, piece};
-use crate::moving::{Proof, tallies};
+use crate::moving::{Proof, settle, tallies};
 use crate::search::rebuild::rebuild;
 use crate::{Error, MIGRATIONS, Result, packs};
 
@@ -124,7 +124,9 @@ async fn rows(
         found = tallies(db, &all, |done, all| step(Stage::Comparing, done, all)).await?;
     }
     let tables = Proof { wanted, found }.equal("the backup was changed after it was made")?;
-    filling.settle().await?;
+    if !filling.is_settled() {
+        settle(&mut filling).await?;
+    }
     filling.migrate(MIGRATIONS).await?;
     rebuild(db, Some(packs::of(db, built_in).await?), |done, all| step(Stage::Indexing, done, all)).await?;
     filling.finish().await?;

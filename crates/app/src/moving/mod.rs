@@ -61,16 +61,29 @@ pub async fn house(
     same_tables(&all, &tables(to).await?)?;
     if !filling.is_settled() {
         copy(from, &filling, &all, |done, total| step(Stage::Copying, done, total)).await?;
-        filling.settle().await?;
     }
     let proof = compare(from, to, &all, |done, total| step(Stage::Comparing, done, total)).await?;
     let tables = proof
         .equal("the source was written to meanwhile: stop the server, and move into an empty database")?;
+    if !filling.is_settled() {
+        settle(&mut filling).await?;
+    }
     rebuild(to, Some(packs::of(to, built_in).await?), |done, total| step(Stage::Indexing, done, total))
         .await?;
     let is_resumed = filling.is_resumed();
     filling.finish().await?;
     Ok(Moved { tables, is_resumed })
+}
+
+/// Lets the database look at its foreign keys again. Rows are those of the source by now, so what points at none did so there.
+pub(crate) async fn settle(filling: &mut Filling<'_>) -> Result<()> {
+    match filling.settle().await {
+        Err(db::Error::ForeignKey(which)) => Err(Error::Copy(format!(
+            "What is copied has rows that point at rows which are not there ({which}), as the source has. Mend the source, and begin \
+             again with an empty database."
+        ))),
+        other => Ok(other?),
+    }
 }
 
 /// Refuses to copy between databases of different shape.

@@ -2,14 +2,14 @@
 
 use std::process::ExitCode;
 
-use app::backup::{self, Made, Place, Source};
+use app::backup::{self, Made, Place, Source, Stage};
 use kernel::Clock;
 
-use super::restore::Bars;
 use crate::args::{Backup, SettingArgs};
 use crate::config::{Settings, load};
 use crate::failure::Failure;
 use crate::output::{self, count};
+use crate::progress::Bars;
 use crate::{logs, runtime, stores};
 
 pub(super) fn run(args: &SettingArgs, what: &Backup) -> Result<ExitCode, Failure> {
@@ -29,9 +29,9 @@ async fn back_up(settings: &Settings, what: &Backup) -> Result<(), Failure> {
     let db = stores::open_database(settings).await?;
     let (media, secret) = (stores::open_media(settings)?, stores::secret_there(settings)?);
     let from = Source { db: &db, media: &media, secret: secret.as_deref() };
-    let mut bars = Bars::writing();
+    let mut bars = Bars::default();
     let now = Clock::system().now();
-    let made = backup::make(from, &place, now, |stage, done, all| bars.step(stage, done, all)).await;
+    let made = backup::make(from, &place, now, |stage, done, all| bars.step(named(stage), done, all)).await;
     bars.finish();
     db.close().await;
     tell(&made.map_err(Failure::of)?);
@@ -40,6 +40,13 @@ async fn back_up(settings: &Settings, what: &Backup) -> Result<(), Failure> {
         gone.iter().for_each(|name| output::line(&format!("The backup {name} went.")));
     }
     Ok(())
+}
+
+fn named(stage: Stage) -> (&'static str, &'static str) {
+    match stage {
+        Stage::Media => ("Pictures and films", "files"),
+        _ => ("Writing", "rows"),
+    }
 }
 
 fn tell(made: &Made) {

@@ -9,7 +9,7 @@ use crate::args::{Move, SettingArgs};
 use crate::config::{load, masked};
 use crate::failure::Failure;
 use crate::output::{self, count};
-use crate::progress::Progress;
+use crate::progress::Bars;
 use crate::{logs, packs, runtime, stores};
 
 pub(super) fn run(args: &SettingArgs, what: &Move) -> Result<ExitCode, Failure> {
@@ -35,7 +35,7 @@ async fn moved(from: &str, to: &str) -> Result<Moved, Failure> {
     );
     let (source, target) = (Db::open(from).await?, Db::open(to).await?);
     let mut bars = Bars::default();
-    let step = |stage, done, total| bars.step(stage, done, total);
+    let step = |stage, done, total| bars.step(named(stage), done, total);
     let moved = moving::house(&source, &target, &masked(from), packs::pack(None)?, step).await;
     bars.finish();
     source.close().await;
@@ -43,31 +43,11 @@ async fn moved(from: &str, to: &str) -> Result<Moved, Failure> {
     moved.map_err(Failure::of)
 }
 
-/// One bar after the other.
-#[derive(Default)]
-pub(super) struct Bars(Option<(Stage, Progress)>);
-
-impl Bars {
-    pub(super) fn step(&mut self, stage: Stage, done: u64, total: u64) {
-        if self.0.as_ref().is_none_or(|(now, _)| *now != stage) {
-            self.finish();
-            let (title, unit) = match stage {
-                Stage::Copying => ("Copying", "rows"),
-                Stage::Comparing => ("Comparing", "rows"),
-                Stage::Indexing => ("Making the search indexes", "entries"),
-            };
-            self.0 = Some((stage, Progress::new(title, unit)));
-        }
-        let fits = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
-        if let Some((_, progress)) = &mut self.0 {
-            progress.step(fits(done), fits(total));
-        }
-    }
-
-    pub(super) fn finish(&mut self) {
-        if let Some((_, progress)) = self.0.take() {
-            progress.finish();
-        }
+fn named(stage: Stage) -> (&'static str, &'static str) {
+    match stage {
+        Stage::Copying => ("Copying", "rows"),
+        Stage::Comparing => ("Comparing", "rows"),
+        Stage::Indexing => ("Making the search indexes", "entries"),
     }
 }
 

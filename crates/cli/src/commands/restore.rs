@@ -9,7 +9,7 @@ use crate::args::{Restore, SettingArgs};
 use crate::config::{Settings, load, masked};
 use crate::failure::Failure;
 use crate::output::{self, count};
-use crate::progress::Progress;
+use crate::progress::Bars;
 use crate::{logs, packs, runtime, stores};
 
 pub(super) fn run(args: &SettingArgs, what: &Restore) -> Result<ExitCode, Failure> {
@@ -31,7 +31,7 @@ async fn place(settings: &Settings, what: &Restore) -> Result<Place, Failure> {
 async fn prove(settings: &Settings, what: &Restore) -> Result<(), Failure> {
     let place = place(settings, what).await?;
     let mut bars = Bars::default();
-    let step = |stage, done, all| bars.step(stage, done, all);
+    let step = |stage, done, all| bars.step(named(stage), done, all);
     let proved = backup::prove(&place, what.backup.as_deref(), packs::pack(None)?, step).await;
     bars.finish();
     let proved = proved.map_err(Failure::of)?;
@@ -73,7 +73,7 @@ async fn restore(settings: &Settings, what: &Restore) -> Result<(), Failure> {
 async fn into(settings: &Settings, what: &Restore, place: &Place, db: &Db) -> Result<Restored, Failure> {
     let media = stores::open_media(settings)?;
     let mut bars = Bars::default();
-    let step = |stage, done, all| bars.step(stage, done, all);
+    let step = |stage, done, all| bars.step(named(stage), done, all);
     let restored =
         backup::restore(place, what.backup.as_deref(), (db, &media), packs::pack(None)?, step).await;
     bars.finish();
@@ -87,40 +87,11 @@ fn tell(restored: &Restored) {
     output::line(&format!("{} of the media, each with the hash that it had.", count(restored.files, "file")));
 }
 
-/// One bar after the other.
-#[derive(Default)]
-pub(super) struct Bars {
-    now: Option<(Stage, Progress)>,
-    is_writing: bool,
-}
-
-impl Bars {
-    /// For who writes a backup.
-    pub(super) fn writing() -> Self {
-        Self { now: None, is_writing: true }
-    }
-
-    pub(super) fn step(&mut self, stage: Stage, done: u64, total: u64) {
-        if self.now.as_ref().is_none_or(|(now, _)| *now != stage) {
-            self.finish();
-            let (title, unit) = match stage {
-                Stage::Rows if self.is_writing => ("Writing", "rows"),
-                Stage::Rows => ("Restoring", "rows"),
-                Stage::Comparing => ("Comparing", "rows"),
-                Stage::Media => ("Pictures and films", "files"),
-                Stage::Indexing => ("Making the search indexes", "entries"),
-            };
-            self.now = Some((stage, Progress::new(title, unit)));
-        }
-        let fits = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
-        if let Some((_, progress)) = &mut self.now {
-            progress.step(fits(done), fits(total));
-        }
-    }
-
-    pub(super) fn finish(&mut self) {
-        if let Some((_, progress)) = self.now.take() {
-            progress.finish();
-        }
+fn named(stage: Stage) -> (&'static str, &'static str) {
+    match stage {
+        Stage::Rows => ("Restoring", "rows"),
+        Stage::Comparing => ("Comparing", "rows"),
+        Stage::Media => ("Pictures and films", "files"),
+        Stage::Indexing => ("Making the search indexes", "entries"),
     }
 }

@@ -54,7 +54,7 @@ fn backed_up_while_people_write(
     std::thread::scope(|scope| {
         let writer = scope.spawn(|| {
             let mut said = before;
-            while !is_over.load(Ordering::Relaxed) && said < 400 {
+            while !is_over.load(Ordering::Relaxed) && said < 90 {
                 say(said);
                 said += 1;
             }
