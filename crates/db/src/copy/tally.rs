@@ -22,7 +22,7 @@ impl Tally {
         let mut bytes = Vec::with_capacity(row.iter().map(Cell::size).sum());
         row.iter().for_each(|cell| cell.write(&mut bytes));
         let hash = Sha256::digest(&bytes);
-        let half = hash.iter().take(16).fold(0, |sum, byte| sum << 8 | u128::from(*byte));
+        let half = hash.iter().take(16).fold(0, |sum, byte| (sum << 8) | u128::from(*byte));
         self.rows += 1;
         self.sum = self.sum.wrapping_add(half);
     }
