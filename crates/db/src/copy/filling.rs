@@ -153,7 +153,7 @@ impl<'d> Filling<'d> {
                 let lease = pg.writing_lease().await?;
                 restore_keys(&lease).await?;
                 // Or the first who ask wait for plans that know nothing of what came.
-                lease.simple("ANALYZE").await?;
+                lease.simple(&format!("BEGIN; {}; ANALYZE; COMMIT", postgres::PATIENT)).await?;
                 lease.give_back();
             }
         }
@@ -286,6 +286,7 @@ async fn prepare(db: &Db, what: &str) -> Result<()> {
 /// Puts the foreign keys back, which looks at all rows.
 async fn restore_keys(lease: &Lease) -> Result<()> {
     lease.simple("BEGIN").await?;
+    lease.simple(postgres::PATIENT).await?;
     for (name, how) in pg_state(lease).await?.unwrap_or_default() {
         let Some((table, key)) = name.strip_prefix(KEY).and_then(|rest| rest.split_once(' ')) else {
             continue;

@@ -22,10 +22,14 @@ const COLUMNS: &str = "SELECT c.relname::text, a.attname::text, format_type(a.at
     WHERE c.relkind IN ('r', 'p') AND c.relnamespace = current_schema()::regnamespace
     ORDER BY c.relname::text COLLATE \"C\", a.attname::text COLLATE \"C\"";
 
+/// For transactions that take as long as the tables are large, whatever limits the server or the address sets.
+pub(super) const PATIENT: &str = "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0";
+
 /// A transaction that sees this moment until it ends.
 pub(super) async fn hold(pg: &Postgres) -> Result<Lease> {
-    let lease = pg.reading_lease().await?;
+    let lease = pg.snapshot_lease().await?;
     lease.simple("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
+    lease.simple(PATIENT).await?;
     // The moment is that of the first look.
     lease.simple("SELECT 1").await?;
     Ok(lease)

@@ -131,8 +131,8 @@ impl Postgres {
         self.lease(&self.writers).await
     }
 
-    /// A connection for what reads for long.
-    pub(crate) async fn reading_lease(&self) -> Result<Lease> {
+    /// A connection to the primary, for what reads for long.
+    pub(crate) async fn snapshot_lease(&self) -> Result<Lease> {
         self.lease(&self.readers).await
     }
 
