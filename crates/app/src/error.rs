@@ -23,6 +23,9 @@ pub enum Error {
     /// Files of this machine.
     #[error("{0}")]
     Files(String),
+    /// A database cannot be moved, backed up or restored; says how to mend it.
+    #[error("{0}")]
+    Copy(String),
     /// What somebody typed cannot be taken; each fault in words for them. Nothing was stored.
     #[error("{}", .0.iter().map(|fault| fault.message.as_str()).collect::<Vec<_>>().join(" "))]
     Faults(Vec<Fault>),

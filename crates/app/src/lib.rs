@@ -3,6 +3,7 @@
 pub mod access_tokens;
 pub mod accounts;
 pub mod articles;
+pub mod backup;
 pub mod bookmarks;
 pub mod challenges;
 mod choices;
@@ -23,6 +24,7 @@ pub mod mail;
 pub mod matching;
 pub mod members;
 pub mod moderation;
+pub mod moving;
 pub mod newsletter;
 pub mod notifications;
 pub mod packs;
@@ -131,6 +133,7 @@ pub const STATEMENTS: &[&[&dyn db::Statement]] = &[
     questions::store::STATEMENTS,
     search::store::STATEMENTS,
     search::said::store::STATEMENTS,
+    search::rebuild::store::STATEMENTS,
     sessions::store::STATEMENTS,
     tickets::store::STATEMENTS,
     voices::store::STATEMENTS,

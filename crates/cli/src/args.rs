@@ -126,6 +126,38 @@ Examples:
   alongside migrate
   alongside migrate --database postgres://alongside@db.example.org/alongside")]
     Migrate,
+    /// Take the whole database to another engine, or to another place
+    #[command(after_help = "\
+Works both ways. Stop the server first: the comparison in the end finds what was written meanwhile, and then all of it has to be done
+again. The target must be empty. A move that was ended early goes on where it stopped when the same command is run again; until it
+is whole, nothing else uses the target. Pictures, films and secret.key stay where they are. Without --from, the configured database
+moves.
+
+Examples:
+  alongside move --from sqlite:alongside-data/alongside.db --to postgres://alongside@db.example.org/alongside
+  alongside move --from postgres://alongside@db.example.org/alongside --to sqlite:/var/lib/alongside/alongside.db")]
+    Move(Move),
+    /// Write a backup of database, pictures and films, while the community is served
+    #[command(after_help = "\
+Works on either engine, and restores into either. Pictures that an earlier backup in the same place has are not stored again. With
+`backup.key` or `backup.key_file` everything is sealed, secret.key is inside, and nothing can be read without that key: keep it
+elsewhere. Without a key, secret.key is not in the backup.
+
+Examples:
+  alongside backup --to /mnt/backups/alongside --keep 14
+  ALONGSIDE_BACKUP_KEY_FILE=/etc/alongside/backup.key alongside backup --to s3")]
+    Backup(Backup),
+    /// Put a backup back into a new place, or prove that it can be
+    #[command(after_help = "\
+Restores into the configured database and media, which must be empty: all of it, or nothing that could be served. What was ended early
+goes on when it is run again. With --verify nothing is touched: the backup is restored into a temporary database, every count and
+checksum is compared, and every picture is read.
+
+Examples:
+  alongside restore --from /mnt/backups/alongside --verify
+  alongside restore --from /mnt/backups/alongside --data /var/lib/alongside-new
+  alongside restore --from s3 --backup 20261129t031500z --database postgres://alongside@db.example.org/alongside")]
+    Restore(Restore),
     /// Show every setting and where it comes from; secrets stay hidden
     #[command(after_help = keys::help())]
     Config,
@@ -143,6 +175,42 @@ pub(crate) struct Demo {
     /// Other members for another number [default: 1]
     #[arg(long, value_name = "S")]
     pub(crate) seed: Option<u64>,
+}
+
+/// The words after `move`.
+#[derive(Clone, Debug, Group)]
+pub(crate) struct Move {
+    /// The database that moves [default: the configured one]
+    #[arg(long, value_name = "URL")]
+    pub(crate) from: Option<String>,
+    /// Where it moves to: a database without rows
+    #[arg(long, value_name = "URL")]
+    pub(crate) to: String,
+}
+
+/// The words after `backup`.
+#[derive(Clone, Debug, Group)]
+pub(crate) struct Backup {
+    /// A folder, or s3 [default: `backup.to`]
+    #[arg(long, value_name = "PLACE")]
+    pub(crate) to: Option<String>,
+    /// How many backups to keep in this place, with this one; without it, all of them
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) keep: Option<u32>,
+}
+
+/// The words after `restore`.
+#[derive(Clone, Debug, Group)]
+pub(crate) struct Restore {
+    /// A folder, or s3 [default: `backup.to`]
+    #[arg(long, value_name = "PLACE")]
+    pub(crate) from: Option<String>,
+    /// Which backup [default: the newest]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) backup: Option<String>,
+    /// Prove only that it can be restored
+    #[arg(long)]
+    pub(crate) verify: bool,
 }
 
 /// What can be done with accounts. WHO is an e-mail address or an alias.

@@ -51,6 +51,31 @@ impl Progress {
     }
 }
 
+/// One bar after the other, for work with several parts.
+#[derive(Default)]
+pub(crate) struct Bars(Option<(&'static str, Progress)>);
+
+impl Bars {
+    /// `done` of `total` are done of the part with this title and unit. Another title ends the bar before.
+    pub(crate) fn step(&mut self, (title, unit): (&'static str, &'static str), done: u64, total: u64) {
+        if self.0.as_ref().is_none_or(|(now, _)| *now != title) {
+            self.finish();
+            self.0 = Some((title, Progress::new(title, unit)));
+        }
+        let fits = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+        if let Some((_, progress)) = &mut self.0 {
+            progress.step(fits(done), fits(total));
+        }
+    }
+
+    /// Takes the last bar away.
+    pub(crate) fn finish(&mut self) {
+        if let Some((_, progress)) = self.0.take() {
+            progress.finish();
+        }
+    }
+}
+
 fn bar(title: &'static str, unit: &'static str) -> ProgressBar {
     let bar = ProgressBar::new(0).with_message(title);
     match ProgressStyle::with_template(&format!("{{msg}} {{wide_bar}} {{pos}} of {{len}} {unit}")) {

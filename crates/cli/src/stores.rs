@@ -41,11 +41,16 @@ pub(crate) fn secret(settings: &Settings) -> Result<Key, Failure> {
         )
     };
     let text = match std::fs::read_to_string(&path) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => match write_secret(&path) {
-            // Another process was quicker: its secret is the one.
-            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => std::fs::read_to_string(&path),
-            written => written,
-        },
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            let text = Key::fresh().to_text();
+            match write_secret(&path, &text) {
+                // Another process was quicker: its secret is the one.
+                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+                    std::fs::read_to_string(&path)
+                }
+                written => written.map(|()| text),
+            }
+        }
         read => read,
     };
     Key::from_text(&text.map_err(refused)?).ok_or_else(|| {
@@ -56,9 +61,48 @@ pub(crate) fn secret(settings: &Settings) -> Result<Key, Failure> {
     })
 }
 
-/// Writes a fresh secret for this account's eyes only, all of it or nothing.
-fn write_secret(path: &Path) -> std::io::Result<String> {
-    let text = Key::fresh().to_text();
+/// The secret of the install as it is; nothing where none was made yet.
+pub(crate) fn secret_there(settings: &Settings) -> Result<Option<String>, Failure> {
+    if settings.secret.is_none() && !settings.data.join("secret.key").exists() {
+        return Ok(None);
+    }
+    secret(settings).map(|key| Some(key.to_text()))
+}
+
+/// Puts the secret of a backup into the data folder, and says so; another one that is there stays.
+pub(crate) fn restore_secret(settings: &Settings, text: &str) -> Result<&'static str, Failure> {
+    let path = settings.data.join("secret.key");
+    let refused = |error: std::io::Error| {
+        let what = format!("{} cannot be written ({error}); everything else is restored.", path.display());
+        Failure::new(
+            what,
+            "Make the data folder writable for this account, and run the command again in a new place.",
+        )
+    };
+    if settings.secret.as_ref().is_some_and(|set| set.to_text() == text) {
+        return Ok("The secret that is set is that of the backup.");
+    }
+    if settings.secret.is_some() {
+        return Ok(
+            "`secret` is set to another one than the backup has: with it, second steps must be set up anew.",
+        );
+    }
+    match write_secret(&path, text) {
+        Ok(()) => Ok("secret.key is in the data folder again."),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+            match std::fs::read_to_string(&path).map_err(refused)? == text {
+                true => Ok("secret.key was in the data folder already."),
+                false => Ok(
+                    "There is another secret.key in the data folder, which stays: with it, second steps must be set up anew.",
+                ),
+            }
+        }
+        Err(error) => Err(refused(error)),
+    }
+}
+
+/// Writes a secret for this account's eyes only, all of it or nothing.
+fn write_secret(path: &Path, text: &str) -> std::io::Result<()> {
     let draft = path.with_extension(format!("{}.new", std::process::id()));
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
@@ -69,12 +113,17 @@ fn write_secret(path: &Path) -> std::io::Result<String> {
     file.sync_all()?;
     let linked = std::fs::hard_link(&draft, path);
     std::fs::remove_file(&draft)?;
-    linked.map(|()| text)
+    linked
 }
 
 /// The file of an SQLite database; nothing for other engines.
 pub(crate) fn sqlite_file(settings: &Settings) -> Option<PathBuf> {
-    let path = settings.database.strip_prefix("sqlite:")?;
+    file_of(&settings.database)
+}
+
+/// The file of an SQLite address; nothing for other engines.
+pub(crate) fn file_of(address: &str) -> Option<PathBuf> {
+    let path = address.strip_prefix("sqlite:")?;
     Some(PathBuf::from(path.strip_prefix("//").unwrap_or(path)))
 }
 

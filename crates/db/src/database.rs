@@ -115,6 +115,12 @@ impl Db {
     /// Applies the migrations that this database does not have yet, each in a transaction, and refuses a
     /// database whose migrations are not those of this program.
     pub async fn migrate(&self, all: &[Migration]) -> Result<Report> {
+        self.refuse_half_filled().await?;
+        self.migrate_at_once(all).await
+    }
+
+    /// The same for a database that is being filled.
+    pub(crate) async fn migrate_at_once(&self, all: &[Migration]) -> Result<Report> {
         let all = crate::migrate::prepare(all, self.is_sqlite())?;
         match self {
             Self::Lite(db) => db.migrate(all).await,
@@ -124,6 +130,7 @@ impl Db {
 
     /// The names of the migrations that [`Db::migrate`] would apply, with the same refusals.
     pub async fn pending(&self, all: &[Migration]) -> Result<Vec<String>> {
+        self.refuse_half_filled().await?;
         let all = crate::migrate::prepare(all, self.is_sqlite())?;
         let known = match self {
             Self::Lite(db) => db.known_migrations().await?,
@@ -131,6 +138,17 @@ impl Db {
         };
         let todo = crate::migrate::compare(&all, &known)?;
         Ok(todo.iter().map(|m| m.name.clone()).collect())
+    }
+
+    /// A database that lacks rows must not be served, nor changed by anybody but the one who fills it.
+    async fn refuse_half_filled(&self) -> Result<()> {
+        match crate::copy::being_filled(self).await? {
+            None => Ok(()),
+            Some(what) => Err(Error::Migration(format!(
+                "This database is not whole: it is being filled, or that was ended early ({what}). Run that again to finish \
+                 it, or take another database."
+            ))),
+        }
     }
 
     /// Takes no new work, finishes what waits, closes.

@@ -50,6 +50,9 @@ pub enum Error {
     /// so was made is not known.
     #[error("the database is not available: {0}")]
     Unavailable(String),
+    /// A database cannot be copied; says how to mend it.
+    #[error("{0}")]
+    Copy(String),
     /// Anything else the engine reports.
     #[error("the database failed: {0}")]
     Db(String),

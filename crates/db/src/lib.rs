@@ -7,6 +7,7 @@
 
 mod bind;
 mod conn;
+pub mod copy;
 mod database;
 mod dialect;
 mod error;

@@ -45,7 +45,7 @@ impl From<Row> for Community {
     }
 }
 
-pub(super) async fn first(c: &Conn) -> Result<Option<Row>> {
+pub(crate) async fn first(c: &Conn) -> Result<Option<Row>> {
     c.opt(&FIRST, ()).await
 }
 

@@ -19,7 +19,7 @@ pub use filter::{Ask, Offered, Typed, offered};
 pub(crate) use like::own_concepts;
 pub use like::{Asked, Found, Place, like_me};
 pub use remake::bring_up_to_date;
-pub(crate) use remake::{add_all, begin, derive, due, forget, renew, traits_of};
+pub(crate) use remake::{add_all, begin, derive, due, find_again, forget, renew, traits_of};
 
 /// Members on a page.
 const SIZE: usize = 20;

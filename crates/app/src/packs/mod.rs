@@ -125,6 +125,21 @@ pub async fn refresh(app: &App, community: &communities::Community) -> Result<bo
     Ok(true)
 }
 
+/// The words of a database that nobody serves yet: those of its community's own pack, or of the one inside the program.
+pub(crate) async fn of(db: &db::Db, built_in: Pack) -> Result<Arc<Words>> {
+    let files: Files = db
+        .read(async |c| match communities::store::first(c).await? {
+            Some(community) => store::files(c, community.id).await,
+            None => Ok(Vec::new()),
+        })
+        .await?
+        .into_iter()
+        .collect();
+    // One that this version cannot read is told of when it is served, and then the articles stay as they are, too.
+    let own = (!files.is_empty()).then(|| Pack::read(&files).ok()).flatten();
+    Ok(Arc::new(Words::new(own.unwrap_or(built_in))))
+}
+
 /// The community's own pack, file by file; empty while it has the one inside the program.
 pub async fn export(app: &App) -> Result<Files> {
     let home = communities::home(app).await?.id;

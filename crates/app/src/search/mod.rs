@@ -13,6 +13,7 @@ mod expression;
 mod marks;
 mod passage;
 pub(crate) mod people;
+pub(crate) mod rebuild;
 pub mod said;
 mod spelling;
 pub(crate) mod store;

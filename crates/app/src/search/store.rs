@@ -118,16 +118,28 @@ pub(crate) async fn index(
     indexed: &Indexed,
     before: Option<Before>,
 ) -> Result<()> {
-    let write = if tx.is_sqlite() { document::for_fts5 } else { document::for_tsvector };
-    let [title, summary, tags, body] =
-        [&indexed.title, &indexed.summary, &indexed.tags, &indexed.body].map(|tokens| write(tokens));
     tx.exec(&DROP, id).await?;
-    tx.exec(&ADD, (id, home, title, summary, tags, body)).await?;
+    add(tx, home, id, indexed).await?;
     let had = before.map(|before| before.spellings).unwrap_or_default();
     let gone: Vec<&str> = had.difference(&indexed.spellings).map(String::as_str).collect();
     let new: Vec<&str> = indexed.spellings.difference(&had).map(String::as_str).collect();
     uncount(tx, home, &gone).await?;
     count(tx, home, &new).await
+}
+
+async fn add(tx: &Tx, home: CommunityId, id: ArticleId, indexed: &Indexed) -> Result<()> {
+    let write = if tx.is_sqlite() { document::for_fts5 } else { document::for_tsvector };
+    let [title, summary, tags, body] =
+        [&indexed.title, &indexed.summary, &indexed.tags, &indexed.body].map(|tokens| write(tokens));
+    tx.exec(&ADD, (id, home, title, summary, tags, body)).await.map(drop)
+}
+
+/// Takes articles into an index that has none of them. The words for suggestions are not touched: they are rows as others.
+pub(super) async fn put(tx: &Tx, ready: &[(ArticleId, CommunityId, Indexed)]) -> Result<()> {
+    for (id, home, indexed) in ready {
+        add(tx, *home, *id, indexed).await?;
+    }
+    Ok(())
 }
 
 /// Takes an article out of the index.

@@ -1,6 +1,7 @@
 //! The verbs, one file each. A command gives the status to end with, or a failure that says how to mend it.
 
 mod admin;
+mod backup;
 mod check;
 mod check_library;
 mod check_site;
@@ -17,6 +18,8 @@ mod import;
 mod import_pack;
 mod mail;
 mod migrate;
+mod move_house;
+mod restore;
 mod serve;
 mod work;
 
@@ -40,6 +43,9 @@ pub(crate) fn run(args: Args) -> Result<ExitCode, Failure> {
         Command::Import(Import::Pack { folder }) => import_pack::run(&args.settings, &folder),
         Command::Export(what) => export::run(&args.settings, &what),
         Command::Migrate => migrate::run(&args.settings),
+        Command::Move(what) => move_house::run(&args.settings, &what),
+        Command::Backup(what) => backup::run(&args.settings, &what),
+        Command::Restore(what) => restore::run(&args.settings, &what),
         Command::Config => config::run(&args.settings),
     }
 }

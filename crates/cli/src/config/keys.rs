@@ -94,6 +94,32 @@ pub(crate) const MEDIA_PATH_STYLE: Key = Key::new(
 );
 pub(crate) const MEDIA_PREFIX: Key = Key::new("media.prefix", "", "a folder inside the bucket");
 
+pub(crate) const BACKUP_TO: Key =
+    Key::new("backup.to", "", "the folder that `alongside backup` writes to, or s3 for the storage below");
+pub(crate) const BACKUP_KEY: Key = Key::new(
+    "backup.key",
+    "",
+    "what backups are sealed with: a key of age-keygen, or a passphrase of 12 characters or more",
+)
+.secret();
+pub(crate) const BACKUP_KEY_FILE: Key =
+    Key::new("backup.key_file", "", "a file with that key or passphrase, in place of backup.key");
+pub(crate) const BACKUP_ENDPOINT: Key =
+    Key::new("backup.endpoint", "", "the address of the S3 server for backups");
+pub(crate) const BACKUP_BUCKET: Key =
+    Key::new("backup.bucket", "", "the bucket for backups, which must exist");
+pub(crate) const BACKUP_REGION: Key = Key::new("backup.region", "us-east-1", "the region of that bucket");
+pub(crate) const BACKUP_ACCESS_KEY: Key =
+    Key::new("backup.access_key", "", "the access key for backups").secret();
+pub(crate) const BACKUP_SECRET_KEY: Key =
+    Key::new("backup.secret_key", "", "the secret key for backups").secret();
+pub(crate) const BACKUP_PATH_STYLE: Key = Key::new(
+    "backup.path_style",
+    "true",
+    "whether that bucket stands in the path of an address, not in its host",
+);
+pub(crate) const BACKUP_PREFIX: Key = Key::new("backup.prefix", "", "a folder inside that bucket");
+
 pub(crate) const MAIL_SERVER: Key = Key::new(
     "mail.server",
     "off",
@@ -196,7 +222,7 @@ pub(crate) const OIDC_NAME: Key =
     Key::new("oidc.name", "", "what people call the identity provider; its host when not set");
 
 /// All keys, in the order they are shown.
-pub(crate) const KEYS: [&Key; 51] = [
+pub(crate) const KEYS: [&Key; 61] = [
     &DATA,
     &LISTEN,
     &BASE_URL,
@@ -226,6 +252,16 @@ pub(crate) const KEYS: [&Key; 51] = [
     &MEDIA_SECRET_KEY,
     &MEDIA_PATH_STYLE,
     &MEDIA_PREFIX,
+    &BACKUP_TO,
+    &BACKUP_KEY,
+    &BACKUP_KEY_FILE,
+    &BACKUP_ENDPOINT,
+    &BACKUP_BUCKET,
+    &BACKUP_REGION,
+    &BACKUP_ACCESS_KEY,
+    &BACKUP_SECRET_KEY,
+    &BACKUP_PATH_STYLE,
+    &BACKUP_PREFIX,
     &MAIL_SERVER,
     &MAIL_FROM,
     &MAIL_USER,

@@ -3,6 +3,7 @@
 //! `keys` is the one list of what there is. `flags`, `environment` and `file` gather [`Values`] from their places,
 //! `settings` turns them into types, `show` prints them.
 
+mod backup;
 mod environment;
 mod file;
 mod flags;
@@ -10,6 +11,7 @@ mod join;
 pub(crate) mod keys;
 mod mail;
 mod postgres;
+mod s3;
 mod settings;
 mod show;
 mod tls;

@@ -6,13 +6,11 @@ use std::path::PathBuf;
 use media::S3;
 use tracing_subscriber::EnvFilter;
 
-use super::keys::{
-    BASE_URL, DATA, DATABASE, Key, LISTEN, LOG_FORMAT, LOG_LEVEL, MEDIA_ACCESS_KEY, MEDIA_BUCKET,
-    MEDIA_ENDPOINT, MEDIA_PATH_STYLE, MEDIA_PREFIX, MEDIA_REGION, MEDIA_SECRET_KEY, MEDIA_STORE,
-};
+use super::backup::{self, Backup};
+use super::keys::{BASE_URL, DATA, DATABASE, LISTEN, LOG_FORMAT, LOG_LEVEL, MEDIA_BUCKET, MEDIA_STORE};
 use super::mail::{self, Mail};
 use super::tls::{self, Tls};
-use super::{Found, Values, join, postgres};
+use super::{Found, Values, join, postgres, s3};
 use crate::failure::Failure;
 use crate::output;
 
@@ -35,6 +33,7 @@ pub(crate) struct Settings {
     /// TLS of our own, where it is set up.
     pub(crate) tls: Option<Tls>,
     pub(crate) media: Media,
+    pub(crate) backup: Backup,
     pub(crate) mail: Mail,
     pub(crate) joining: app::Joining,
     pub(crate) safety: app::Safety,
@@ -80,6 +79,7 @@ impl Settings {
             proxies: join::proxies(&values)?,
             tls: tls::read(&values)?,
             media: media(&values)?,
+            backup: backup::read(&values)?,
             joining: join::read(&values)?,
             safety: join::safety(&values)?,
             provider: join::provider(&values)?,
@@ -160,32 +160,7 @@ fn media(values: &Values) -> Result<Media, Failure> {
             }
             Ok(Media::Files { folder: PathBuf::from(values.text(&DATA)).join("media") })
         }
-        "s3" => s3(values).map(Media::S3),
+        "s3" => s3::read(values, &s3::MEDIA).map(Media::S3),
         _ => Err(values.refuse(&MEDIA_STORE, "Write files or s3.")),
     }
-}
-
-fn s3(values: &Values) -> Result<S3, Failure> {
-    let needed = |key: &Key| match values.text(key) {
-        "" => {
-            let remedy = format!("Set it in the configuration file or as {}.", key.variable());
-            Err(Failure::new(
-                format!("`{}` is missing: {}. S3 storage needs it.", key.name, key.about),
-                remedy,
-            ))
-        }
-        text => Ok(text.to_owned()),
-    };
-    let path_style = values.text(&MEDIA_PATH_STYLE);
-    Ok(S3 {
-        endpoint: needed(&MEDIA_ENDPOINT)?,
-        bucket: needed(&MEDIA_BUCKET)?,
-        region: needed(&MEDIA_REGION)?,
-        access_key: needed(&MEDIA_ACCESS_KEY)?,
-        secret_key: needed(&MEDIA_SECRET_KEY)?,
-        path_style: path_style
-            .parse()
-            .map_err(|_| values.refuse(&MEDIA_PATH_STYLE, "Write true or false."))?,
-        prefix: values.text(&MEDIA_PREFIX).to_owned(),
-    })
 }

@@ -15,7 +15,8 @@ fn the_help_names_every_command_and_shows_examples() {
 
 #[test]
 fn every_command_has_help_with_an_example_of_its_own() {
-    for command in [&["check"][..], &["check", "library"], &["migrate"]] {
+    for command in [&["check"][..], &["check", "library"], &["migrate"], &["move"], &["backup"], &["restore"]]
+    {
         let help = Place::new().run(&[command, &["--help"]].concat()).ended(0).out;
         let example = format!("\n  alongside {}", command.join(" "));
         assert!(help.contains(&example), "no example in:\n{help}");

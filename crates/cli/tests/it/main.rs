@@ -6,6 +6,7 @@
     reason = "a helper of a test fails by panicking, as the test does"
 )]
 
+mod backup;
 mod check;
 mod check_library;
 mod configuration;
@@ -18,6 +19,7 @@ mod library;
 mod linked;
 mod mail;
 mod migrate;
+mod moving;
 mod newsletter;
 mod outbox;
 mod packs;

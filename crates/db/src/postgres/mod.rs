@@ -226,6 +226,11 @@ impl Postgres {
         self.lease(&self.writers).await
     }
 
+    /// A connection to the primary, for what reads for long.
+    pub(crate) async fn snapshot_lease(&self) -> Result<Lease> {
+        self.lease(&self.readers).await
+    }
+
     pub(crate) async fn close(&self) {
         // Refuse newcomers, then wait until every connection is back.
         for pool in [&self.readers, &self.writers].into_iter().chain(self.replicas.pools()) {

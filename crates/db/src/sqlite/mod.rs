@@ -10,6 +10,8 @@ mod readers;
 mod watch;
 mod writer;
 
+use std::path::PathBuf;
+
 use rusqlite::Connection;
 
 use crate::{Conn, Error, Options, Result, Tx};
@@ -18,6 +20,8 @@ pub(crate) use link::Link;
 
 /// A SQLite database.
 pub struct Sqlite {
+    path: PathBuf,
+    options: Options,
     readers: readers::Readers,
     writer: writer::Writer,
 }
@@ -29,7 +33,7 @@ impl Sqlite {
             // The writer first: it makes the file and sets it to WAL.
             let writer = writer::Writer::start(&path, &options)?;
             let readers = readers::Readers::open(&path, &options)?;
-            Ok(Self { readers, writer })
+            Ok(Self { path, options, readers, writer })
         };
         tokio::task::spawn_blocking(open).await.map_err(|e| Error::Bug(e.to_string()))?
     }
@@ -61,6 +65,13 @@ impl Sqlite {
         F: FnOnce(&mut Connection) -> Result<T> + Send + 'static,
     {
         self.writer.raw(f).await
+    }
+
+    /// A connection of its own, for what reads for long.
+    pub(crate) async fn reader(&self) -> Result<Connection> {
+        let (path, options) = (self.path.clone(), self.options.clone());
+        let open = move || open::reader(&path, &options);
+        tokio::task::spawn_blocking(open).await.map_err(|e| Error::Bug(e.to_string()))?
     }
 
     pub(crate) async fn close(&self) {

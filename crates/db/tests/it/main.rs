@@ -5,6 +5,7 @@
 mod closing;
 mod cluster;
 mod constraints;
+mod copying;
 mod migrations;
 mod opening;
 mod people;

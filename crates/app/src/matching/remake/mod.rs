@@ -44,10 +44,22 @@ async fn make(tx: &Tx, words: Option<&Words>, member: MemberId) -> db::Result<()
     let Some((role, audience, answers)) = store::told(tx, member).await? else {
         return forget(tx, member).await;
     };
-    let alias = search::people::store::alias(tx, member).await?;
-    let told = search::people::indexed(words, &alias, &answers);
-    search::people::store::index(tx, member, Some(&told)).await?;
+    index(tx, words, member, &answers).await?;
     store::set(tx, member, traits::of(words, (&role, audience), &answers)).await
+}
+
+/// Takes a member into the search index as what they tell, if anybody may see them; into one that was emptied.
+pub(crate) async fn find_again(tx: &Tx, words: Option<&Words>, member: MemberId) -> db::Result<()> {
+    match store::told(tx, member).await? {
+        Some((_, _, answers)) => index(tx, words, member, &answers).await,
+        None => Ok(()),
+    }
+}
+
+async fn index(tx: &Tx, words: Option<&Words>, member: MemberId, answers: &[Answer]) -> db::Result<()> {
+    let alias = search::people::store::alias(tx, member).await?;
+    let told = search::people::indexed(words, &alias, answers);
+    search::people::store::index(tx, member, Some(&told)).await
 }
 
 /// Somebody new is due.
