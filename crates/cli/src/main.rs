@@ -8,12 +8,14 @@ mod commands;
 mod config;
 mod failure;
 mod logs;
+mod metrics;
 mod output;
 mod packs;
 mod progress;
 mod runtime;
 mod shutdown;
 mod stores;
+mod traces;
 
 use std::process::ExitCode;
 

@@ -1,8 +1,10 @@
 //! The database as the program sees it: open, read, write, migrate, close.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use crate::{Conn, Error, Migration, Report, Result, Tx, postgres, sqlite};
+use tracing::Instrument as _;
+
+use crate::{Conn, Error, Migration, Pool, Report, Result, Stats, Tx, postgres, sqlite};
 
 /// The database. Share it behind an `Arc`.
 pub enum Db {
@@ -76,10 +78,13 @@ impl Db {
         T: Send + 'static,
         F: AsyncFnOnce(&Conn) -> Result<T> + Send + 'static,
     {
-        match self {
+        let began = Instant::now();
+        let end = match self {
             Self::Lite(db) => db.read(f).await,
-            Self::Pg(db) => db.read(f).await,
-        }
+            Self::Pg(db) => db.read(f).instrument(tracing::debug_span!("read")).await,
+        };
+        self.stats().reads.ended(began, &end);
+        end
     }
 
     /// One transaction; returns after it is durable. The closure may run more than once, so it talks to nothing
@@ -90,10 +95,13 @@ impl Db {
         T: Send + 'static,
         F: AsyncFn(&Tx) -> Result<T> + Send + Sync + 'static,
     {
-        match self {
+        let began = Instant::now();
+        let end = match self {
             Self::Lite(db) => db.write(f).await,
-            Self::Pg(db) => db.write(f).await,
-        }
+            Self::Pg(db) => db.write(f).instrument(tracing::debug_span!("write")).await,
+        };
+        self.stats().writes.ended(began, &end);
+        end
     }
 
     /// Applies the migrations that this database does not have yet, each in a transaction, and refuses a
@@ -115,6 +123,32 @@ impl Db {
         };
         let todo = crate::migrate::compare(&all, &known)?;
         Ok(todo.iter().map(|m| m.name.clone()).collect())
+    }
+
+    /// What this process has asked of the database.
+    pub fn stats(&self) -> &Stats {
+        match self {
+            Self::Lite(db) => &db.stats,
+            Self::Pg(db) => &db.stats,
+        }
+    }
+
+    /// Its connections at this moment.
+    pub fn pools(&self) -> [Pool; 2] {
+        match self {
+            Self::Lite(db) => db.pools(),
+            Self::Pg(db) => db.pools(),
+        }
+    }
+
+    /// Whether the schema is the one of this program. Unlike [`Db::pending`] it only reads, so that it does not wait for those who write.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn is_up_to_date(&self, all: &[Migration]) -> Result<bool> {
+        let steps = crate::migrate::prepare(all, self.is_sqlite())?;
+        let known = self.read(async |c| c.all(&crate::migrate::KNOWN_BY_NOW, ()).await).await?;
+        Ok(crate::migrate::compare(&steps, &known).is_ok_and(<[_]>::is_empty))
     }
 
     /// Takes no new work, finishes what waits, closes.

@@ -51,6 +51,33 @@ pub enum Error {
     Db(String),
 }
 
+/// What an engine says, without what it quotes: that may be what somebody typed, and the log gets to see it.
+pub(crate) fn without_values(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut end = None;
+    for letter in text.chars() {
+        match end {
+            Some(mark) if letter == mark => {
+                plain.push(letter);
+                end = None;
+            }
+            Some(_) => {}
+            None => {
+                plain.push(letter);
+                end = match letter {
+                    '"' | '\'' | '`' => Some(letter),
+                    '[' => Some(']'),
+                    _ => None,
+                };
+                if end.is_some() {
+                    plain.push('…');
+                }
+            }
+        }
+    }
+    plain
+}
+
 impl Error {
     /// A [`Error::Bug`] with the statement it happened in.
     pub(crate) fn bug(statement: &str, what: impl std::fmt::Display) -> Self {

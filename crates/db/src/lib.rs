@@ -15,6 +15,7 @@ mod migrate;
 mod postgres;
 mod row;
 mod sqlite;
+mod stats;
 mod stmt;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -29,6 +30,7 @@ pub use error::{Error, Result};
 pub use macros::NoId;
 pub use migrate::{Migration, Report};
 pub use row::{Cells, Col, FromRow, Row};
+pub use stats::{Asked, Pool, Stats};
 pub use stmt::{Shape, Statement, Stmt};
 #[cfg(feature = "testing")]
 pub use testing::{TestDb, check_statements, folder_differences, schema_differences};

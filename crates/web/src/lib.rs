@@ -4,6 +4,7 @@
 
 mod api;
 mod extract;
+pub mod metrics;
 mod pages;
 mod routes;
 mod server;
@@ -11,4 +12,4 @@ pub mod view;
 
 pub use api::document;
 pub use routes::site;
-pub use server::{Config, Front, State, serve};
+pub use server::{Config, Front, Route, State, Traffic, serve};

@@ -24,3 +24,4 @@ mod serving;
 #[cfg(unix)]
 mod stopping;
 mod support;
+mod watching;

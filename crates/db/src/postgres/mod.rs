@@ -9,15 +9,16 @@ mod tls;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use deadpool_postgres::{Manager, ManagerConfig, Pool, PoolError, RecyclingMethod, Runtime, TimeoutType};
 use tokio_postgres::Config;
 use tokio_postgres_rustls::MakeRustlsConnect;
 
+use crate::Pool as Connections;
 use crate::conn::Link as AnyLink;
 use crate::unwind::run;
-use crate::{Conn, Error, Options, Result, Tx};
+use crate::{Asked, Conn, Error, Options, Result, Stats, Tx};
 
 pub(crate) use lease::Lease;
 pub(crate) use link::Link;
@@ -32,6 +33,7 @@ pub struct Postgres {
     tls: MakeRustlsConnect,
     /// Spreads the retries of transactions that collided.
     stagger: AtomicUsize,
+    pub(crate) stats: Arc<Stats>,
 }
 
 impl Postgres {
@@ -45,8 +47,9 @@ impl Postgres {
             writers: pool(config.clone(), &tls, options.writers, options.wait)?,
             tls,
             stagger: AtomicUsize::new(0),
+            stats: Arc::default(),
         };
-        let lease = db.lease(&db.writers).await.map_err(|e| address::unreachable(&config, &e))?;
+        let lease = db.lease(&db.writers, None).await.map_err(|e| address::unreachable(&config, &e))?;
         let row = lease.client()?.query_one("SHOW server_encoding", &[]).await;
         let encoding: String = row.and_then(|row| row.try_get(0)).map_err(|e| errors::plain(&e))?;
         lease.give_back();
@@ -63,7 +66,7 @@ impl Postgres {
     where
         F: AsyncFnOnce(&Conn) -> Result<T>,
     {
-        let link = Arc::new(Link::new(self.lease(&self.readers).await?));
+        let link = Arc::new(Link::new(self.lease(&self.readers, Some(&self.stats.reads)).await?));
         let conn = Conn::reading(AnyLink::Pg(Arc::clone(&link)));
         let end = run(f(&conn)).await;
         drop(conn);
@@ -88,7 +91,7 @@ impl Postgres {
     where
         F: AsyncFn(&Tx) -> Result<T>,
     {
-        let lease = self.lease(&self.writers).await?;
+        let lease = self.lease(&self.writers, Some(&self.stats.writes)).await?;
         lease.simple("BEGIN").await?;
         let link = Arc::new(Link::new(lease));
         let tx = Tx::new(AnyLink::Pg(Arc::clone(&link)));
@@ -114,8 +117,13 @@ impl Postgres {
         Duration::from_micros((2_000 << attempt.min(5)) + 500 * place as u64)
     }
 
-    async fn lease(&self, pool: &Pool) -> Result<Lease> {
-        match pool.get().await {
+    async fn lease(&self, pool: &Pool, whose: Option<&Asked>) -> Result<Lease> {
+        let asked = Instant::now();
+        let got = pool.get().await;
+        if let Some(whose) = whose {
+            whose.waited.note(asked.elapsed());
+        }
+        match got {
             Ok(client) => Ok(Lease::new(client, self.tls.clone())),
             Err(PoolError::Timeout(TimeoutType::Wait)) => {
                 Err(Error::Busy("all connections to PostgreSQL are in use".to_owned()))
@@ -128,7 +136,15 @@ impl Postgres {
 
     /// A connection for what is no single transaction: migrations and the checks of tests.
     pub(crate) async fn writing_lease(&self) -> Result<Lease> {
-        self.lease(&self.writers).await
+        self.lease(&self.writers, None).await
+    }
+
+    pub(crate) fn pools(&self) -> [Connections; 2] {
+        [("read", &self.readers), ("write", &self.writers)].map(|(name, pool)| {
+            let status = pool.status();
+            let in_use = status.size.saturating_sub(status.available);
+            Connections { name, most: status.max_size, in_use, waiting: status.waiting }
+        })
     }
 
     pub(crate) async fn close(&self) {

@@ -10,9 +10,11 @@ mod readers;
 mod watch;
 mod writer;
 
+use std::sync::Arc;
+
 use rusqlite::Connection;
 
-use crate::{Conn, Error, Options, Result, Tx};
+use crate::{Conn, Error, Options, Pool, Result, Stats, Tx};
 
 pub(crate) use link::Link;
 
@@ -20,6 +22,7 @@ pub(crate) use link::Link;
 pub struct Sqlite {
     readers: readers::Readers,
     writer: writer::Writer,
+    pub(crate) stats: Arc<Stats>,
 }
 
 impl Sqlite {
@@ -27,9 +30,10 @@ impl Sqlite {
         let (path, options) = (open::file(path)?, options.clone());
         let open = move || {
             // The writer first: it makes the file and sets it to WAL.
-            let writer = writer::Writer::start(&path, &options)?;
-            let readers = readers::Readers::open(&path, &options)?;
-            Ok(Self { readers, writer })
+            let stats = Arc::new(Stats::default());
+            let writer = writer::Writer::start(&path, &options, Arc::clone(&stats))?;
+            let readers = readers::Readers::open(&path, &options, Arc::clone(&stats))?;
+            Ok(Self { readers, writer, stats })
         };
         tokio::task::spawn_blocking(open).await.map_err(|e| Error::Bug(e.to_string()))?
     }
@@ -57,6 +61,19 @@ impl Sqlite {
         F: FnOnce(&mut Connection) -> Result<T> + Send + 'static,
     {
         self.writer.raw(f).await
+    }
+
+    pub(crate) fn pools(&self) -> [Pool; 2] {
+        let waiting = |level: u64| usize::try_from(level).unwrap_or(usize::MAX);
+        [
+            self.readers.pool(),
+            Pool {
+                name: "write",
+                most: 1,
+                in_use: self.writer.in_use(),
+                waiting: waiting(self.stats.writes.waiting.get()),
+            },
+        ]
     }
 
     pub(crate) async fn close(&self) {

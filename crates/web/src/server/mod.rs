@@ -2,12 +2,17 @@
 
 pub(crate) mod cache;
 pub(crate) mod cookies;
+mod days;
 mod front;
 pub(crate) mod headers;
+pub(crate) mod hours;
 mod personal;
+mod ready;
 mod serve;
 mod slots;
 mod state;
+pub(crate) mod ticket;
+mod traffic;
 
 pub use front::Front;
 pub(crate) use front::{Peer, Unreadable};
@@ -15,3 +20,4 @@ pub(crate) use personal::FOR_ONE;
 pub use serve::serve;
 pub(crate) use state::Pulse;
 pub use state::{Config, State};
+pub use traffic::{Route, Traffic};

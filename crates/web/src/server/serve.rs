@@ -29,8 +29,8 @@ const PAUSE: Duration = Duration::from_millis(100);
 pub async fn serve(listener: TcpListener, state: State, stop: impl Future<Output = ()>) -> io::Result<()> {
     let watch = tokio::spawn(state.clone().watch());
     let streams = state.clone();
+    let mut stop = pin!(after_notice(state.clone(), stop));
     let (site, running) = (site(state), GracefulShutdown::new());
-    let mut stop = pin!(stop);
     loop {
         tokio::select! {
             () = &mut stop => break,
@@ -52,6 +52,13 @@ pub async fn serve(listener: TcpListener, state: State, stop: impl Future<Output
     }
     watch.abort();
     Ok(())
+}
+
+/// Ends some time after `stop`: meanwhile load balancers are told to send visitors elsewhere, and those who come are served.
+async fn after_notice(state: State, stop: impl Future<Output = ()>) {
+    stop.await;
+    state.leave();
+    tokio::time::sleep(state.config.drain).await;
 }
 
 /// Answers one visitor's requests until they or we have had enough.

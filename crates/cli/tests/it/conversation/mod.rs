@@ -1,6 +1,6 @@
 //! The conversation on the real server, which is killed, and whose answers are lost on the way.
 
-mod people;
+pub(crate) mod people;
 
 use std::collections::BTreeSet;
 use std::io::Write as _;

@@ -7,19 +7,19 @@ use crate::support::http::{self, Reply};
 use crate::support::server::Server;
 
 /// Variables of the program: this database, and nobody is new.
-pub(super) fn settings(db: &TestDb) -> [(&'static str, &str); 3] {
+pub(crate) fn settings(db: &TestDb) -> [(&'static str, &str); 3] {
     [("ALONGSIDE_DATABASE", &db.url), ("ALONGSIDE_SAFETY_NEW_DAYS", "0"), ("ALONGSIDE_MAIL_SERVER", "off")]
 }
 
 /// Somebody with a browser.
-pub(super) struct Person {
+pub(crate) struct Person {
     /// Where they come in.
-    link: String,
-    cookies: String,
+    pub(crate) link: String,
+    pub(crate) cookies: String,
 }
 
 /// Makes an account, and a link to come in by.
-pub(super) fn person(place: &Place, settings: &[(&str, &str)], alias: &str) -> Person {
+pub(crate) fn person(place: &Place, settings: &[(&str, &str)], alias: &str) -> Person {
     place.run_with(settings, &["admin", "add", alias, &format!("{alias}@example.org")]).ended(0);
     let said = place.run_with(settings, &["admin", "sign-in", alias]).ended(0);
     let link = said.out.split_whitespace().find(|word| word.contains("/sign-in/link/")).unwrap();
@@ -33,7 +33,7 @@ fn escaped(text: &str) -> String {
 
 impl Person {
     /// Comes in.
-    pub(super) fn signed_in(mut self, server: &Server) -> Self {
+    pub(crate) fn signed_in(mut self, server: &Server) -> Self {
         let link = self.link.clone();
         let reply = self.post(server.port, &link, &[]).unwrap();
         let set = reply.head.lines().filter_map(|line| line.split_once(": "));
@@ -46,7 +46,7 @@ impl Person {
     }
 
     /// Posts an update, and gives its address.
-    pub(super) fn begins_a_thread(&self, server: &Server, body: &str) -> String {
+    pub(crate) fn begins_a_thread(&self, server: &Server, body: &str) -> String {
         let form = [("body", body.to_owned()), ("audience", "members".to_owned())];
         let reply = self.post(server.port, "/activities", &form).unwrap();
         assert_eq!(reply.status, 303, "{}", reply.text());
@@ -54,12 +54,12 @@ impl Person {
         format!("/posts/{id}")
     }
 
-    pub(super) fn get(&self, server: &Server, path: &str) -> Reply {
+    pub(crate) fn get(&self, server: &Server, path: &str) -> Reply {
         http::get_with(server.port, path, &format!("cookie: {}\r\n", self.cookies))
     }
 
     /// The bytes of a form, as a browser sends it from a page of this site.
-    pub(super) fn request(&self, path: &str, form: &[(&str, String)]) -> Vec<u8> {
+    pub(crate) fn request(&self, path: &str, form: &[(&str, String)]) -> Vec<u8> {
         let body: Vec<String> =
             form.iter().map(|(name, value)| format!("{name}={}", escaped(value))).collect();
         let body = body.join("&");
@@ -73,7 +73,7 @@ impl Person {
     }
 
     /// Sends a form. Nothing, when the server was gone before it said all.
-    pub(super) fn post(&self, port: u16, path: &str, form: &[(&str, String)]) -> Option<Reply> {
+    pub(crate) fn post(&self, port: u16, path: &str, form: &[(&str, String)]) -> Option<Reply> {
         use std::io::Write as _;
         let mut stream = std::net::TcpStream::connect(("127.0.0.1", port)).ok()?;
         stream.write_all(&self.request(path, form)).ok()?;

@@ -13,7 +13,7 @@ pub(crate) struct Server {
     child: Child,
     pub(crate) port: u16,
     log: PathBuf,
-    _out: BufReader<ChildStdout>,
+    out: BufReader<ChildStdout>,
 }
 
 impl Server {
@@ -38,7 +38,7 @@ impl Server {
             let _ = child.kill();
             panic!("{line:?}\n{}", std::fs::read_to_string(&log).unwrap());
         };
-        Self { child, port, log, _out: out }
+        Self { child, port, log, out }
     }
 
     pub(crate) fn get(&self, path: &str) -> Reply {
@@ -52,6 +52,13 @@ impl Server {
         assert_eq!((health.status, health.text().as_str()), (200, "ok\n"), "{}", self.log());
         assert_eq!(self.get("/resources").status, 200, "{}", self.log());
         assert!(!self.log().contains("panicked"), "{}", self.log());
+    }
+
+    /// The next line that it prints.
+    pub(crate) fn next_line(&mut self) -> String {
+        let mut line = String::new();
+        self.out.read_line(&mut line).unwrap();
+        line
     }
 
     /// What it has noted.
