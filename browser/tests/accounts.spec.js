@@ -103,7 +103,7 @@ test('the browser does the sum before the form goes', async ({ page }) => {
   expect(await page.locator('input[name=altcha]').inputValue()).toMatch(/^[\w+/=]{100,}$/);
 });
 
-const OWN = ['/activities', '/settings', '/settings/profile', '/settings/profile/picture', '/settings/profile/preview', '/settings/people', '/settings/record', '/join/reasons', '/join/facts', '/join/picture', '/join/hello', '/members/quiet-harbour', '/members/quiet-harbour/inspect', '/settings/leaving', '/admin', '/admin/members', '/admin/record', '/admin/mail', '/admin/jobs', '/admin/newsletter', '/admin/subscribers', '/newsletter', '/resources'];
+const OWN = ['/activities', '/settings', '/settings/profile', '/settings/profile/picture', '/settings/profile/preview', '/settings/people', '/settings/record', '/join/reasons', '/join/facts', '/join/picture', '/join/hello', '/members/quiet-harbour', '/members/quiet-harbour/inspect', '/settings/leaving', '/admin', '/admin/members', '/admin/record', '/admin/mail', '/admin/jobs', '/admin/running', '/admin/newsletter', '/admin/subscribers', '/newsletter', '/resources'];
 
 test('one’s own pages are accessible and fit', async ({ page }) => {
   test.setTimeout(300_000);

@@ -40,6 +40,7 @@ mod settings;
 pub(crate) mod tickets;
 pub mod topics;
 pub mod voices;
+pub mod watching;
 pub mod worker;
 mod yaml;
 
@@ -139,6 +140,7 @@ pub const STATEMENTS: &[&[&dyn db::Statement]] = &[
     voices::store::STATEMENTS,
     topics::store::STATEMENTS,
     library::store::STATEMENTS,
+    watching::store::STATEMENTS,
 ];
 
 /// What every verb works with. Cheap to clone.
@@ -153,6 +155,7 @@ pub struct App {
     shelf: Arc<packs::Shelf>,
     press: Arc<newsletter::Press>,
     bell: Arc<Notify>,
+    measures: Arc<watching::Measures>,
 }
 
 impl App {
@@ -160,8 +163,8 @@ impl App {
     pub fn new(db: Arc<Db>, media: media::Store, clock: Clock) -> Self {
         let ids = Arc::new(Ids::new(clock.clone()));
         let (settings, hasher) = (Arc::default(), Arc::new(accounts::Hasher::new()));
-        let (shelf, press, bell) = (Arc::default(), Arc::default(), Arc::default());
-        Self { db, media, clock, settings, hasher, ids, shelf, press, bell }
+        let (shelf, press, bell, measures) = (Arc::default(), Arc::default(), Arc::default(), Arc::default());
+        Self { db, media, clock, settings, hasher, ids, shelf, press, bell, measures }
     }
 
     /// With what the operator decided.
@@ -185,6 +188,11 @@ impl App {
     /// Rung when there is new work, so that the worker of this process need not wait for its next look.
     pub(crate) fn bell(&self) -> Arc<Notify> {
         Arc::clone(&self.bell)
+    }
+
+    /// What this process has done of letters and jobs.
+    pub fn measures(&self) -> &watching::Measures {
+        &self.measures
     }
 
     /// Issues of the newsletter as they were last drawn.

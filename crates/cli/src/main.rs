@@ -9,6 +9,7 @@ mod config;
 mod doors;
 mod failure;
 mod logs;
+mod metrics;
 mod output;
 mod packs;
 mod progress;
@@ -18,6 +19,7 @@ mod shutdown;
 mod sockets;
 mod stores;
 mod system;
+mod traces;
 
 use std::process::ExitCode;
 

@@ -4,6 +4,8 @@ use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
+use tracing::Instrument as _;
+
 use crate::row::{Row, Source};
 use crate::stmt::Core;
 use crate::{Args, Error, FromRow, Result, Stmt, Val, postgres, sqlite};
@@ -75,8 +77,8 @@ impl Conn {
             Ok(rows.len() < most)
         };
         let end = match &self.link {
-            Link::Lite(link) => link.rows(&stmt.core, &values, &mut take),
-            Link::Pg(link) => match link.rows(&stmt.core, &values).await {
+            Link::Lite(link) => span(&stmt.core).in_scope(|| link.rows(&stmt.core, &values, &mut take)),
+            Link::Pg(link) => match link.rows(&stmt.core, &values).instrument(span(&stmt.core)).await {
                 Ok(found) => {
                     found.iter().take(most).try_for_each(|row| take(&Row(Source::Pg(row))).map(drop))
                 }
@@ -121,8 +123,8 @@ impl Tx {
         let mut values = Vec::new();
         args.bind(&mut values);
         let end = match &self.0.link {
-            Link::Lite(link) => link.exec(&stmt.core, &values),
-            Link::Pg(link) => link.exec(&stmt.core, &values).await,
+            Link::Lite(link) => span(&stmt.core).in_scope(|| link.exec(&stmt.core, &values)),
+            Link::Pg(link) => link.exec(&stmt.core, &values).instrument(span(&stmt.core)).await,
         };
         self.noted(end)
     }
@@ -137,8 +139,8 @@ impl Tx {
         let end = match &self.0.link {
             _ if rows.is_empty() => Ok(0),
             _ if each == 0 => Err(Error::bug(stmt.core.label(), "there is nothing to do many times")),
-            Link::Lite(link) => link.exec_many(&stmt.core, &values, each),
-            Link::Pg(link) => link.exec_many(&stmt.core, &values, each).await,
+            Link::Lite(link) => span(&stmt.core).in_scope(|| link.exec_many(&stmt.core, &values, each)),
+            Link::Pg(link) => link.exec_many(&stmt.core, &values, each).instrument(span(&stmt.core)).await,
         };
         self.noted(end)
     }
@@ -150,6 +152,11 @@ impl Deref for Tx {
     fn deref(&self) -> &Conn {
         &self.0
     }
+}
+
+/// One statement in a trace, by its name. What it is given is not said.
+fn span(core: &Core) -> tracing::Span {
+    tracing::debug_span!("statement", label = core.label())
 }
 
 /// Names the statement in an error that knew only the column.

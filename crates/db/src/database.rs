@@ -1,14 +1,16 @@
 //! The database as the program sees it: open, read, write, migrate, close.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use crate::{Conn, Error, Migration, Position, Report, Result, Tx, postgres, sqlite};
+use tracing::Instrument as _;
+
+use crate::{Conn, Error, Migration, Pool, Position, Report, Result, Stats, Tx, postgres, sqlite};
 
 /// The database. Share it behind an `Arc`.
 pub enum Db {
     /// One file on this machine.
     #[doc(hidden)]
-    Lite(sqlite::Sqlite),
+    Lite(Box<sqlite::Sqlite>),
     /// A PostgreSQL server.
     #[doc(hidden)]
     Pg(postgres::Postgres),
@@ -73,7 +75,7 @@ impl Db {
             Some(("sqlite", _)) if !options.replicas.is_empty() => {
                 Err(Error::Open("SQLite has no replicas: they are servers of PostgreSQL.".to_owned()))
             }
-            Some(("sqlite", path)) => Ok(Self::Lite(sqlite::Sqlite::open(path, &options).await?)),
+            Some(("sqlite", path)) => Ok(Self::Lite(Box::new(sqlite::Sqlite::open(path, &options).await?))),
             Some(("postgres" | "postgresql", _)) => {
                 Ok(Self::Pg(postgres::Postgres::open(url, &options).await?))
             }
@@ -92,10 +94,13 @@ impl Db {
         T: Send + 'static,
         F: AsyncFnOnce(&Conn) -> Result<T> + Send + 'static,
     {
-        match self {
+        let began = Instant::now();
+        let end = match self {
             Self::Lite(db) => db.read(f).await,
-            Self::Pg(db) => db.read(f).await,
-        }
+            Self::Pg(db) => db.read(f).instrument(tracing::debug_span!("read")).await,
+        };
+        self.stats().reads.ended(began, &end);
+        end
     }
 
     /// One transaction; returns after it is durable. The closure may run more than once, so it talks to nothing
@@ -106,10 +111,13 @@ impl Db {
         T: Send + 'static,
         F: AsyncFn(&Tx) -> Result<T> + Send + Sync + 'static,
     {
-        match self {
+        let began = Instant::now();
+        let end = match self {
             Self::Lite(db) => db.write(f).await,
-            Self::Pg(db) => db.write(f).await,
-        }
+            Self::Pg(db) => db.write(f).instrument(tracing::debug_span!("write")).await,
+        };
+        self.stats().writes.ended(began, &end);
+        end
     }
 
     /// Applies the migrations that this database does not have yet, each in a transaction, and refuses a
@@ -151,19 +159,37 @@ impl Db {
         }
     }
 
+    /// What this process has asked of the database.
+    pub fn stats(&self) -> &Stats {
+        match self {
+            Self::Lite(db) => &db.stats,
+            Self::Pg(db) => &db.stats,
+        }
+    }
+
+    /// Its connections at this moment.
+    pub fn pools(&self) -> [Pool; 2] {
+        match self {
+            Self::Lite(db) => db.pools(),
+            Self::Pg(db) => db.pools(),
+        }
+    }
+
+    /// Whether the schema is the one of this program. Unlike [`Db::pending`] it only reads, so that it does not wait for those who write.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn is_up_to_date(&self, all: &[Migration]) -> Result<bool> {
+        let steps = crate::migrate::prepare(all, self.is_sqlite())?;
+        let known = self.read(async |c| c.all(&crate::migrate::KNOWN_BY_NOW, ()).await).await?;
+        Ok(crate::migrate::compare(&steps, &known).is_ok_and(<[_]>::is_empty))
+    }
+
     /// Takes no new work, finishes what waits, closes.
     pub async fn close(&self) {
         match self {
             Self::Lite(db) => db.close().await,
             Self::Pg(db) => db.close().await,
-        }
-    }
-
-    /// How many can read at once, where is written.
-    pub fn readers(&self) -> usize {
-        match self {
-            Self::Lite(db) => db.readers(),
-            Self::Pg(db) => db.readers(),
         }
     }
 

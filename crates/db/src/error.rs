@@ -58,6 +58,33 @@ pub enum Error {
     Db(String),
 }
 
+/// What an engine says, without what it quotes: that may be what somebody typed, and the log gets to see it.
+pub(crate) fn without_values(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut end = None;
+    for letter in text.chars() {
+        match end {
+            Some(mark) if letter == mark => {
+                plain.push(letter);
+                end = None;
+            }
+            Some(_) => {}
+            None => {
+                plain.push(letter);
+                end = match letter {
+                    '"' | '\'' | '`' => Some(letter),
+                    '[' => Some(']'),
+                    _ => None,
+                };
+                if end.is_some() {
+                    plain.push('…');
+                }
+            }
+        }
+    }
+    plain
+}
+
 impl Error {
     /// Whether the same may well work a moment later.
     pub const fn passes(&self) -> bool {

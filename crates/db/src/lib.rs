@@ -17,6 +17,7 @@ mod postgres;
 mod reach;
 mod row;
 mod sqlite;
+mod stats;
 mod stmt;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -32,6 +33,7 @@ pub use macros::NoId;
 pub use migrate::{Migration, Report};
 pub use reach::{Position, Reach, from_now_on, within};
 pub use row::{Cells, Col, FromRow, Row};
+pub use stats::{Asked, Pool, Stats};
 pub use stmt::{Shape, Statement, Stmt};
 #[cfg(feature = "testing")]
 pub use testing::{TestDb, check_statements, folder_differences, schema_differences};

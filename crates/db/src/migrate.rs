@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
-use crate::{Error, Result};
+use crate::{Error, Result, Stmt};
 
 /// One migration file. Made by [`migrations!`](crate::migrations).
 #[derive(Debug, Clone, Copy)]
@@ -45,6 +45,8 @@ pub(crate) const TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migration (
   applied_at bigint NOT NULL
 )";
 pub(crate) const KNOWN: &str = "SELECT number, name, checksum FROM schema_migration ORDER BY number";
+/// The same for readers.
+pub(crate) static KNOWN_BY_NOW: Stmt<(), Known> = Stmt::new("migrate::KNOWN_BY_NOW", KNOWN, KNOWN);
 /// Applied times are microseconds, as everywhere.
 pub(crate) const NOTE: &str =
     "INSERT INTO schema_migration (number, name, checksum, applied_at) VALUES ($1, $2, $3, $4)";

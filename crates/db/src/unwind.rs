@@ -41,11 +41,13 @@ pub(crate) fn run_ready<T>(future: impl Future<Output = Result<T>>) -> Result<T>
     catch_unwind(run).unwrap_or_else(|panic| Err(panicked(panic.as_ref())))
 }
 
-/// The error a panic becomes.
+/// The error a panic becomes. Words that were put together while the program ran are left out: they may quote what was read.
 pub(crate) fn panicked(panic: &(dyn Any + Send)) -> Error {
-    let text = panic.downcast_ref::<&str>().copied();
-    let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-    Error::Bug(format!("a closure given to the database panicked: {}", text.unwrap_or("(no message)")))
+    let text = panic.downcast_ref::<&'static str>().copied();
+    Error::Bug(format!(
+        "a closure given to the database panicked: {}",
+        text.unwrap_or("(its words are left out)")
+    ))
 }
 
 /// Awaits a closure's future on the runtime; a panic becomes an error.

@@ -4,6 +4,7 @@
 mod chance;
 mod clock;
 pub mod ids;
+pub mod measure;
 pub mod problem;
 mod secret;
 pub mod text;

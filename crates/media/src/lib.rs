@@ -23,5 +23,5 @@ pub use kind::{Kind, content_type};
 pub use limits::{CAPTIONS_BYTES, DRAWING_BYTES, Limits, VIDEO_BYTES};
 pub use picture::{Format, Picture, PictureMeta, Placeholder, Variant, VariantMeta};
 pub use prepare::{Prepared, prepare, prepare_file};
-pub use store::{Entry, Meta, S3, Slice, Store, StoreError};
+pub use store::{Counts, Entry, Meta, Operation, S3, Slice, Store, StoreError};
 pub use video::{Video, VideoFormat};

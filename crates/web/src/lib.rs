@@ -4,6 +4,7 @@
 
 mod api;
 mod extract;
+pub mod metrics;
 mod pages;
 mod routes;
 mod server;
@@ -12,4 +13,4 @@ pub mod view;
 
 pub use api::document;
 pub use routes::site;
-pub use server::{Config, Entrance, Front, State, redirect, serve};
+pub use server::{Config, Entrance, Front, Route, State, Traffic, redirect, serve};

@@ -21,12 +21,12 @@ use crate::pages::{
     about, activities, admin, articles, bookmarks, challenges, comments, contributors, directory, drafts,
     edits, errors, events, feeds, glossary, home, inspect, join, leaving, media, member_home, members,
     moderation, newsletter, newsletter_issues, notifications, passkeys, people, post_pictures, posts,
-    profile, profile_picture, provider, questions, record, reference, reports, returned_mail, search, set_up,
-    settings, sign_in, site, styleguide, subscribers, tokens, topics, visitor_comments, voices, welcome,
-    work,
+    profile, profile_picture, provider, questions, record, reference, reports, returned_mail, running,
+    search, set_up, settings, sign_in, site, styleguide, subscribers, tokens, topics, visitor_comments,
+    voices, welcome, work,
 };
 use crate::server::gate::{Gate, one_by_one};
-use crate::server::{FOR_ONE, Front, State, cache, headers, may_lag};
+use crate::server::{FOR_ONE, Front, State, cache, headers, may_lag, ticket};
 
 /// How long a page may take to begin.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -44,7 +44,7 @@ pub fn site(state: State) -> Front {
     // What may be read from a replica. All else is read where it is written.
     let may_lag = || from_fn_with_state(state.clone(), may_lag);
     // What is dear: all of it passes one gate, so that a flood of it leaves room for everything else.
-    let gate = Gate::before(state.app.db.readers());
+    let gate = Gate::before(state.app.db.pools()[0].most);
     let one_by_one = || from_fn_with_state(gate.clone(), one_by_one);
 
     // For everybody, the same for everybody: kept in memory whole.
@@ -213,6 +213,7 @@ pub fn site(state: State) -> Front {
         .route("/admin/voices/{id}", post(voices::end))
         .route("/admin/mail", get(work::letters).post(work::send_again))
         .route("/admin/jobs", get(work::jobs).post(work::run_again))
+        .route("/admin/running", get(running::show))
         .route("/admin/record", get(record::show))
         .route("/admin/record.jsonl", get(record::file).layer(one_by_one()))
         .route("/admin/newsletter", get(newsletter_issues::list).post(newsletter_issues::draft))
@@ -242,6 +243,7 @@ pub fn site(state: State) -> Front {
         .route("/pictures/{name}", get(profile_picture::file))
         .route("/pictures/posts/{name}", get(post_pictures::file))
         .route("/healthz", get(site::healthz))
+        .route("/readyz", get(site::readyz))
         .route("/mail/returned", post(returned_mail::take).layer(DefaultBodyLimit::max(MESSAGE)))
         .nest("/assets", assets())
         .merge(open)
@@ -256,6 +258,7 @@ pub fn site(state: State) -> Front {
         .layer(CatchPanicLayer::custom(errors::panicked))
         .layer(from_fn_with_state(state.clone(), errors::draw))
         .layer(from_fn_with_state(state.clone(), headers::add))
+        .layer(from_fn_with_state(state.clone(), ticket::note_route))
         .with_state(state.clone());
     Front::new(state, routes)
 }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
+use tracing::Instrument as _;
 
 use super::store::{self, Claimed};
 use super::{JobId, Kind};
@@ -56,18 +57,23 @@ pub async fn run_one(app: &App, postman: &Postman) -> Result<bool> {
         community: job.community_id,
         payload: job.payload.clone(),
     };
+    let began = std::time::Instant::now();
     let done = match job.kind.parse::<Kind>() {
         Ok(kind) => do_it(app, kind, errand, job.id).await,
         // A newer program has left it, or an older one.
         Err(()) => Err(format!("This program knows no job “{}”.", job.kind)),
     };
+    if let Some(ends) = app.measures().job(&job.kind) {
+        ends.took.note(began.elapsed());
+    }
     note(app, job, done).await?;
     Ok(true)
 }
 
 /// Does it, and keeps other workers away meanwhile. A panic is a failure like others.
 async fn do_it(app: &App, kind: Kind, errand: Errand, id: JobId) -> Result<(), String> {
-    let mut work = tokio::spawn(async move { kind.run(&errand).await });
+    let span = tracing::info_span!("job", kind = kind.as_str());
+    let mut work = tokio::spawn(async move { kind.run(&errand).await }.instrument(span));
     loop {
         tokio::select! {
             done = &mut work => {
@@ -104,6 +110,14 @@ async fn note(app: &App, job: Claimed, done: Result<(), String>) -> Result<()> {
         (false, Some(every)) => Some(wait(job.attempts).map_or(every, |wait| wait.min(every))),
         (false, None) => wait(job.attempts),
     };
+    if let Some(ends) = app.measures().job(&job.kind) {
+        let end = match (problem.is_empty(), wait) {
+            (true, _) => &ends.done,
+            (false, Some(_)) => &ends.failed,
+            (false, None) => &ends.dead,
+        };
+        end.one();
+    }
     let due: Option<Timestamp> = wait.and_then(|wait| now.checked_add(wait).ok());
     app.db
         .write(async move |tx| match (&due, problem.is_empty()) {

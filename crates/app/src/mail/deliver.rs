@@ -4,6 +4,7 @@
 use jiff::{SignedDuration, Timestamp};
 use tokio::task::JoinSet;
 use tokio::time::{Duration, Instant, sleep_until, timeout};
+use tracing::Instrument as _;
 
 use super::bounces::{self, Kind};
 use super::postman::{AT_ONCE, Carried};
@@ -112,6 +113,21 @@ async fn claim(app: &App, most: usize) -> Result<(Vec<Waiting>, usize, Timestamp
 
 /// Carries one letter and writes down what became of it.
 async fn one(app: App, postman: Postman, letter: Waiting, lease: Timestamp) -> Result<End> {
+    let began = Instant::now();
+    let measured = app.clone();
+    let span = tracing::info_span!("letter", kind = letter.kind);
+    let end = carried(app, postman, letter, lease).instrument(span).await?;
+    let letters = &measured.measures().letters;
+    letters.took.note(began.elapsed());
+    match end {
+        End::Sent => letters.sent.one(),
+        End::Later | End::Closed => letters.later.one(),
+        End::Dead => letters.dead.one(),
+    }
+    Ok(end)
+}
+
+async fn carried(app: App, postman: Postman, letter: Waiting, lease: Timestamp) -> Result<End> {
     let too_long = || Carried::Closed("The mail server took too long.".to_owned());
     let carried = timeout(PATIENCE, postman.carry(&app, &letter)).await.unwrap_or_else(|_| too_long());
     let (id, tries, now) = (letter.id, letter.attempts, app.clock.now());

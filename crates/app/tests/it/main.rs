@@ -36,4 +36,5 @@ mod reading;
 mod references;
 mod search;
 mod terms;
+mod watching;
 mod yaml;

@@ -14,21 +14,23 @@ use crate::doors::{Doors, local_address};
 use crate::failure::Failure;
 use crate::progress::Progress;
 use crate::shutdown::Stop;
-use crate::{logs, output, packs, runtime, stores, system};
+use crate::{logs, metrics, output, packs, runtime, stores, system};
 
 /// Bytes of finished pages to keep: some 2,500 packed articles.
 const PAGE_CACHE: u64 = 32 << 20;
 
 pub(super) fn run(args: &SettingArgs, work: bool) -> Result<ExitCode, Failure> {
     let settings = load(args)?;
-    logs::start(&settings.log);
     runtime::run(async |stop| {
+        let logs = logs::start_with_traces(&settings)?;
         let app = open(&settings, &stop).await?;
         let door = listen(&settings, app).await?;
         if let Some(link) = app::accounts::offer(&door.app).await.map_err(Failure::of)? {
             output::line(&format!("Nobody runs this install yet. Become its operator, within a day: {link}"));
         }
-        serve(&settings, door, stop, work).await
+        let served = serve(&settings, door, stop, work).await;
+        logs.end().await;
+        served
     })?;
     Ok(ExitCode::SUCCESS)
 }
@@ -95,8 +97,10 @@ pub(super) async fn serve(settings: &Settings, door: Door, stop: Stop, work: boo
         page_cache: PAGE_CACHE,
         proxies: settings.proxies.clone(),
         returned_mail_secret: settings.mail.webhook_secret.clone().map(Secret::new),
+        drain: settings.drain,
     };
     let state = web::State::new(app.clone(), config).await.map_err(Failure::of)?;
+    let metrics = metrics::start(settings, &app, Some(&state)).await?;
     let postman = postman(settings, base_url)?;
     let worker = work.then(|| tokio::spawn(worker::work(app.clone(), postman, stop.clone().asked())));
     let (entrance, mut beside) = doors.attend(&app.settings.base_url, &stop);
@@ -109,6 +113,7 @@ pub(super) async fn serve(settings: &Settings, door: Door, stop: Stop, work: boo
         // It ends by itself; when it panicked, the log has said so.
         drop(worker.await);
     }
+    drop(metrics);
     app.db.close().await;
     served.map_err(Failure::of)
 }

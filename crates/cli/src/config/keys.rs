@@ -79,6 +79,28 @@ pub(crate) const LOG_LEVEL: Key =
     Key::new("log.level", "info", "off, error, warn, info, debug, trace, or a filter such as app=debug,info")
         .flag("--log-level");
 pub(crate) const LOG_FORMAT: Key = Key::new("log.format", "text", "text or json").flag("--log-format");
+pub(crate) const LOG_REQUESTS: Key = Key::new(
+    "log.requests",
+    "true",
+    "whether each request is a line of the log: its route and how it went, never by whom",
+);
+pub(crate) const DRAIN: Key = Key::new(
+    "drain",
+    "0",
+    "for how many seconds to serve on after SIGTERM while /readyz says that this server leaves",
+);
+pub(crate) const METRICS_LISTEN: Key = Key::new(
+    "metrics.listen",
+    "",
+    "an address and port of its own at which Prometheus may read /metrics; nowhere when not set",
+);
+pub(crate) const TRACES_ENDPOINT: Key = Key::new(
+    "traces.endpoint",
+    "",
+    "where a collector takes traces (OTLP over HTTP): http://127.0.0.1:4318/v1/traces; nowhere when not set",
+);
+pub(crate) const TRACES_SHARE: Key =
+    Key::new("traces.share", "1", "which share of requests, jobs and letters is traced, from 0 to 1");
 pub(crate) const MEDIA_STORE: Key =
     Key::new("media.store", "files", "where pictures and films are kept: files (in the data folder) or s3");
 pub(crate) const MEDIA_ENDPOINT: Key =
@@ -222,7 +244,7 @@ pub(crate) const OIDC_NAME: Key =
     Key::new("oidc.name", "", "what people call the identity provider; its host when not set");
 
 /// All keys, in the order they are shown.
-pub(crate) const KEYS: [&Key; 61] = [
+pub(crate) const KEYS: [&Key; 66] = [
     &DATA,
     &LISTEN,
     &BASE_URL,
@@ -242,8 +264,13 @@ pub(crate) const KEYS: [&Key; 61] = [
     &TLS_DIRECTORY,
     &TLS_AUTHORITY,
     &TLS_REDIRECT,
+    &DRAIN,
     &LOG_LEVEL,
     &LOG_FORMAT,
+    &LOG_REQUESTS,
+    &METRICS_LISTEN,
+    &TRACES_ENDPOINT,
+    &TRACES_SHARE,
     &MEDIA_STORE,
     &MEDIA_ENDPOINT,
     &MEDIA_BUCKET,

@@ -20,7 +20,7 @@ mod values;
 use std::path::{Path, PathBuf};
 
 pub(crate) use mail::Mail;
-pub(crate) use settings::{Log, LogFormat, Media, Settings};
+pub(crate) use settings::{Log, LogFormat, Media, Settings, Traces};
 pub(crate) use show::{masked, show};
 pub(crate) use tls::{Certificate, Tls};
 pub(crate) use values::Values;

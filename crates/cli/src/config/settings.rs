@@ -2,17 +2,24 @@
 
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::PathBuf;
+use std::time::Duration;
 
 use media::S3;
 use tracing_subscriber::EnvFilter;
 
 use super::backup::{self, Backup};
-use super::keys::{BASE_URL, DATA, DATABASE, LISTEN, LOG_FORMAT, LOG_LEVEL, MEDIA_BUCKET, MEDIA_STORE};
+use super::keys::{
+    BASE_URL, DATA, DATABASE, DRAIN, Key, LISTEN, LOG_FORMAT, LOG_LEVEL, LOG_REQUESTS, MEDIA_BUCKET,
+    MEDIA_STORE, METRICS_LISTEN, TRACES_ENDPOINT, TRACES_SHARE,
+};
 use super::mail::{self, Mail};
 use super::tls::{self, Tls};
 use super::{Found, Values, join, postgres, s3};
 use crate::failure::Failure;
 use crate::output;
+
+/// Seconds; whoever waits longer for a server to end kills it.
+const LONGEST_DRAIN: u64 = 300;
 
 /// What a command needs to know. Holds secrets, so it cannot be printed.
 pub(crate) struct Settings {
@@ -39,6 +46,12 @@ pub(crate) struct Settings {
     pub(crate) safety: app::Safety,
     pub(crate) provider: Option<app::Provider>,
     pub(crate) log: Log,
+    /// How long to serve on after somebody asked for the end.
+    pub(crate) drain: Duration,
+    /// Where Prometheus may read, if it may.
+    pub(crate) metrics: Option<SocketAddr>,
+    /// Where traces go, if they go.
+    pub(crate) traces: Option<Traces>,
     /// The configuration file that was read.
     pub(crate) file: Option<PathBuf>,
 }
@@ -56,6 +69,16 @@ pub(crate) struct Log {
     /// A level, or a filter of `tracing`.
     pub(crate) level: String,
     pub(crate) format: LogFormat,
+    /// Whether each request is a line.
+    pub(crate) requests: bool,
+}
+
+/// Where traces go.
+pub(crate) struct Traces {
+    /// The address of a collector.
+    pub(crate) endpoint: String,
+    /// From 0 to 1.
+    pub(crate) share: f64,
 }
 
 /// How those notes look.
@@ -85,6 +108,9 @@ impl Settings {
             provider: join::provider(&values)?,
             mail: mail::read(&values)?,
             log: log(&values)?,
+            drain: drain(&values)?,
+            metrics: metrics(&values)?,
+            traces: traces(&values)?,
             data,
             file,
         })
@@ -147,7 +173,39 @@ fn log(values: &Values) -> Result<Log, Failure> {
         "json" => LogFormat::Json,
         _ => return Err(values.refuse(&LOG_FORMAT, "Write text or json.")),
     };
-    Ok(Log { level: level.to_owned(), format })
+    let requests = values.text(&LOG_REQUESTS);
+    let requests = requests.parse().map_err(|_| values.refuse(&LOG_REQUESTS, "Write true or false."))?;
+    Ok(Log { level: level.to_owned(), format, requests })
+}
+
+fn drain(values: &Values) -> Result<Duration, Failure> {
+    let seconds = values.text(&DRAIN).parse().ok().filter(|seconds| *seconds <= LONGEST_DRAIN);
+    seconds
+        .map(Duration::from_secs)
+        .ok_or_else(|| values.refuse(&DRAIN, "Write a number of seconds from 0 to 300."))
+}
+
+fn metrics(values: &Values) -> Result<Option<SocketAddr>, Failure> {
+    let text = values.text(&METRICS_LISTEN);
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let wanted = "Write an address and a port that only your own machines reach: 127.0.0.1:9464.";
+    address(text).map(Some).ok_or_else(|| values.refuse(&METRICS_LISTEN, wanted))
+}
+
+fn traces(values: &Values) -> Result<Option<Traces>, Failure> {
+    let endpoint = values.text(&TRACES_ENDPOINT).to_owned();
+    let share = values.text(&TRACES_SHARE).parse().ok().filter(|share| (0.0..=1.0).contains(share));
+    let share = share.ok_or_else(|| values.refuse(&TRACES_SHARE, "Write a number from 0 to 1: 0.05."))?;
+    if endpoint.is_empty() {
+        return Ok(None);
+    }
+    if !["http://", "https://"].iter().any(|scheme| endpoint.starts_with(scheme)) {
+        let wanted = "Write the whole address: http://127.0.0.1:4318/v1/traces.";
+        return Err(values.refuse(&TRACES_ENDPOINT, wanted));
+    }
+    Ok(Some(Traces { endpoint, share }))
 }
 
 fn media(values: &Values) -> Result<Media, Failure> {

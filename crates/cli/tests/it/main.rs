@@ -29,3 +29,4 @@ mod several;
 #[cfg(unix)]
 mod stopping;
 mod support;
+mod watching;

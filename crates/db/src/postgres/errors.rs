@@ -58,6 +58,10 @@ pub(super) fn plain(e: &tokio_postgres::Error) -> Error {
         ref code if code.code().starts_with("42") && *code != SqlState::INSUFFICIENT_PRIVILEGE => {
             Error::Bug(db.message().to_owned())
         }
+        // Class 22 is about data, and repeats it.
+        ref code if code.code().starts_with("22") => {
+            Error::Db(format!("PostgreSQL refuses a value (SQLSTATE {})", code.code()))
+        }
         _ => Error::Db(db.message().to_owned()),
     }
 }

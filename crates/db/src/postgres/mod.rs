@@ -11,16 +11,17 @@ mod tls;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use deadpool_postgres::{HookError, Pool, PoolError, TimeoutType};
 use tokio_postgres::SimpleQueryMessage;
 use tokio_postgres_rustls::MakeRustlsConnect;
 
+use crate::Pool as Connections;
 use crate::conn::Link as AnyLink;
 use crate::reach::{self, Position, Reach};
 use crate::unwind::run;
-use crate::{Conn, Error, Options, Result, Tx};
+use crate::{Asked, Conn, Error, Options, Result, Stats, Tx};
 
 pub(crate) use lease::Lease;
 pub(crate) use link::Link;
@@ -43,6 +44,7 @@ pub struct Postgres {
     patience: Option<Duration>,
     /// Spreads the retries of transactions that collided.
     stagger: AtomicUsize,
+    pub(crate) stats: Arc<Stats>,
 }
 
 impl Postgres {
@@ -56,8 +58,9 @@ impl Postgres {
             pooled: options.pooled,
             patience: Some(options.statement).filter(|time| !time.is_zero()),
             stagger: AtomicUsize::new(0),
+            stats: Arc::default(),
         };
-        let lease = db.lease(&db.writers).await.map_err(|e| address::unreachable(&config, &e))?;
+        let lease = db.lease(&db.writers, None).await.map_err(|e| address::unreachable(&config, &e))?;
         let row = lease.client()?.query_typed("SHOW server_encoding", &[]).await;
         let row = row.map_err(|e| errors::plain(&e))?.into_iter().next().ok_or(Error::NotFound)?;
         let encoding: String = row.try_get(0).map_err(|e| errors::plain(&e))?;
@@ -103,7 +106,7 @@ impl Postgres {
     async fn reading_lease(&self) -> Result<(Lease, Option<&Replica>)> {
         if let Reach::Replica { since, turn } = reach::reach() {
             while let Some(replica) = self.replicas.with(since, turn) {
-                match self.lease(&replica.pool).await {
+                match self.lease(&replica.pool, Some(&self.stats.reads)).await {
                     Ok(lease) => return Ok((lease, Some(replica))),
                     // It is not asked again before it has said that it is well.
                     Err(Error::Unavailable(_)) => replica.failed(),
@@ -111,7 +114,7 @@ impl Postgres {
                 }
             }
         }
-        Ok((self.lease(&self.readers).await?, None))
+        Ok((self.lease(&self.readers, Some(&self.stats.reads)).await?, None))
     }
 
     pub(crate) async fn write<T, F>(&self, f: F) -> Result<T>
@@ -158,7 +161,7 @@ impl Postgres {
 
     /// A transaction has begun. A connection that was lost while nobody used it is replaced: nothing was done on it yet.
     async fn begin(&self) -> Result<Lease> {
-        let lease = self.lease(&self.writers).await?;
+        let lease = self.lease(&self.writers, Some(&self.stats.writes)).await?;
         match lease.simple("BEGIN").await {
             Ok(()) => return Ok(lease),
             Err(Error::Unavailable(_)) => {}
@@ -166,7 +169,7 @@ impl Postgres {
         }
         drop(lease);
         self.writers.retain(|_, _| false);
-        let lease = self.lease(&self.writers).await?;
+        let lease = self.lease(&self.writers, None).await?;
         lease.simple("BEGIN").await?;
         Ok(lease)
     }
@@ -181,10 +184,6 @@ impl Postgres {
         Ok(())
     }
 
-    pub(crate) fn readers(&self) -> usize {
-        self.readers.status().max_size
-    }
-
     pub(crate) fn has_replicas(&self) -> bool {
         !self.replicas.is_empty()
     }
@@ -193,7 +192,7 @@ impl Postgres {
         if self.replicas.is_empty() {
             return Ok(None);
         }
-        let lease = self.lease(&self.readers).await?;
+        let lease = self.lease(&self.readers, None).await?;
         let asked = "SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')";
         let said = lease.client()?.simple_query(asked).await.map_err(|e| errors::plain(&e))?;
         lease.give_back();
@@ -206,8 +205,13 @@ impl Postgres {
         Duration::from_micros((2_000 << attempt.min(5)) + 500 * place as u64)
     }
 
-    async fn lease(&self, pool: &Pool) -> Result<Lease> {
-        match pool.get().await {
+    async fn lease(&self, pool: &Pool, whose: Option<&Asked>) -> Result<Lease> {
+        let asked = Instant::now();
+        let got = pool.get().await;
+        if let Some(whose) = whose {
+            whose.waited.note(asked.elapsed());
+        }
+        match got {
             Ok(client) => Ok(Lease::new(client, self.tls.clone())),
             Err(PoolError::Timeout(TimeoutType::Wait)) => {
                 Err(Error::Busy("all connections to PostgreSQL are in use".to_owned()))
@@ -223,12 +227,20 @@ impl Postgres {
 
     /// A connection for what is no single transaction: migrations and the checks of tests.
     pub(crate) async fn writing_lease(&self) -> Result<Lease> {
-        self.lease(&self.writers).await
+        self.lease(&self.writers, None).await
+    }
+
+    pub(crate) fn pools(&self) -> [Connections; 2] {
+        [("read", &self.readers), ("write", &self.writers)].map(|(name, pool)| {
+            let status = pool.status();
+            let in_use = status.size.saturating_sub(status.available);
+            Connections { name, most: status.max_size, in_use, waiting: status.waiting }
+        })
     }
 
     /// A connection to the primary, for what reads for long.
     pub(crate) async fn snapshot_lease(&self) -> Result<Lease> {
-        self.lease(&self.readers).await
+        self.lease(&self.readers, None).await
     }
 
     pub(crate) async fn close(&self) {

@@ -4,6 +4,7 @@
 use rusqlite::{Connection, ErrorCode, ffi};
 
 use super::foreign_key;
+use crate::error::without_values;
 use crate::stmt::Core;
 use crate::{Error, Val};
 
@@ -22,7 +23,7 @@ pub(super) fn told(
             constraint(conn, text, values, code.extended_code, message)
         }
         rusqlite::Error::SqliteFailure(code, _) if code.code == ErrorCode::Unknown => {
-            Error::bug(core.label(), &e)
+            Error::bug(core.label(), without_values(&e.to_string()))
         }
         rusqlite::Error::SqlInputError { .. }
         | rusqlite::Error::MultipleStatement
@@ -38,7 +39,7 @@ pub(super) fn told(
 /// An error outside any statement of ours: BEGIN, COMMIT, opening.
 pub(super) fn plain(e: &rusqlite::Error) -> Error {
     let rusqlite::Error::SqliteFailure(code, message) = e else { return Error::Db(e.to_string()) };
-    let message = || message.clone().unwrap_or_else(|| e.to_string());
+    let message = || without_values(&message.clone().unwrap_or_else(|| e.to_string()));
     match code.code {
         ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => {
             Error::Busy("another program holds the database file".to_owned())

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
+use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
 
@@ -11,6 +12,8 @@ use crate::{Error, Result, Tx};
 /// A write of any type.
 pub(super) trait Job: Send {
     fn claim(&self) -> &Claim;
+    /// How long it has waited.
+    fn waited(&self) -> Duration;
     /// Runs the closure and keeps what it gave. May be called again.
     fn run(&mut self, tx: &Tx) -> Result<()>;
     /// Tells the caller how it ended.
@@ -64,6 +67,8 @@ pub(super) struct Work<T, F> {
     kept: Option<T>,
     answer: oneshot::Sender<Result<T>>,
     claim: Claim,
+    asked: Instant,
+    span: tracing::Span,
 }
 
 impl<T, F> Work<T, F> {
@@ -71,7 +76,11 @@ impl<T, F> Work<T, F> {
         let (answer, said) = oneshot::channel();
         let claim = Claim::default();
         let waiting = Waiting::new(claim.clone());
-        (Self { f, kept: None, answer, claim }, said, waiting)
+        (
+            Self { f, kept: None, answer, claim, asked: Instant::now(), span: tracing::debug_span!("write") },
+            said,
+            waiting,
+        )
     }
 }
 
@@ -84,7 +93,12 @@ where
         &self.claim
     }
 
+    fn waited(&self) -> Duration {
+        self.asked.elapsed()
+    }
+
     fn run(&mut self, tx: &Tx) -> Result<()> {
+        let _in = self.span.enter();
         let f = &self.f;
         self.kept = Some(run_ready(async { f(tx).await })?);
         Ok(())

@@ -11,10 +11,11 @@ mod watch;
 mod writer;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use rusqlite::Connection;
 
-use crate::{Conn, Error, Options, Result, Tx};
+use crate::{Conn, Error, Options, Pool, Result, Stats, Tx};
 
 pub(crate) use link::Link;
 
@@ -24,6 +25,7 @@ pub struct Sqlite {
     options: Options,
     readers: readers::Readers,
     writer: writer::Writer,
+    pub(crate) stats: Arc<Stats>,
 }
 
 impl Sqlite {
@@ -31,15 +33,12 @@ impl Sqlite {
         let (path, options) = (open::file(path)?, options.clone());
         let open = move || {
             // The writer first: it makes the file and sets it to WAL.
-            let writer = writer::Writer::start(&path, &options)?;
-            let readers = readers::Readers::open(&path, &options)?;
-            Ok(Self { path, options, readers, writer })
+            let stats = Arc::new(Stats::default());
+            let writer = writer::Writer::start(&path, &options, Arc::clone(&stats))?;
+            let readers = readers::Readers::open(&path, &options, Arc::clone(&stats))?;
+            Ok(Self { path, options, readers, writer, stats })
         };
         tokio::task::spawn_blocking(open).await.map_err(|e| Error::Bug(e.to_string()))?
-    }
-
-    pub(crate) fn readers(&self) -> usize {
-        self.readers.count
     }
 
     pub(crate) async fn read<T, F>(&self, f: F) -> Result<T>
@@ -72,6 +71,19 @@ impl Sqlite {
         let (path, options) = (self.path.clone(), self.options.clone());
         let open = move || open::reader(&path, &options);
         tokio::task::spawn_blocking(open).await.map_err(|e| Error::Bug(e.to_string()))?
+    }
+
+    pub(crate) fn pools(&self) -> [Pool; 2] {
+        let waiting = |level: u64| usize::try_from(level).unwrap_or(usize::MAX);
+        [
+            self.readers.pool(),
+            Pool {
+                name: "write",
+                most: 1,
+                in_use: self.writer.in_use(),
+                waiting: waiting(self.stats.writes.waiting.get()),
+            },
+        ]
     }
 
     pub(crate) async fn close(&self) {

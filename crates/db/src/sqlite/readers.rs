@@ -5,7 +5,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
 use rusqlite::Connection;
@@ -16,7 +16,7 @@ use super::link::{Link, Turn, locked};
 use super::{errors, open};
 use crate::conn::Link as AnyLink;
 use crate::unwind::run_ready;
-use crate::{Conn, Error, Options, Result};
+use crate::{Conn, Error, Options, Pool, Result, Stats};
 
 /// How many may wait to read. Whoever comes after them would wait too long anyway.
 const WAITING: usize = 4096;
@@ -30,23 +30,19 @@ pub(super) struct Readers {
     /// One for each thread; ends when it has.
     ended: tokio::sync::Mutex<Vec<oneshot::Receiver<()>>>,
     wait: Duration,
-    /// How many threads there are.
-    pub(super) count: usize,
+    count: usize,
+    stats: Arc<Stats>,
 }
 
 impl Readers {
-    pub(super) fn open(path: &Path, options: &Options) -> Result<Self> {
+    pub(super) fn open(path: &Path, options: &Options, stats: Arc<Stats>) -> Result<Self> {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let count = options.readers.unwrap_or(cores.max(4)).max(1);
         let (queue, looks) = bounded(WAITING);
-        let start = |_| start(path, options, looks.clone());
+        let start = |_| start(path, options, looks.clone(), Arc::clone(&stats));
         let ended = (0..count).map(start).collect::<Result<Vec<_>>>()?;
-        Ok(Self {
-            queue: Mutex::new(Some(queue)),
-            ended: tokio::sync::Mutex::new(ended),
-            wait: options.wait,
-            count,
-        })
+        let (queue, ended) = (Mutex::new(Some(queue)), tokio::sync::Mutex::new(ended));
+        Ok(Self { queue, ended, wait: options.wait, count, stats })
     }
 
     pub(super) async fn read<T, F>(&self, f: F) -> Result<T>
@@ -59,8 +55,12 @@ impl Readers {
         let waiting = Waiting::new(claim.clone());
         // Stops the work when this future is dropped; after the end it stops nothing.
         let _stop = StopOnDrop(Arc::clone(&turn));
+        let (stats, asked) = (Arc::clone(&self.stats), Instant::now());
+        let span = tracing::debug_span!("read");
         self.send(Box::new(move |link| {
             if claim.take() {
+                let _in = span.entered();
+                stats.reads.waited.note(asked.elapsed());
                 link.begin(&turn);
                 let end = snapshot(link, f);
                 link.end();
@@ -77,6 +77,13 @@ impl Readers {
             Err(_) => said.await,
         };
         end.unwrap_or(Err(Error::Closed))
+    }
+
+    /// Its threads at this moment.
+    pub(super) fn pool(&self) -> Pool {
+        let waiting = locked(&self.queue).as_ref().map_or(0, Sender::len);
+        let in_use = usize::try_from(self.stats.reads.at_work.get()).unwrap_or(self.count);
+        Pool { name: "read", most: self.count, in_use, waiting }
     }
 
     /// Refuses all other reads, and waits for those that run or wait.
@@ -102,13 +109,21 @@ impl Readers {
 }
 
 /// Starts a thread that serves the queue.
-fn start(path: &Path, options: &Options, looks: Receiver<Look>) -> Result<oneshot::Receiver<()>> {
+fn start(
+    path: &Path,
+    options: &Options,
+    looks: Receiver<Look>,
+    stats: Arc<Stats>,
+) -> Result<oneshot::Receiver<()>> {
     let link = Arc::new(Link::new(open::reader(path, options)?));
     let (end, ended) = oneshot::channel();
     std::thread::Builder::new()
         .name("db-reader".to_owned())
         .spawn(move || {
-            looks.iter().for_each(|look| guarded(&link, look));
+            looks.iter().for_each(|look| {
+                let _one = stats.reads.at_work.up();
+                guarded(&link, look);
+            });
             drop(link);
             // Nobody waits when the database is dropped without being closed.
             let _ = end.send(());

@@ -16,7 +16,7 @@ use super::watch::Watch;
 use super::{errors, open};
 use crate::conn::Link as AnyLink;
 use crate::error::Error;
-use crate::{Options, Tx};
+use crate::{Options, Stats, Tx};
 
 type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -26,6 +26,7 @@ pub(super) struct Writer {
     /// Ends when the thread has.
     ended: tokio::sync::Mutex<Option<oneshot::Receiver<()>>>,
     wait: Duration,
+    stats: Arc<Stats>,
 }
 
 /// How many may wait to write. Whoever comes after them would wait too long anyway.
@@ -39,12 +40,18 @@ enum Message {
 }
 
 impl Writer {
-    pub(super) fn start(path: &Path, options: &Options) -> Result<Self> {
+    pub(super) fn start(path: &Path, options: &Options, stats: Arc<Stats>) -> Result<Self> {
         let link = Arc::new(Link::new(open::writer(path, options)?));
         let (queue, jobs) = sync_channel(WAITING);
         let (end, ended) = oneshot::channel();
         let tx = Tx::new(AnyLink::Lite(Arc::clone(&link)));
-        let desk = Desk { watch: Watch::new(path)?, link, tx, group: options.group.max(1) };
+        let desk = Desk {
+            watch: Watch::new(path)?,
+            link,
+            tx,
+            group: options.group.max(1),
+            stats: Arc::clone(&stats),
+        };
         std::thread::Builder::new()
             .name("db-writer".to_owned())
             .spawn(move || {
@@ -55,7 +62,7 @@ impl Writer {
             })
             .map_err(|e| Error::Open(format!("The thread that writes to the database cannot start: {e}")))?;
         let ended = tokio::sync::Mutex::new(Some(ended));
-        Ok(Self { queue: Mutex::new(Some(queue)), ended, wait: options.wait })
+        Ok(Self { queue: Mutex::new(Some(queue)), ended, wait: options.wait, stats })
     }
 
     pub(super) async fn write<T, F>(&self, f: F) -> Result<T>
@@ -64,7 +71,11 @@ impl Writer {
         F: AsyncFn(&Tx) -> Result<T> + Send + Sync + 'static,
     {
         let (work, mut answer, claim) = Work::new(f);
-        self.send(Message::Job(Box::new(work)))?;
+        self.stats.writes.waiting.came();
+        if let Err(closed) = self.send(Message::Job(Box::new(work))) {
+            self.stats.writes.waiting.went();
+            return Err(closed);
+        }
         let said = match tokio::time::timeout(self.wait, &mut answer).await {
             Ok(said) => said,
             Err(_) if claim.withdraw() => {
@@ -88,6 +99,11 @@ impl Writer {
         });
         self.send(Message::Raw(run))?;
         said.await.unwrap_or_else(|_| Err(lost()))
+    }
+
+    /// How many groups are being written: none or one.
+    pub(super) fn in_use(&self) -> usize {
+        usize::from(self.stats.writes.at_work.get() > 0)
     }
 
     /// Refuses new jobs, and waits until those that wait are done.
@@ -127,6 +143,7 @@ struct Desk {
     tx: Tx,
     watch: Watch,
     group: usize,
+    stats: Arc<Stats>,
 }
 
 impl Desk {
@@ -175,10 +192,16 @@ impl Desk {
     }
 
     fn commit(&self, group: Vec<Box<dyn Job>>) {
+        group.iter().for_each(|job| {
+            self.stats.writes.waiting.went();
+            self.stats.writes.waited.note(job.waited());
+        });
         let mut group: Vec<_> = group.into_iter().filter(|job| job.claim().take()).collect();
         if group.is_empty() {
             return;
         }
+        let _one = self.stats.writes.at_work.up();
+        self.stats.groups.one();
         match self.together(&mut group) {
             Ok(ends) => group.into_iter().zip(ends).for_each(|(job, end)| job.answer(end)),
             // One job alone spoiled it for all, for instance by a foreign key checked at COMMIT. Each gets

@@ -9,6 +9,7 @@ db::sql! {
         "INSERT INTO person (id, name, seen, kind, trusted, age) VALUES (1, 'x', 0, 'guest', true, 1) RETURNING id";
     NONSENSE: () => (i64,) = "SELECT nothing FROM nowhere";
     MISCOUNTED: (i64, i64) => (i64,) = "SELECT $1 AS n";
+    UNREADABLE: String => (i64,) = sqlite "SELECT json_extract('{}', $1)", postgres "SELECT CAST($1 AS bigint)";
 }
 
 db_test!(
@@ -50,6 +51,30 @@ db_test!(
         assert!(matches!(&nonsense, Err(Error::Bug(why)) if why.contains("reading::NONSENSE")), "{nonsense:?}");
         let miscounted = db.read(async |c| c.all(&MISCOUNTED, (1_i64, 2_i64)).await).await;
         assert!(matches!(&miscounted, Err(Error::Bug(why)) if why.contains("2 parameters")), "{miscounted:?}");
+    }
+
+    fn an_error_does_not_repeat_what_it_was_given(db) {
+        let result = db.read(async |c| c.one(&UNREADABLE, "said in confidence").await).await;
+        let error = result.unwrap_err();
+        assert!(matches!(error, Error::Db(_) | Error::Bug(_)), "{error:?}");
+        assert!(!format!("{error} {error:?}").contains("confidence"), "{error:?}");
+    }
+
+    fn what_is_asked_is_counted_and_how_it_ended(db) {
+        let before = (db.stats().reads.took.taken(), db.stats().writes.took.taken());
+        add_people(db, 1).await;
+        count(db).await;
+        assert!(db.read(async |c| c.all(&NONSENSE, ()).await).await.is_err());
+        assert!(db.read(async |c| c.one(&BY_NAME, "nobody").await).await.is_err());
+        let (reads, writes) = (&db.stats().reads, &db.stats().writes);
+        let (read, written) = (reads.took.taken().since(&before.0), writes.took.taken().since(&before.1));
+        assert_eq!((read.number(), written.number()), (3, 1));
+        // That a row is missing is no failure of the database.
+        assert_eq!((reads.failed.get(), writes.failed.get(), reads.busy.get()), (1, 0, 0));
+        assert!(reads.waited.taken().number() >= 3 && writes.waited.taken().number() >= 1);
+        let [read, write] = db.pools();
+        assert_eq!((read.name, write.name, write.waiting), ("read", "write", 0));
+        assert!(read.most >= 1 && read.in_use <= read.most && write.most >= 1, "{read:?} {write:?}");
     }
 
     fn a_failed_statement_does_not_spoil_the_rest_of_a_read(db) {

@@ -1,6 +1,7 @@
 //! Where the files are kept: a folder by default, S3-compatible storage by configuration, one interface for both.
 
 mod check;
+mod counts;
 mod error;
 mod name;
 mod open;
@@ -13,6 +14,7 @@ use bytes::Bytes;
 use futures_util::stream::BoxStream;
 use object_store::ObjectStore;
 
+pub use counts::{Counts, Operation};
 pub use error::StoreError;
 pub use open::S3;
 
@@ -22,6 +24,7 @@ pub struct Store {
     inner: Arc<dyn ObjectStore>,
     prefix: String,
     place: Place,
+    counts: Arc<Counts>,
 }
 
 /// What kind of place it is, for messages.

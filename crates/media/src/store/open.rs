@@ -61,6 +61,7 @@ impl Store {
             inner: Arc::new(inner.with_fsync(true)),
             prefix: String::new(),
             place: Place::Folder(folder.to_owned()),
+            counts: Arc::default(),
         })
     }
 
@@ -84,7 +85,7 @@ impl Store {
             remedy: "Check endpoint, bucket and region.".to_owned(),
         })?;
         let place = Place::Bucket { endpoint: settings.endpoint, bucket: settings.bucket };
-        Ok(Self { inner: Arc::new(inner), prefix, place })
+        Ok(Self { inner: Arc::new(inner), prefix, place, counts: Arc::default() })
     }
 }
 

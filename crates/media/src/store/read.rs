@@ -21,6 +21,7 @@ impl Store {
     /// A bad name, or a store that does not work.
     pub async fn get(&self, name: &str) -> Result<Option<Bytes>, StoreError> {
         let path = self.path(name)?;
+        self.counts.read.tried.one();
         let found = match self.inner.get(&path).await {
             Ok(found) => found,
             Err(object_store::Error::NotFound { .. }) => return Ok(None),
@@ -35,6 +36,7 @@ impl Store {
     /// A bad name, or a store that does not work.
     pub async fn head(&self, name: &str) -> Result<Option<Meta>, StoreError> {
         let path = self.path(name)?;
+        self.counts.read.tried.one();
         match self.inner.head(&path).await {
             Ok(meta) => Ok(Some(Meta { size: meta.size })),
             Err(object_store::Error::NotFound { .. }) => Ok(None),
@@ -54,6 +56,7 @@ impl Store {
             return Err(StoreError::Range { start, end: range.end, size });
         }
         let options = GetOptions { range: Some(GetRange::Bounded(start..end)), ..GetOptions::default() };
+        self.counts.read.tried.one();
         let found = match self.inner.get_opts(&path, options).await {
             Ok(found) => found,
             Err(object_store::Error::NotFound { .. }) => return Ok(None),

@@ -25,6 +25,7 @@ impl Store {
     /// A bad name, or a store that does not work.
     pub async fn put(&self, name: &str, bytes: Bytes) -> Result<(), StoreError> {
         let path = self.path(name)?;
+        self.counts.store.tried.one();
         let options = PutOptions { attributes: self.attributes(name), ..PutOptions::default() };
         let stored = self.inner.put_opts(&path, bytes.into(), options).await;
         stored.map(|_| ()).map_err(|error| self.failed("store", name, error))
@@ -44,6 +45,7 @@ impl Store {
             source.read_to_end(&mut bytes).await.map_err(unread)?;
             return self.put(name, bytes.into()).await;
         }
+        self.counts.store.tried.one();
         let options =
             PutMultipartOptions { attributes: self.attributes(name), ..PutMultipartOptions::default() };
         let upload = self.inner.put_multipart_opts(&path, options).await;
@@ -63,6 +65,7 @@ impl Store {
     /// A bad name, or a store that does not work.
     pub async fn delete(&self, name: &str) -> Result<(), StoreError> {
         let path = self.path(name)?;
+        self.counts.delete.tried.one();
         match self.inner.delete(&path).await {
             Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
             Err(error) => Err(self.failed("delete", name, error)),
@@ -75,6 +78,7 @@ impl Store {
     /// # Errors
     /// A store that does not work.
     pub async fn list(&self, prefix: &str) -> Result<Vec<Entry>, StoreError> {
+        self.counts.list.tried.one();
         let root = (!self.prefix.is_empty()).then(|| Path::from(self.prefix.as_str()));
         let mut listing = self.inner.list(root.as_ref());
         let mut entries = Vec::new();
@@ -103,6 +107,7 @@ impl Store {
         name: &str,
         source: impl std::error::Error + Send + Sync + 'static,
     ) -> StoreError {
+        self.counts.of(verb).failed.one();
         StoreError::Failed {
             place: self.place.to_string(),
             verb,

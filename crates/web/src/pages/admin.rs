@@ -66,6 +66,7 @@ pub(crate) async fn show(Shared(state): Shared<State>, Staff(viewer): Staff) -> 
         links.push(Link::new("Members and roles", "/admin/members"));
         links.push(Link::new("Letters", "/admin/mail"));
         links.push(Link::new("Jobs", "/admin/jobs"));
+        links.push(Link::new("How it runs", "/admin/running"));
         links.push(Link::new("The record", "/admin/record"));
     }
     page(&AdminPage {

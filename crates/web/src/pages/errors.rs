@@ -1,26 +1,23 @@
 //! Pages for when something is not there or went wrong. They say what to do next. Handlers give a bare status; the page is
 //! drawn here, around all of them, so that a wrong method or a panic gets one too.
 
+use super::{encoded, see};
 use askama::Template;
 use axum::extract::{Request, State as Shared};
 use axum::http::response::Parts;
-use axum::http::{Method, StatusCode, Uri, header};
+use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
-use kernel::ids;
-
-use super::{encoded, see};
 
 use crate::api;
 use crate::server::State;
+use crate::server::ticket::Ticket;
 use crate::view::{ErrorPage, Link, Meta};
 
 /// How many seconds somebody whom we cannot serve should wait.
 const WAIT: &str = "10";
 /// To somebody who changes what was changed meanwhile.
 const CHANGED: &str = "It was changed meanwhile. Go back, load the page again, and look at what it says now.";
-/// The length of the shortest token in an address, in characters; a longer slug is left out of the log as well.
-const SHORTEST_TOKEN: usize = 43;
 
 /// Why a handler has no page to give.
 #[derive(Debug)]
@@ -119,7 +116,7 @@ pub(crate) async fn not_found() -> Failure {
 
 /// Draws the page of every error that has none yet. What is our fault gets a number that stands on the page and in the log.
 pub(crate) async fn draw(Shared(state): Shared<State>, request: Request, next: Next) -> Response {
-    let (method, uri) = (request.method().clone(), request.uri().clone());
+    let (uri, ticket) = (request.uri().clone(), Ticket::of(&request));
     let response = next.run(request).await;
     let status = response.status();
     // Who asks for a part of a film is a player, not a reader.
@@ -127,7 +124,7 @@ pub(crate) async fn draw(Shared(state): Shared<State>, request: Request, next: N
     if told || !(status.is_client_error() || status.is_server_error()) {
         return response;
     }
-    let number = status.is_server_error().then(|| log(&state, &method, &uri, &response));
+    let number = status.is_server_error().then(|| log(ticket.as_deref(), &response));
     let words = response.extensions().get::<Cause>().filter(|_| status.is_client_error()).cloned();
     let parts = bare(response);
     if api::is_for_programs(&uri) {
@@ -170,19 +167,13 @@ fn is_told(response: &Response) -> bool {
     }
 }
 
-/// Notes what went wrong, without what was asked for behind the path, which may be about somebody's health.
-fn log(state: &State, method: &Method, uri: &Uri, response: &Response) -> String {
-    let number = ids::encode(state.ids.next());
+/// Notes what went wrong, and gives the name of the request. What was asked for stays out of the log, since it may be about somebody's
+/// health, or a link that opens an account: the route is enough.
+fn log(ticket: Option<&Ticket>, response: &Response) -> String {
     let cause = response.extensions().get::<Cause>().map_or("", |cause| cause.0.as_str());
-    let status = response.status().as_u16();
-    tracing::error!(%number, status, %method, path = without_tokens(uri.path()), cause, "a request failed");
-    number
-}
-
-/// A path as it may stand in a log: links of letters carry tokens that open accounts.
-fn without_tokens(path: &str) -> String {
-    let parts = path.split('/').map(|part| if part.len() < SHORTEST_TOKEN { part } else { "…" });
-    parts.collect::<Vec<_>>().join("/")
+    let route = ticket.and_then(Ticket::route).map_or("none", |route| &*route.pattern);
+    tracing::error!(status = response.status().as_u16(), route, cause, "a request failed");
+    ticket.map(Ticket::name).unwrap_or_default().to_owned()
 }
 
 /// Words for a status; `wait` is how many seconds somebody should.

@@ -43,6 +43,7 @@ pub(crate) mod record;
 pub(crate) mod reference;
 pub(crate) mod reports;
 pub(crate) mod returned_mail;
+pub(crate) mod running;
 mod safety;
 pub(crate) mod search;
 pub(crate) mod set_up;

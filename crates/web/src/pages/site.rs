@@ -23,6 +23,18 @@ pub(crate) async fn healthz(Shared(state): Shared<State>) -> Response {
     (status, [(header::CACHE_CONTROL, "no-store")], text).into_response()
 }
 
+/// Whether a load balancer may send visitors here.
+pub(crate) async fn readyz(Shared(state): Shared<State>) -> Response {
+    let fresh = (header::CACHE_CONTROL, "no-store");
+    match state.ready().await {
+        Ok(()) => ([fresh], "ready\n").into_response(),
+        Err(why) => {
+            let later = (header::RETRY_AFTER, "5");
+            (StatusCode::SERVICE_UNAVAILABLE, [fresh, later], why).into_response()
+        }
+    }
+}
+
 pub(crate) async fn robots(Shared(state): Shared<State>) -> String {
     format!(
         "User-agent: *\nDisallow: /search\nDisallow: /styleguide\n\nSitemap: {}/sitemap.xml\n",

@@ -12,6 +12,7 @@ use bytes::Bytes;
 use quick_cache::{Equivalent, Weighter, sync::Cache};
 
 use super::state::Made;
+use super::traffic::Route;
 use crate::pages::errors::Failure;
 
 /// Nothing we make is larger; what is, is not kept.
@@ -65,9 +66,16 @@ enum Packing {
 /// A whole answer.
 #[derive(Clone)]
 pub(crate) struct Page {
-    headers: Arc<[(HeaderName, HeaderValue)]>,
+    head: Arc<Head>,
     tag: HeaderValue,
     body: Bytes,
+}
+
+/// What all answers with a page share.
+struct Head {
+    headers: Box<[(HeaderName, HeaderValue)]>,
+    /// The route that made it.
+    route: Arc<Route>,
 }
 
 #[derive(Clone)]
@@ -87,6 +95,11 @@ impl Pages {
         Self(Cache::with_weighter(1000, bytes, Bytewise))
     }
 
+    /// How many there are, and what they weigh in bytes.
+    pub(crate) fn held(&self) -> (usize, u64) {
+        (self.0.len(), self.0.weight())
+    }
+
     pub(crate) fn get(&self, wanted: &Wanted<'_>) -> Option<Page> {
         self.0.get(wanted)
     }
@@ -97,11 +110,12 @@ impl Pages {
         wanted: Wanted<'_>,
         response: Response,
         known: Option<&HeaderValue>,
+        route: Arc<Route>,
     ) -> Response {
         if response.extensions().get::<Keepable>().is_none() {
             return response;
         }
-        match pack(response, wanted.packing).await {
+        match pack(response, wanted.packing, route).await {
             Ok(page) => {
                 let Wanted { made, packing, address } = wanted;
                 self.0.insert(Key { made, packing, address: address.into() }, page.clone());
@@ -122,10 +136,15 @@ impl<'a> Wanted<'a> {
 }
 
 impl Page {
+    /// The route that made it.
+    pub(crate) fn route(&self) -> &Arc<Route> {
+        &self.head.route
+    }
+
     /// The page, or word that it is the one somebody has already.
     pub(crate) fn answer(&self, known: Option<&HeaderValue>) -> Response {
-        let mut headers = HeaderMap::with_capacity(self.headers.len() + 4);
-        headers.extend(self.headers.iter().cloned());
+        let mut headers = HeaderMap::with_capacity(self.head.headers.len() + 4);
+        headers.extend(self.head.headers.iter().cloned());
         let same = known.is_some_and(|known| names(known, &self.tag));
         if same {
             headers.remove(header::CONTENT_LENGTH);
@@ -163,7 +182,7 @@ fn packing(headers: &HeaderMap) -> Packing {
     }
 }
 
-async fn pack(response: Response, packing: Packing) -> Result<Page, String> {
+async fn pack(response: Response, packing: Packing, route: Arc<Route>) -> Result<Page, String> {
     let (parts, body) = response.into_parts();
     let plain = to_bytes(body, MOST).await.map_err(|error| error.to_string())?;
     let mut headers = parts.headers;
@@ -185,7 +204,7 @@ async fn pack(response: Response, packing: Packing) -> Result<Page, String> {
     let body = compress(&plain, packing).map_err(|error| error.to_string())?;
     headers.insert(header::CONTENT_LENGTH, body.len().into());
     let headers = headers.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
-    Ok(Page { headers, tag, body })
+    Ok(Page { head: Arc::new(Head { headers, route }), tag, body })
 }
 
 fn compress(plain: &Bytes, packing: Packing) -> std::io::Result<Bytes> {

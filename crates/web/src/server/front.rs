@@ -5,19 +5,22 @@ use std::convert::Infallible;
 use std::future::{Ready, ready};
 use std::net::IpAddr;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use app::sessions;
 use axum::Router;
 use axum::body::{Body, HttpBody};
-use axum::http::{HeaderMap, Method, Request, header};
+use axum::http::{HeaderMap, HeaderValue, Method, Request, header};
 use axum::response::Response;
 use bytes::Bytes;
 use futures_util::future::Either;
 use tower::{Service, ServiceExt};
+use tracing::Instrument as _;
 
-use super::cache::Wanted;
+use super::cache::{Page, Wanted};
 use super::cookies::Crumb;
+use super::ticket::{self, Ticket, Watched};
 use super::{State, personal, reach};
 use crate::pages::comments;
 
@@ -52,9 +55,34 @@ impl Front {
     }
 
     /// The kept page that a request wants, if there is one.
-    fn kept<B>(&self, request: &Request<B>) -> Option<super::cache::Page> {
+    fn kept<B>(&self, request: &Request<B>) -> Option<Page> {
         let made = self.state.made(request.uri().path());
         self.state.pages.get(&Wanted::of(request, made)?)
+    }
+
+    /// Answers in the span of the request, and counts and notes how it went.
+    fn watched<B, F>(
+        &self,
+        request: Request<B>,
+        name: HeaderValue,
+        answer: impl FnOnce(Self, Request<Body>) -> F,
+    ) -> Made
+    where
+        B: HttpBody<Data = Bytes> + Send + 'static,
+        B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+        F: Future<Output = Answer> + Send + 'static,
+    {
+        let ticket = Ticket::new(name, request.method().clone());
+        let (watched, span) = (Watched::new(self.state.clone(), Arc::clone(&ticket)), ticket.span());
+        let mut request = request.map(Body::new);
+        request.extensions_mut().insert(ticket);
+        let answer = answer(self.clone(), request);
+        let whole = async move {
+            let mut response = answer.await?;
+            watched.end(&mut response);
+            Ok(response)
+        };
+        Box::pin(whole.instrument(span))
     }
 }
 
@@ -73,19 +101,25 @@ where
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
         let head = request.method() == Method::HEAD;
+        let name = ticket::name(&self.state, self.peer, request.headers());
         if let Some(token) = token(&self.state, &request) {
-            return Either::Right(Box::pin(for_one(self.clone(), request.map(Body::new), head, token)));
+            let answer = |front, request| for_one(front, request, head, token);
+            return Either::Right(self.watched(request, name, answer));
         }
         let readable = head || request.method() == Method::GET;
         if readable && waits(&self.state, &request) {
-            return Either::Right(Box::pin(for_waiting(self.clone(), request.map(Body::new), head)));
+            return Either::Right(
+                self.watched(request, name, |front, request| for_waiting(front, request, head)),
+            );
         }
         if readable && let Some(page) = self.kept(&request) {
-            let known = request.headers().get(header::IF_NONE_MATCH);
-            return Either::Left(ready(Ok(without_body(page.answer(known), head))));
+            let answer = page.answer(request.headers().get(header::IF_NONE_MATCH));
+            let mut response = without_body(answer, head);
+            ticket::gave_kept(&page, name, &mut response);
+            return Either::Left(ready(Ok(response)));
         }
-        let made = make(self.clone(), request.map(Body::new), head);
-        Either::Right(Box::pin(async move { Ok(without_body(made.await?, head)) }))
+        let answer = |front, request| for_anybody(front, request, head);
+        Either::Right(self.watched(request, name, answer))
     }
 }
 
@@ -117,7 +151,7 @@ async fn for_one(front: Front, mut request: Request<Body>, head: bool, token: St
         *request.uri_mut() = axum::http::Uri::from_static("/home");
     }
     let response = match front.kept(&request).filter(|_| readable) {
-        Some(page) => page.answer(None),
+        Some(page) => from_kept(&request, &page),
         None => make(front, request, head).await?,
     };
     let mut response = match &found {
@@ -137,6 +171,19 @@ async fn for_one(front: Front, mut request: Request<Body>, head: bool, token: St
         state.cookies.end(&mut response, Crumb::Session);
     }
     Ok(without_body(response, head))
+}
+
+/// Answers a visitor.
+async fn for_anybody(front: Front, request: Request<Body>, head: bool) -> Answer {
+    Ok(without_body(make(front, request, head).await?, head))
+}
+
+/// A page that is kept, for somebody for whom it will be dressed.
+fn from_kept(request: &Request<Body>, page: &Page) -> Response {
+    if let Some(ticket) = Ticket::of(request) {
+        ticket.is_kept(page);
+    }
+    page.answer(None)
 }
 
 /// Takes from a request what would bring the page packed, or not at all: it is dressed before that, and is never the one that a browser kept as a
@@ -163,7 +210,7 @@ async fn for_waiting(front: Front, mut request: Request<Body>, head: bool) -> An
     };
     let (asked, _) = undressed(&mut request);
     let response = match front.kept(&request) {
-        Some(page) => page.answer(None),
+        Some(page) => from_kept(&request, &page),
         None => make(front, request, head).await?,
     };
     Ok(without_body(personal::dress(response, &[("waiting", corner)], &asked).await, head))
@@ -186,6 +233,7 @@ async fn make(front: Front, mut request: Request<Body>, head: bool) -> Answer {
     asked.headers_mut().extend(
         request.headers().get(header::ACCEPT_ENCODING).map(|value| (header::ACCEPT_ENCODING, value.clone())),
     );
+    let ticket = Ticket::of(&request);
     let reads = request.method().is_safe();
     let wanted = Wanted::of(&asked, made).filter(|_| request.method() == Method::GET);
     let response = reach::noted(&front.state, front.routes.clone().oneshot(request)).await?;
@@ -193,8 +241,9 @@ async fn make(front: Front, mut request: Request<Body>, head: bool) -> Answer {
     if !reads && let Err(error) = front.state.refresh_talk().await {
         tracing::warn!(%error, "what was said on articles cannot be read");
     }
-    Ok(match wanted {
-        Some(wanted) => front.state.pages.keep(wanted, response, known.as_ref()).await,
+    let route = ticket.as_ref().and_then(|ticket| ticket.route()).cloned();
+    Ok(match wanted.zip(route) {
+        Some((wanted, route)) => front.state.pages.keep(wanted, response, known.as_ref(), route).await,
         None => response,
     })
 }

@@ -56,6 +56,7 @@ pub async fn serve(
     let Entrance { listener, tls } = entrance.into();
     let watch = tokio::spawn(state.clone().watch());
     let streams = state.clone();
+    let stop = pin!(after_notice(state.clone(), stop));
     let (site, running) = (site(state), GracefulShutdown::new());
     accept(listener, stop, |stream, peer| {
         tokio::spawn(answer(stream, tls.clone(), site.for_peer(peer), running.watcher()));
@@ -71,6 +72,13 @@ pub async fn serve(
     }
     watch.abort();
     Ok(())
+}
+
+/// Ends some time after `stop`: meanwhile load balancers are told to send visitors elsewhere, and those who come are served.
+async fn after_notice(state: State, stop: impl Future<Output = ()>) {
+    stop.await;
+    state.leave();
+    tokio::time::sleep(state.config.drain).await;
 }
 
 /// Hands each connection to `greet` until `stop` is ready. New visitors are refused from then on, so that another process can take

@@ -1,7 +1,7 @@
 //! What handlers share: the product, and the community as it was half a second ago at most.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -19,6 +19,11 @@ use tokio::sync::watch;
 
 use super::cache::Pages;
 use super::cookies::Cookies;
+use super::days::Days;
+use super::hours::Hours;
+use super::ready::Readiness;
+use super::ticket::Names;
+use super::traffic::Traffic;
 use crate::pages::comments::slug_of;
 use crate::view::{Assets, Site};
 
@@ -38,6 +43,8 @@ pub struct Config {
     pub proxies: Vec<IpNet>,
     /// What a mail service must say to post what came back; nobody may where there is none.
     pub returned_mail_secret: Option<Secret<String>>,
+    /// How long to serve on after somebody asked for the end, while `/readyz` says that this server leaves.
+    pub drain: Duration,
 }
 
 /// Cheap to clone.
@@ -49,6 +56,16 @@ pub struct Shared {
     pub(crate) app: App,
     pub(crate) pages: Pages,
     pub(crate) ids: Ids,
+    /// What is asked of this process.
+    pub traffic: Traffic,
+    pub(crate) names: Names,
+    pub(crate) hours: Hours,
+    pub(crate) readiness: Readiness,
+    pub(crate) days: Days,
+    /// When this process began to serve.
+    pub(crate) began: Timestamp,
+    /// Whether load balancers are told to go elsewhere.
+    leaving: AtomicBool,
     pub(crate) cookies: Cookies,
     pub(crate) config: Config,
     /// Moves when something happened that open pages want to hear of.
@@ -105,11 +122,31 @@ impl State {
         let community = communities::home(&app).await?;
         let site = Arc::new(site(&community, &config));
         let now = RwLock::new(Now { site, community: Arc::new(community), today: app.clock.today() });
-        let (pages, ids) = (Pages::new(config.page_cache), Ids::new(app.clock.clone()));
+        let (pages, hours) = (Pages::new(config.page_cache), Hours::new(app.clock.now()));
+        let (traffic, readiness, leaving) = Default::default();
+        let (days, began) = (Days::default(), app.clock.now());
         let cookies = Cookies { secure: config.base_url.starts_with("https://") };
         let pulse = watch::Sender::default();
-        let (position, talk) = (AtomicU64::default(), RwLock::default());
-        let state = Self(Arc::new(Shared { app, pages, ids, cookies, config, pulse, now, position, talk }));
+        let ids = Ids::new(app.clock.clone());
+        let (names, position, talk) = (Names::new(), AtomicU64::default(), RwLock::default());
+        let state = Self(Arc::new(Shared {
+            app,
+            pages,
+            ids,
+            traffic,
+            names,
+            hours,
+            readiness,
+            days,
+            began,
+            leaving,
+            cookies,
+            config,
+            pulse,
+            now,
+            position,
+            talk,
+        }));
         state.come().await?;
         state.refresh_talk().await?;
         Ok(state)
@@ -166,6 +203,21 @@ impl State {
         Ok(())
     }
 
+    /// Tells load balancers from now on to send visitors elsewhere.
+    pub fn leave(&self) {
+        self.leaving.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether it does.
+    pub(crate) fn is_leaving(&self) -> bool {
+        self.leaving.load(Ordering::Relaxed)
+    }
+
+    /// How many pages hear of what is new.
+    pub(crate) fn streams(&self) -> usize {
+        self.pulse.receiver_count()
+    }
+
     /// Lets open streams of events end.
     pub(crate) fn end_streams(&self) {
         self.pulse.send_modify(|pulse| pulse.stops = true);
@@ -207,6 +259,7 @@ impl State {
     pub(crate) async fn watch(self) {
         loop {
             tokio::time::sleep(LOOK).await;
+            self.hours.look(self.app.clock.now(), || self.traffic.total());
             if let Err(error) = self.refresh().await {
                 tracing::warn!(%error, "the community cannot be read");
             }

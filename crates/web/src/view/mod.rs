@@ -6,6 +6,7 @@
 mod admin;
 mod article;
 mod cards;
+mod charts;
 mod colour;
 mod comments;
 mod contributors;
@@ -28,6 +29,7 @@ mod posts;
 mod profile;
 mod reference;
 mod resources;
+mod running;
 mod search;
 mod settings;
 mod sign_in;
@@ -45,6 +47,7 @@ pub use admin::{
 };
 pub use article::{ArticlePage, Event, Heading, Reference, Word};
 pub use cards::{ArticleCard, Kind, Link, TopicCard};
+pub use charts::{Bar, Chart, Step as ChartStep};
 pub use colour::{MarkIcon, accent, brand, hex, paper};
 pub use comments::{
     CommentConfirmPage, Comments, CommentsCorner, CommentsPage, FindCommentsPage, OwnComment,
@@ -82,6 +85,7 @@ pub use profile::{
 };
 pub use reference::{ApiAnswer, ApiField, ApiRoute, ApiType, ProblemSort, ReferencePage, RouteGroup, Shape};
 pub use resources::ResourcesPage;
+pub use running::{Fact, RunningPage};
 pub use search::{Hit, SearchFilters, SearchPage};
 pub use settings::{
     AccountRecordPage, AccountRecordRow, CodesPage, LeavingPage, PasskeyRow, SecondStepSetupPage, SessionRow,

@@ -6,9 +6,9 @@ use askama::Template;
 use jiff::civil::date;
 
 use super::{
-    AnswerRow, ArticleCard, Bio, Choice, Concept, Day, Event, FieldError, Filter, FilterGroup, Heading, Kind,
-    Lead, Link, Meta, MonthForm, Offer, Pagination, Person, Picture, QuestionForm, Reference, Site, Told,
-    TopicCard, Word, hue_class, initials,
+    AnswerRow, ArticleCard, Bio, Chart, ChartStep, Choice, Concept, Day, Event, FieldError, Filter,
+    FilterGroup, Heading, Kind, Lead, Link, Meta, MonthForm, Offer, Pagination, Person, Picture,
+    QuestionForm, Reference, Site, Told, TopicCard, Word, hue_class, initials,
 };
 
 /// The samples. Nothing in them names a real person or a real study.
@@ -40,6 +40,7 @@ pub struct StyleguidePage {
     key_points: Vec<String>,
     told: Vec<Told>,
     questions: Vec<QuestionForm>,
+    charts: Vec<Chart>,
 }
 
 impl StyleguidePage {
@@ -88,6 +89,7 @@ impl StyleguidePage {
                     Some("We do not know “Taxoll”. Did you mean “Taxol”?"),
                 ),
             ],
+            charts: vec![chart("A chart", 14), chart("A chart without anything", 0)],
             key_points: vec![
                 "The short version comes first.".into(),
                 "It is for people who are tired.".into(),
@@ -287,4 +289,15 @@ fn question(slug: &str, summary: &str, error: Option<&str>) -> QuestionForm {
         rows: vec![row],
         errors: error.into_iter().collect(),
     }
+}
+
+/// Bars that rise and fall, for so many days; all at nothing where there are none.
+fn chart(title: &str, days: i8) -> Chart {
+    let step = |day: i8| ChartStep {
+        label: Day::from(date(2026, 11, day)).text,
+        value: f64::from(day * (15 - day)),
+        cells: vec![(day * (15 - day)).to_string()],
+    };
+    let steps: Vec<_> = (1..=days).map(step).collect();
+    Chart::new((title, "On each day."), &["Day", "Number"], &steps, |value| value.to_string())
 }

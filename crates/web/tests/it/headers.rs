@@ -126,7 +126,7 @@ db_test!(app::MIGRATIONS, fn without_its_database_the_site_says_so_under_guard(d
             let answer = site.get(path).await;
             is_guarded(&answer, path);
             match (route.pattern, answer.status.as_u16()) {
-                ("/healthz", 503) => {
+                ("/healthz" | "/readyz", 503) => {
                     assert!(answer.text().contains("the database does not answer"));
                     assert_eq!(answer.header("cache-control"), "no-store");
                 }

@@ -110,6 +110,7 @@ pub(crate) const ROUTES: &[Route] = &[
     route("/media/{name}", &[MEDIA], "video/mp4", FOR_GOOD),
     // Nothing may stand between whoever asks whether the site is well and the site.
     route("/healthz", &["/healthz"], "text/plain", "no-store"),
+    route("/readyz", &["/readyz"], "text/plain", "no-store"),
     route(
         "/search",
         &["/search", "/search?q=words", "/search?q=%00%ff%22*NEAR(&q=twice", "/search?q=words&page=2"],
@@ -218,7 +219,10 @@ db_test!(app::MIGRATIONS, fn head_says_what_get_says_without_the_body(db) {
     let site = Site::new(db, "2026-11-23").await;
     for route in ROUTES {
         for path in route.examples {
-            let (get, head) = (site.get(path).await, site.ask("HEAD", path, &[]).await);
+            let (mut get, mut head) = (site.get(path).await, site.ask("HEAD", path, &[]).await);
+            // Each request has a name of its own.
+            let names = [&mut get, &mut head].map(|answer| answer.headers.remove("x-request-id"));
+            assert!(names[0].is_some() && names[1].is_some() && names[0] != names[1], "{path}");
             assert_eq!((head.status, head.bytes.len()), (get.status, 0), "{path}");
             assert_eq!(head.headers, get.headers, "{path}");
         }

@@ -7,15 +7,15 @@ use crate::support::http::{self, Reply};
 use crate::support::server::Server;
 
 /// Variables of the program: this database, and nobody is new.
-pub(super) fn settings(db: &TestDb) -> [(&'static str, &str); 3] {
+pub(crate) fn settings(db: &TestDb) -> [(&'static str, &str); 3] {
     [("ALONGSIDE_DATABASE", &db.url), ("ALONGSIDE_SAFETY_NEW_DAYS", "0"), ("ALONGSIDE_MAIL_SERVER", "off")]
 }
 
 /// Somebody with a browser.
 pub(crate) struct Person {
     /// Where they come in.
-    link: String,
-    cookies: String,
+    pub(crate) link: String,
+    pub(crate) cookies: String,
 }
 
 /// Makes an account, and a link to come in by.
@@ -64,7 +64,7 @@ impl Person {
     }
 
     /// The bytes of a form, as a browser sends it from a page of this site.
-    pub(super) fn request(&self, path: &str, form: &[(&str, String)]) -> Vec<u8> {
+    pub(crate) fn request(&self, path: &str, form: &[(&str, String)]) -> Vec<u8> {
         let body: Vec<String> =
             form.iter().map(|(name, value)| format!("{name}={}", escaped(value))).collect();
         let body = body.join("&");

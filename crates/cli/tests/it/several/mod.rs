@@ -3,6 +3,7 @@
 mod browser;
 mod flood;
 mod patroni;
+mod rolling;
 mod takeover;
 
 use std::sync::atomic::{AtomicBool, Ordering};

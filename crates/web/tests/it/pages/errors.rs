@@ -53,6 +53,7 @@ db_test!(app::MIGRATIONS, fn what_is_our_fault_gets_a_number_and_tells_nothing_o
             assert!(!text.to_lowercase().contains(&inside.to_lowercase()), "{inside} on the page of {path}");
         }
         let number = text.split(", request ").nth(1).and_then(|rest| rest.split(".</p>").next());
+        assert_eq!(number, Some(answer.header("x-request-id")), "the answer bears it too");
         numbers.insert(number.unwrap_or_else(|| panic!("{path} has no number: {text}")).to_owned());
     }
     assert_eq!(numbers.len(), 4, "each failure has a number of its own: {numbers:?}");

@@ -10,6 +10,7 @@ mod members;
 mod newsletter;
 mod people;
 mod posts;
+mod running;
 mod safety;
 mod site;
 mod texts;

@@ -69,6 +69,7 @@ impl Site {
             page_cache: 1 << 20,
             proxies: Vec::new(),
             returned_mail_secret: None,
+            drain: std::time::Duration::ZERO,
         };
         let state = web::State::new(app.clone(), config).await.unwrap();
         let site = web::site(state.clone());
