@@ -24,7 +24,7 @@ pub struct Snapshot {
 
 enum Place {
     Lite(Arc<Mutex<Connection>>),
-    Pg(Lease),
+    Pg(Box<Lease>),
 }
 
 impl Snapshot {
@@ -35,7 +35,7 @@ impl Snapshot {
     pub async fn of(db: &Db) -> Result<Self> {
         let place = match db {
             Db::Lite(lite) => Place::Lite(Arc::new(Mutex::new(sqlite::hold(lite).await?))),
-            Db::Pg(pg) => Place::Pg(postgres::hold(pg).await?),
+            Db::Pg(pg) => Place::Pg(Box::new(postgres::hold(pg).await?)),
         };
         Ok(Self { place, most: FIRST })
     }

@@ -20,8 +20,7 @@ pub(crate) use link::Link;
 
 /// A SQLite database.
 pub struct Sqlite {
-    path: PathBuf,
-    options: Options,
+    opened: Box<(PathBuf, Options)>,
     readers: readers::Readers,
     writer: writer::Writer,
 }
@@ -33,7 +32,7 @@ impl Sqlite {
             // The writer first: it makes the file and sets it to WAL.
             let writer = writer::Writer::start(&path, &options)?;
             let readers = readers::Readers::open(&path, &options)?;
-            Ok(Self { path, options, readers, writer })
+            Ok(Self { opened: Box::new((path, options)), readers, writer })
         };
         tokio::task::spawn_blocking(open).await.map_err(|e| Error::Bug(e.to_string()))?
     }
@@ -65,7 +64,7 @@ impl Sqlite {
 
     /// A connection of its own, for what reads for long.
     pub(crate) async fn reader(&self) -> Result<Connection> {
-        let (path, options) = (self.path.clone(), self.options.clone());
+        let (path, options) = (*self.opened).clone();
         let open = move || open::reader(&path, &options);
         tokio::task::spawn_blocking(open).await.map_err(|e| Error::Bug(e.to_string()))?
     }
