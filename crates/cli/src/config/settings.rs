@@ -9,8 +9,8 @@ use tracing_subscriber::EnvFilter;
 
 use super::backup::{self, Backup};
 use super::keys::{
-    BASE_URL, DATA, DATABASE, DRAIN, Key, LISTEN, LOG_FORMAT, LOG_LEVEL, LOG_REQUESTS, MEDIA_BUCKET,
-    MEDIA_STORE, METRICS_LISTEN, TRACES_ENDPOINT, TRACES_SHARE,
+    BASE_URL, DATA, DATABASE, DRAIN, LISTEN, LOG_FORMAT, LOG_LEVEL, LOG_REQUESTS, MEDIA_BUCKET, MEDIA_STORE,
+    METRICS_LISTEN, TRACES_ENDPOINT, TRACES_SHARE,
 };
 use super::mail::{self, Mail};
 use super::tls::{self, Tls};

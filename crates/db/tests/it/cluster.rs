@@ -124,8 +124,8 @@ fn start(folder: &Path, port: u16) -> Child {
     ] {
         server.args(["-c", setting]);
     }
-    let notes = std::fs::File::create(folder.join("notes")).expect("a file for what the server says");
-    server.stderr(notes).stdout(Stdio::null()).spawn().expect("the server starts")
+    let notes = std::fs::File::create(folder.join("notes")).unwrap();
+    server.stderr(notes).stdout(Stdio::null()).spawn().unwrap()
 }
 
 /// PgBouncer before a PostgreSQL server, giving each transaction another of few sessions.
@@ -145,14 +145,10 @@ impl Pooler {
              default_pool_size = 3\nmax_client_conn = 200\n"
         );
         let file = folder.path().join("pgbouncer.ini");
-        std::fs::write(&file, settings).expect("the settings are written");
+        std::fs::write(&file, settings).unwrap();
         let mut program = as_postgres(Path::new("/usr/sbin/pgbouncer"), folder.path());
         let child = program.arg(file).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
-        let pooler = Self {
-            child: child.expect("pgbouncer starts (Debian's package of that name)"),
-            port: own,
-            _folder: folder,
-        };
+        let pooler = Self { child: child.unwrap(), port: own, _folder: folder };
         let began = Instant::now();
         while std::net::TcpStream::connect(("127.0.0.1", own)).is_err() {
             assert!(began.elapsed() < PATIENCE, "pgbouncer does not listen");
@@ -176,13 +172,13 @@ pub(crate) fn signal(name: &str, child: &Child) {
 }
 
 pub(crate) fn free_port() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    listener.local_addr().expect("its number").port()
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.local_addr().unwrap().port()
 }
 
 /// A folder that the servers may write in.
 pub(crate) fn folder() -> tempfile::TempDir {
-    let folder = tempfile::tempdir().expect("a temporary folder");
+    let folder = tempfile::tempdir().unwrap();
     if is_root() {
         run(Command::new("chown").arg("postgres").arg(folder.path()));
     }
@@ -214,7 +210,7 @@ pub(crate) fn as_postgres(program: &Path, folder: &Path) -> Command {
 }
 
 fn is_root() -> bool {
-    let asked = Command::new("id").arg("-u").output().expect("`id` is there");
+    let asked = Command::new("id").arg("-u").output().unwrap();
     asked.stdout.starts_with(b"0\n")
 }
 

@@ -10,7 +10,6 @@ pub(crate) mod tls;
 #[path = "../../../../media/tests/it/bombs.rs"]
 pub(crate) mod bombs;
 #[expect(dead_code, reason = "what fails on purpose is for the tests of the store alone")]
-#[expect(clippy::expect_used, reason = "a helper of a test fails by panicking, as the test does")]
 #[path = "../../../../db/tests/it/cluster.rs"]
 pub(crate) mod cluster;
 #[path = "../../../../app/tests/it/corpus.rs"]
