@@ -313,19 +313,19 @@ fn a_new_migration_adds_first_and_takes_away_later() {
     let index =
         "-- one by one\nDROP INDEX CONCURRENTLY IF EXISTS i;\nCREATE INDEX CONCURRENTLY i ON post (a);\n";
     let list = "//! Head.\nconst A: [&str; 4] = [\"0022_bad.sql\", \"0023_good.sql\", \"postgres/0024_index.sql\", \"sqlite/0024_index.sql\"];\n";
-    let found = complaints(&[
+    let mut found = complaints(&[
         ("crates/app/src/migrations.rs", list),
         ("migrations/0022_bad.sql", bad),
         ("migrations/0023_good.sql", good),
         ("migrations/postgres/0024_index.sql", index),
         ("migrations/sqlite/0024_index.sql", "CREATE INDEX i ON post (a);\n"),
     ]);
+    found.retain(|one| !one.contains("leaves a hole"));
     let lines: Vec<&str> = found
         .iter()
         .filter_map(|one| one.strip_prefix("migrations/0022_bad.sql:")?.split(':').next())
         .collect();
     assert_eq!(lines, ["3", "4", "5", "6", "7", "9"], "{found:#?}");
-    let others: Vec<_> =
-        found.iter().filter(|one| !one.contains("0022_bad") && !one.contains("hole")).collect();
+    let others: Vec<_> = found.iter().filter(|one| !one.contains("0022_bad")).collect();
     assert!(others.is_empty(), "{others:#?}");
 }

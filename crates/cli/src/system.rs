@@ -1,14 +1,13 @@
 //! What the machine should know of us: that we serve, for a manager of services that asked to be told (systemd's `sd_notify(3)`); and
 //! what we should know of it: whether we run as root.
 
-use crate::output;
 use crate::shutdown::Stop;
 
 /// Says so when we run as root, which serving never needs.
 pub(crate) fn warn_of_root() {
     if is_root() {
-        output::note(
-            "warning: Alongside runs as root: whoever finds a hole in it has the whole machine. Run it as an account of its own, as \
+        tracing::warn!(
+            "Alongside runs as root: whoever finds a hole in it has the whole machine. Run it as an account of its own, as \
              the Debian package and the container do; docs/installing.md says how.",
         );
     }

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use tokio_postgres::types::Type;
+
 use super::postgres::{self, told as pg_told};
 use super::sqlite::{self, told as lite_told};
 use super::{Cell, Table, schema};
@@ -234,7 +236,7 @@ async fn pg_state(lease: &Lease) -> Result<Option<BTreeMap<String, String>>> {
     if postgres::number(lease, there).await? == 0 {
         return Ok(None);
     }
-    let rows = lease.client()?.query(ALL, &[]).await.map_err(|e| pg_told("copy_state", &e))?;
+    let rows = lease.client()?.query_typed(ALL, &[]).await.map_err(|e| pg_told("copy_state", &e))?;
     let read = |row: &tokio_postgres::Row| Ok((row.try_get(0)?, row.try_get(1)?));
     let all = rows.iter().map(read).collect::<std::result::Result<_, _>>();
     all.map(Some).map_err(|e: tokio_postgres::Error| pg_told("copy_state", &e))
@@ -292,7 +294,11 @@ async fn restore_keys(lease: &Lease) -> Result<()> {
             continue;
         };
         lease.simple(&format!("ALTER TABLE \"{table}\" ADD CONSTRAINT \"{key}\" {how}")).await?;
-        lease.client()?.execute(FORGET, &[&name]).await.map_err(|e| pg_told("copy_state", &e))?;
+        lease
+            .client()?
+            .execute_typed(FORGET, &[(&name, Type::TEXT)])
+            .await
+            .map_err(|e| pg_told("copy_state", &e))?;
     }
     pg_note(lease, SETTLED, "").await?;
     lease.simple("COMMIT").await
@@ -304,5 +310,6 @@ fn lite_note(conn: &rusqlite::Connection, name: &str, value: &str) -> Result<()>
 }
 
 async fn pg_note(lease: &Lease, name: &str, value: &str) -> Result<()> {
-    lease.client()?.execute(NOTE, &[&name, &value]).await.map(drop).map_err(|e| pg_told("copy_state", &e))
+    let noted = lease.client()?.execute_typed(NOTE, &[(&name, Type::TEXT), (&value, Type::TEXT)]).await;
+    noted.map(drop).map_err(|e| pg_told("copy_state", &e))
 }

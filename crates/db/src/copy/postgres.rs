@@ -38,7 +38,7 @@ pub(super) async fn hold(pg: &Postgres) -> Result<Lease> {
 /// All columns of all tables but the full-text indexes.
 pub(super) async fn columns(pg: &Postgres) -> Result<Vec<Found>> {
     let lease = pg.writing_lease().await?;
-    let rows = lease.client()?.query(COLUMNS, &[]).await.map_err(|e| told("PostgreSQL", &e))?;
+    let rows = lease.client()?.query_typed(COLUMNS, &[]).await.map_err(|e| told("PostgreSQL", &e))?;
     lease.give_back();
     let found = |row: &Row| {
         Ok(Found {
@@ -61,8 +61,9 @@ pub(super) async fn columns(pg: &Postgres) -> Result<Vec<Found>> {
 
 /// The one number that `text` gives.
 pub(super) async fn number(lease: &Lease, text: &str) -> Result<i64> {
-    let row = lease.client()?.query_one(text, &[]).await;
-    row.and_then(|row| row.try_get(0)).map_err(|e| told("PostgreSQL", &e))
+    let rows = lease.client()?.query_typed(text, &[]).await.map_err(|e| told("PostgreSQL", &e))?;
+    let row = rows.first().ok_or(Error::NotFound)?;
+    row.try_get(0).map_err(|e| told("PostgreSQL", &e))
 }
 
 pub(super) async fn page(
@@ -76,10 +77,9 @@ pub(super) async fn page(
     let types: Vec<Type> = kinds.into_iter().map(Kind::postgres).collect();
     let client = lease.client()?;
     let text = table.page(after.is_some(), most, '$');
-    let stmt = client.prepare_typed_cached(&text, &types).await.map_err(read)?;
     let bound: Vec<Val<'_>> = after.unwrap_or_default().iter().map(Cell::val).collect();
-    let bound: Vec<&(dyn ToSql + Sync)> = bound.iter().map(|value| value as _).collect();
-    let rows = client.query(&stmt, &bound).await.map_err(read)?;
+    let bound: Vec<(&(dyn ToSql + Sync), Type)> = bound.iter().map(|value| value as _).zip(types).collect();
+    let rows = client.query_typed(&text, &bound).await.map_err(read)?;
     let cells = |row: &Row| {
         let cells = table.columns.iter().enumerate().map(|(at, column)| cell(row, at, column));
         cells.collect::<std::result::Result<Vec<_>, _>>().map_err(read)
@@ -117,7 +117,7 @@ pub(super) async fn foreign_keys(lease: &Lease) -> Result<Vec<(String, String, S
     let list = "SELECT t.relname::text, c.conname::text, pg_get_constraintdef(c.oid) FROM pg_constraint c
         JOIN pg_class t ON t.oid = c.conrelid
         WHERE c.contype = 'f' AND t.relnamespace = current_schema()::regnamespace ORDER BY 1, 2";
-    let rows = lease.client()?.query(list, &[]).await.map_err(|e| told("PostgreSQL", &e))?;
+    let rows = lease.client()?.query_typed(list, &[]).await.map_err(|e| told("PostgreSQL", &e))?;
     let read = |row: &Row| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?));
     rows.iter()
         .map(read)

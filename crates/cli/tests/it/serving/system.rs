@@ -33,7 +33,7 @@ fn it_says_that_it_runs_as_root_where_it_does() {
     let place = Place::new();
     let server = Server::start(&place);
     let is_root = rustix::process::geteuid().is_root();
-    assert_eq!(server.log().contains("warning: Alongside runs as root"), is_root, "{}", server.log());
+    assert_eq!(server.log().contains("Alongside runs as root"), is_root, "{}", server.log());
     server.stop();
 }
 
