@@ -3,34 +3,33 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use rusqlite::{CachedStatement, Connection, InterruptHandle};
+use rusqlite::{CachedStatement, Connection};
 
 use super::errors;
 use crate::row::{Row, Source};
 use crate::stmt::Core;
 use crate::{Error, Result, Val};
 
+/// After how many steps of SQLite's machine a statement is asked whether anybody waits for it still.
+const STEPS: i32 = 1000;
+
 /// A connection, lent to one closure at a time. The lock is never waited for; it makes the handle shareable.
 pub(crate) struct Link {
     conn: Mutex<Connection>,
-    turn: Mutex<Arc<Turn>>,
+    turn: Arc<Mutex<Arc<Turn>>>,
 }
 
-/// One request's time with a connection, which its caller can end early. Afterwards it can do nothing more: an
-/// interrupt that came late would hit the next request.
+/// One request's time with a connection, which its caller can end early. Statements look at it while they run: an interrupt from
+/// outside would be lost if it came just before a statement begins, and hit the next request if it came late.
 #[derive(Default)]
 pub(super) struct Turn {
     stopped: AtomicBool,
-    handle: Mutex<Option<InterruptHandle>>,
 }
 
 impl Turn {
-    /// Ends the work: the running statement is interrupted, the next one is refused.
+    /// Ends the work: the running statement stops, the next one is refused.
     pub(super) fn stop(&self) {
         self.stopped.store(true, Ordering::SeqCst);
-        if let Some(handle) = locked(&self.handle).as_ref() {
-            handle.interrupt();
-        }
     }
 
     pub(super) fn stopped(&self) -> bool {
@@ -39,18 +38,21 @@ impl Turn {
 }
 
 impl Link {
-    pub(super) fn new(conn: Connection) -> Self {
-        Self { conn: Mutex::new(conn), turn: Mutex::default() }
+    pub(super) fn new(mut conn: Connection) -> Result<Self> {
+        let turn: Arc<Mutex<Arc<Turn>>> = Arc::default();
+        let now = Arc::clone(&turn);
+        let asked = conn.progress_handler(STEPS, Some(move || locked(&now).stopped()));
+        asked.map_err(|e| errors::plain(&e))?;
+        Ok(Self { conn: Mutex::new(conn), turn })
     }
 
     /// Gives the connection to one request, until [`Link::end`].
     pub(super) fn begin(&self, turn: &Arc<Turn>) {
-        *locked(&turn.handle) = Some(self.conn().get_interrupt_handle());
         *locked(&self.turn) = Arc::clone(turn);
     }
 
     pub(super) fn end(&self) {
-        *locked(&locked(&self.turn).handle) = None;
+        *locked(&self.turn) = Arc::default();
     }
 
     pub(super) fn conn(&self) -> MutexGuard<'_, Connection> {

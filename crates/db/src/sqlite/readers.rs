@@ -115,7 +115,7 @@ fn start(
     looks: Receiver<Look>,
     stats: Arc<Stats>,
 ) -> Result<oneshot::Receiver<()>> {
-    let link = Arc::new(Link::new(open::reader(path, options)?));
+    let link = Arc::new(Link::new(open::reader(path, options)?)?);
     let (end, ended) = oneshot::channel();
     std::thread::Builder::new()
         .name("db-reader".to_owned())

@@ -41,7 +41,7 @@ enum Message {
 
 impl Writer {
     pub(super) fn start(path: &Path, options: &Options, stats: Arc<Stats>) -> Result<Self> {
-        let link = Arc::new(Link::new(open::writer(path, options)?));
+        let link = Arc::new(Link::new(open::writer(path, options)?)?);
         let (queue, jobs) = sync_channel(WAITING);
         let (end, ended) = oneshot::channel();
         let tx = Tx::new(AnyLink::Lite(Arc::clone(&link)));

@@ -235,8 +235,9 @@ async fn make(front: Front, mut request: Request<Body>, head: bool) -> Answer {
     );
     let ticket = Ticket::of(&request);
     let reads = request.method().is_safe();
+    let is_member = request.extensions().get::<sessions::Viewer>().is_some();
     let wanted = Wanted::of(&asked, made).filter(|_| request.method() == Method::GET);
-    let response = reach::noted(&front.state, front.routes.clone().oneshot(request)).await?;
+    let response = reach::noted(&front.state, is_member, front.routes.clone().oneshot(request)).await?;
     // Whoever changed something sees it at once.
     if !reads && let Err(error) = front.state.refresh_talk().await {
         tracing::warn!(%error, "what was said on articles cannot be read");

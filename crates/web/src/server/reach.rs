@@ -23,9 +23,11 @@ pub(crate) async fn may_lag(Shared(state): Shared<State>, request: Request, next
     next.run(request).await
 }
 
-/// Answers a request, and lets the browser keep how far the database had come if something was changed for it.
+/// Answers a request, and lets the browser of a member keep how far the database had come if something was changed for it. Visitors get no
+/// cookie for it: what they change shows on pages that are made anew.
 pub(super) async fn noted<E>(
     state: &State,
+    is_member: bool,
     answer: impl Future<Output = Result<Response, E>>,
 ) -> Result<Response, E> {
     if !state.app.db.has_replicas() {
@@ -35,7 +37,9 @@ pub(super) async fn noted<E>(
     let mut response = answer?;
     // What others may keep carries no cookie.
     let is_for_one = response.headers().get(header::CACHE_CONTROL) == Some(&FOR_ONE);
-    if let Some(position) = written.filter(|_| is_for_one) {
+    // Whoever has just come in or joined is a member from now on.
+    let comes_in = response.headers().contains_key(header::SET_COOKIE);
+    if let Some(position) = written.filter(|_| is_for_one && (is_member || comes_in)) {
         state.cookies.set(&mut response, Crumb::Seen, &position.bytes().to_string());
     }
     Ok(response)
