@@ -122,11 +122,8 @@ pub fn site(state: State) -> Front {
         .route("/comments/own/{token}/comments.json", get(visitor_comments::own_file))
         .route("/challenge", get(challenges::make));
 
-    // For members.
+    // For members: what they read and say.
     let of_members = Router::new()
-        .route("/join/ways-in", get(settings::ways_in).post(settings::choose_way_in))
-        .route("/join/reasons", get(welcome::reasons).post(welcome::keep_reasons))
-        .route("/join/hello", get(welcome::hello).post(welcome::keep_hello))
         .route("/home", get(member_home::show))
         .route("/activities", get(activities::show).post(activities::post))
         .route("/posts/{id}", get(posts::show))
@@ -145,7 +142,6 @@ pub fn site(state: State) -> Front {
         .route("/drafts/{place}/pictures/begin", post(drafts::begin_pictures))
         .route("/bookmarks", get(bookmarks::list))
         .route("/notifications", get(notifications::list).post(notifications::all_seen))
-        .route("/settings/notifications", get(notifications::settings).post(notifications::choose))
         .route("/events", get(events::stream))
         .route("/resources/{slug}/bookmark", post(bookmarks::set_article))
         .route("/resources/{slug}/comments", get(comments::list).post(comments::say))
@@ -153,12 +149,20 @@ pub fn site(state: State) -> Front {
         .route("/members", get(directory::show).layer(one_by_one()))
         .route("/posts/{id}/report", get(reports::of_post).post(reports::post))
         .route("/members/{alias}/report", get(reports::of_profile).post(reports::profile))
+        .route("/members/{alias}", get(members::show))
+        .route("/members/{alias}/{bond}", post(members::bind))
+        .layer(may_lag());
+
+    // For members: what is theirs, and how they come in and leave.
+    let own = Router::new()
+        .route("/join/ways-in", get(settings::ways_in).post(settings::choose_way_in))
+        .route("/join/reasons", get(welcome::reasons).post(welcome::keep_reasons))
+        .route("/join/hello", get(welcome::hello).post(welcome::keep_hello))
+        .route("/settings/notifications", get(notifications::settings).post(notifications::choose))
         .route("/settings/reports", get(reports::mine))
         .route("/settings/voices", get(voices::mine))
         .route("/settings/voices/{id}", get(voices::show).post(voices::reply))
         .route("/settings/decisions/{id}", get(reports::decision).post(reports::answer))
-        .route("/members/{alias}", get(members::show))
-        .route("/members/{alias}/{bond}", post(members::bind))
         .route("/settings/people", get(people::show).post(people::change))
         .route("/settings/profile/preview", get(members::preview))
         .route("/settings", get(settings::show))
@@ -176,8 +180,7 @@ pub fn site(state: State) -> Front {
         .route("/settings/tokens", get(tokens::list).post(tokens::end))
         .route("/settings/tokens/new", get(tokens::show).post(tokens::make))
         .route("/settings/export", get(leaving::export).layer(one_by_one()))
-        .route("/settings/leaving", get(leaving::show).post(leaving::ask))
-        .layer(may_lag());
+        .route("/settings/leaving", get(leaving::show).post(leaving::ask));
 
     // For members too, with all their answers at once.
     let answers = Router::new()
@@ -233,6 +236,7 @@ pub fn site(state: State) -> Front {
 
     let private = visitors
         .merge(of_members)
+        .merge(own)
         .merge(staff)
         .layer(DefaultBodyLimit::max(FORM))
         .layer(map_response(for_one_alone));
@@ -254,7 +258,9 @@ pub fn site(state: State) -> Front {
         .merge(pictures)
         .merge(albums)
         .layer(forms_of_our_own(&state))
-        .merge(api::routes([PATIENCE, PATIENCE_WITH_PICTURES]).layer(DefaultBodyLimit::max(FORM)))
+        .merge(
+            api::routes([PATIENCE, PATIENCE_WITH_PICTURES], gate.clone()).layer(DefaultBodyLimit::max(FORM)),
+        )
         .layer(CatchPanicLayer::custom(errors::panicked))
         .layer(from_fn_with_state(state.clone(), errors::draw))
         .layer(from_fn_with_state(state.clone(), headers::add))

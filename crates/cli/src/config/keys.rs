@@ -73,7 +73,7 @@ pub(crate) const POSTGRES_POOLER: Key = Key::new(
 pub(crate) const POSTGRES_STATEMENT: Key = Key::new(
     "postgres.statement",
     "60",
-    "how many seconds PostgreSQL may work on one statement while serving; 0 for as long as it takes",
+    "how many seconds PostgreSQL may work on one statement that reads; 0 for as long as it takes",
 );
 pub(crate) const LOG_LEVEL: Key =
     Key::new("log.level", "info", "off, error, warn, info, debug, trace, or a filter such as app=debug,info")

@@ -70,12 +70,17 @@ pub(super) fn of_primary(url: &str, options: &Options) -> Result<(Config, MakeRu
 
 /// What holds in our sessions. The address may still ask for something else.
 fn for_sessions(options: &Options, own: &str) -> String {
-    let (statement, locked) = (options.statement.as_millis(), LOCKED.as_millis());
+    let (idle, locked) = (options.statement.as_millis(), LOCKED.as_millis());
     // Compiling short statements costs more than it saves.
-    format!(
-        "-c jit=off -c statement_timeout={statement} -c lock_timeout={locked} \
-         -c idle_in_transaction_session_timeout={statement} {own}"
-    )
+    format!("-c jit=off -c lock_timeout={locked} -c idle_in_transaction_session_timeout={idle} {own}")
+}
+
+/// The same for sessions that read. A job may have much to change in one statement; nobody has so much to read.
+pub(super) fn for_reading(config: &mut Config, options: &Options) {
+    if !options.pooled {
+        let own = config.get_options().unwrap_or_default();
+        config.options(format!("-c statement_timeout={} {own}", options.statement.as_millis()));
+    }
 }
 
 /// Where that is, in a word or two.

@@ -40,7 +40,7 @@ pub struct Postgres {
     tls: MakeRustlsConnect,
     /// Behind a pooler no statement is prepared for later.
     pooled: bool,
-    /// How long a read may take, as the one who asks measures it.
+    /// How long a read may take where the server does not measure it, behind a pooler.
     patience: Option<Duration>,
     /// Spreads the retries of transactions that collided.
     stagger: AtomicUsize,
@@ -54,9 +54,9 @@ impl Postgres {
             readers: pools::readers(config.clone(), &tls, options)?,
             writers: pools::writers(config.clone(), &tls, options)?,
             replicas: Arc::new(Replicas::open(options)?),
-            tls,
+            tls: tls.clone(),
             pooled: options.pooled,
-            patience: Some(options.statement).filter(|time| !time.is_zero()),
+            patience: Some(options.statement).filter(|time| options.pooled && !time.is_zero()),
             stagger: AtomicUsize::new(0),
             stats: Arc::default(),
         };
@@ -72,7 +72,8 @@ impl Postgres {
             )));
         }
         if !db.replicas.is_empty() {
-            tokio::spawn(Arc::clone(&db.replicas).watch(db.readers.clone()));
+            let primary = pools::health(config, &tls, options)?;
+            tokio::spawn(Arc::clone(&db.replicas).watch(primary, db.readers.clone()));
         }
         Ok(db)
     }
@@ -86,7 +87,7 @@ impl Postgres {
         let conn = Conn::reading(AnyLink::Pg(Arc::clone(&link)));
         let work = run(f(&conn));
         let end = match self.patience {
-            // The server knows the same limit where sessions keep it. What is not given back is cancelled.
+            // What is not given back is cancelled.
             Some(time) => match tokio::time::timeout(time, work).await {
                 Ok(end) => end,
                 Err(_) => return Err(Error::Cancelled),

@@ -6,6 +6,7 @@ use deadpool_postgres::{Hook, HookError, Manager, ManagerConfig, Pool, Recycling
 use tokio_postgres::Config;
 use tokio_postgres_rustls::MakeRustlsConnect;
 
+use super::address;
 use crate::{Error, Options, Result};
 
 /// Connections for reading, when nothing else is said.
@@ -14,7 +15,8 @@ const READERS: usize = 16;
 const OPENING: Duration = Duration::from_secs(10);
 
 /// Connections whose sessions cannot write. Behind a pooler sessions are nobody's own, so that nothing is set there.
-pub(super) fn readers(config: Config, tls: &MakeRustlsConnect, options: &Options) -> Result<Pool> {
+pub(super) fn readers(mut config: Config, tls: &MakeRustlsConnect, options: &Options) -> Result<Pool> {
+    address::for_reading(&mut config, options);
     let builder = builder(config, tls, options.readers.unwrap_or(READERS), options.wait);
     if options.pooled {
         return built(builder);
@@ -24,6 +26,11 @@ pub(super) fn readers(config: Config, tls: &MakeRustlsConnect, options: &Options
     built(builder.post_create(Hook::async_fn(move |client, _| {
         Box::pin(async move { client.batch_execute(read_only).await.map_err(HookError::Backend) })
     })))
+}
+
+/// One connection to ask how the server does, however many readers wait for theirs.
+pub(super) fn health(config: Config, tls: &MakeRustlsConnect, options: &Options) -> Result<Pool> {
+    readers(config, tls, &Options { readers: Some(1), ..options.clone() })
 }
 
 /// Connections for writing.

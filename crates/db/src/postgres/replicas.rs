@@ -34,6 +34,7 @@ pub(super) struct Replicas {
 /// One of them.
 pub(super) struct Replica {
     pub(super) pool: Pool,
+    health: Pool,
     /// What the log calls it.
     name: String,
     /// How far it has come; 0 while it is left out.
@@ -47,8 +48,9 @@ impl Replicas {
         let replica = |url: &String| {
             let (config, tls) = address::parse(url, options)?;
             let name = address::place(&config);
+            let health = pools::health(config.clone(), &tls, options)?;
             let pool = pools::readers(config, &tls, options)?;
-            Ok(Replica { pool, name, come: AtomicU64::new(0) })
+            Ok(Replica { pool, health, name, come: AtomicU64::new(0) })
         };
         let all = options.replicas.iter().map(replica).collect::<Result<_>>()?;
         Ok(Self { all, lag: options.lag })
@@ -69,11 +71,11 @@ impl Replicas {
         self.all.iter().map(|replica| &replica.pool)
     }
 
-    /// Asks all of them, again and again, until the primary's pool is closed.
-    pub(super) async fn watch(self: Arc<Self>, primary: Pool) {
+    /// Asks all of them and the primary, again and again, until the readers are closed.
+    pub(super) async fn watch(self: Arc<Self>, primary: Pool, readers: Pool) {
         let mut led = Led::default();
-        while !primary.is_closed() {
-            let come = join_all(self.all.iter().map(|replica| position(&replica.pool))).await;
+        while !readers.is_closed() {
+            let come = join_all(self.all.iter().map(|replica| position(&replica.health))).await;
             // After the replicas: none that follows can have come farther.
             let primary = position(&primary).await;
             if let Some(primary) = primary {

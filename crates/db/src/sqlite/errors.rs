@@ -45,6 +45,10 @@ pub(super) fn plain(e: &rusqlite::Error) -> Error {
             Error::Busy("another program holds the database file".to_owned())
         }
         ErrorCode::OperationInterrupted => Error::Cancelled,
+        // No room, or a disk that fails: nothing is wrong with what was asked.
+        ErrorCode::DiskFull | ErrorCode::SystemIoFailure | ErrorCode::CannotOpen => {
+            Error::Unavailable(message())
+        }
         // Only a deferred foreign key can still fail at COMMIT, and SQLite does not tell which.
         ErrorCode::ConstraintViolation => Error::ForeignKey("?".to_owned()),
         _ => Error::Db(message()),

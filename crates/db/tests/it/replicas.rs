@@ -25,6 +25,12 @@ async fn open(primary: &str, replicas: &[&Server], lag: Duration) -> Db {
     Db::open_with(primary, Options { replicas, lag, ..Options::default() }).await.unwrap()
 }
 
+async fn migrate(primary: &Server) {
+    let db = open(&primary.url(), &[], PATIENCE).await;
+    db.migrate(MIGRATIONS).await.unwrap();
+    db.close().await;
+}
+
 /// Whether a read as far back as that is answered by a follower.
 async fn is_read_from_a_follower(db: &Db, reach: Reach) -> bool {
     within(reach, db.read(async |c| c.one(&FOLLOWS, ()).await)).await.0.unwrap().0
@@ -49,8 +55,8 @@ fn what_one_wrote_is_never_missing_on_what_one_reads_next() {
     }
     let primary = Server::primary();
     runtime().block_on(async {
+        migrate(&primary).await;
         let alone = open(&primary.url(), &[], PATIENCE).await;
-        alone.migrate(MIGRATIONS).await.unwrap();
         assert_eq!(alone.position().await, Ok(None), "nobody compares where nobody follows");
         alone.close().await;
 
@@ -92,10 +98,7 @@ fn a_follower_that_lies_behind_or_is_gone_is_left_out_until_it_is_well() {
     }
     let primary = Server::primary();
     runtime().block_on(async {
-        let alone = open(&primary.url(), &[], PATIENCE).await;
-        alone.migrate(MIGRATIONS).await.unwrap();
-        alone.close().await;
-
+        migrate(&primary).await;
         let (late, mut dead) = (primary.follower(), primary.follower());
         let db = open(&primary.url(), &[&late, &dead], Duration::from_secs(1)).await;
         until_read_from_a_follower(&db, true).await;
@@ -159,9 +162,7 @@ fn a_server_that_takes_no_writes_any_more_is_no_error_of_the_program() {
     }
     let primary = Server::primary();
     runtime().block_on(async {
-        let alone = open(&primary.url(), &[], PATIENCE).await;
-        alone.migrate(MIGRATIONS).await.unwrap();
-        alone.close().await;
+        migrate(&primary).await;
         let follower = primary.follower();
         let db = open(&follower.url(), &[], PATIENCE).await;
         let refused = db.write(async |tx| add(tx, 1, "nobody").await).await;

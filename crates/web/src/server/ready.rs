@@ -25,10 +25,10 @@ impl State {
         {
             return found;
         }
-        let asked = tokio::time::timeout(SOON, self.app.db.is_up_to_date(app::MIGRATIONS)).await;
+        let asked = tokio::time::timeout(SOON, self.app.db.has_schema(app::MIGRATIONS)).await;
         let found = match asked {
             Ok(Ok(true)) => Ok(()),
-            Ok(Ok(false)) => Err("the database has another schema than this program\n"),
+            Ok(Ok(false)) => Err("the database lacks what this program needs, or has another schema\n"),
             Ok(Err(_)) | Err(_) => Err("the database does not answer\n"),
         };
         *last = Some((Instant::now(), found));

@@ -2,6 +2,7 @@
 
 mod browser;
 mod flood;
+mod full;
 mod patroni;
 mod rolling;
 mod takeover;

@@ -36,7 +36,7 @@ fn other_options_of_the_address_stay() {
         parse("postgres://a@h/b?application_name=x&sslmode=require&options=-c%20jit%3Don").unwrap();
     assert_eq!(config.get_application_name(), Some("x"));
     let options = config.get_options().unwrap();
-    assert!(options.starts_with("-c jit=off -c statement_timeout=60000 "), "{options}");
+    assert!(options.starts_with("-c jit=off -c lock_timeout=10000 "), "{options}");
     assert!(options.ends_with(" -c jit=on"), "the last one holds: {options}");
 }
 
@@ -67,4 +67,15 @@ fn behind_a_pooler_nothing_is_asked_of_the_session() {
     let options = Options { pooled: true, ..Options::default() };
     let (config, _) = super::parse("postgres://a@one/b", &options).unwrap();
     assert_eq!(config.get_options(), None);
+}
+
+#[test]
+fn only_what_reads_has_a_limit_for_each_statement_and_the_address_has_the_last_word() {
+    let url = "postgres://a@h/b?options=-c%20statement_timeout%3D5s";
+    let (mut config, _) = parse(url).unwrap();
+    assert!(!config.get_options().unwrap().contains("statement_timeout=60000"));
+    super::for_reading(&mut config, &Options::default());
+    let options = config.get_options().unwrap();
+    assert!(options.starts_with("-c statement_timeout=60000 "), "{options}");
+    assert!(options.ends_with("-c statement_timeout=5s"), "{options}");
 }

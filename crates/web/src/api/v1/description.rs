@@ -7,7 +7,7 @@ use utoipa::OpenApi;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa_axum::router::OpenApiRouter;
 
-use super::{AT, large, open, own};
+use super::{AT, dear, large, open, own};
 use crate::api::Answer;
 use crate::api::problem::{OfOpen, schemas};
 use crate::api::words;
@@ -36,8 +36,11 @@ struct Head;
 static DOCUMENT: LazyLock<utoipa::openapi::OpenApi> = LazyLock::new(make);
 
 fn make() -> utoipa::openapi::OpenApi {
-    let routes =
-        OpenApiRouter::with_openapi(Head::openapi()).nest(AT, open()).nest(AT, own()).nest(AT, large());
+    let routes = OpenApiRouter::with_openapi(Head::openapi())
+        .nest(AT, open())
+        .nest(AT, own())
+        .nest(AT, dear())
+        .nest(AT, large());
     let mut document = routes.into_openapi();
     let components = document.components.get_or_insert_default();
     components.schemas.extend(schemas());

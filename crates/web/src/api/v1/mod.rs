@@ -49,10 +49,21 @@ fn open() -> OpenApiRouter<State> {
         .routes(routes!(concepts::show))
 }
 
-/// For one each: what somebody looks for, and what a program does for a member.
-fn own() -> OpenApiRouter<State> {
+/// For one each, and dear: what somebody looks for.
+fn dear() -> OpenApiRouter<State> {
     OpenApiRouter::new()
         .routes(routes!(search::find))
+        .routes(routes!(people::list))
+        .routes(routes!(people::like_me))
+        .routes(routes!(said::posts))
+        .routes(routes!(said::questions))
+        .routes(routes!(said::members))
+        .routes(routes!(questions::similar))
+}
+
+/// For one each: what a program does for a member.
+fn own() -> OpenApiRouter<State> {
+    OpenApiRouter::new()
         .routes(routes!(me::show))
         .routes(routes!(me::profile))
         .routes(routes!(me::people))
@@ -69,13 +80,7 @@ fn own() -> OpenApiRouter<State> {
         .routes(routes!(keeping::follow, keeping::unfollow))
         .routes(routes!(drafts::show, drafts::keep, drafts::discard))
         .routes(routes!(pictures::change, pictures::remove))
-        .routes(routes!(people::list))
-        .routes(routes!(people::like_me))
-        .routes(routes!(said::posts))
-        .routes(routes!(said::questions))
-        .routes(routes!(said::members))
         .routes(routes!(questions::list))
-        .routes(routes!(questions::similar))
         .routes(routes!(questions::mark, questions::unmark))
         .routes(routes!(reports::of_post))
         .routes(routes!(reports::of_member))
@@ -100,7 +105,7 @@ fn large() -> OpenApiRouter<State> {
     OpenApiRouter::new().routes(routes!(pictures::list, pictures::add))
 }
 
-/// The routes: those that are the same for everybody, those for one each, and those that take pictures.
-pub(super) fn routes() -> [Router<State>; 3] {
-    [open(), own(), large()].map(|routes| Router::from(OpenApiRouter::new().nest(AT, routes)))
+/// The routes: those that are the same for everybody, those for one each, the dear ones, and those that take pictures.
+pub(super) fn routes() -> [Router<State>; 4] {
+    [open(), own(), dear(), large()].map(|routes| Router::from(OpenApiRouter::new().nest(AT, routes)))
 }
