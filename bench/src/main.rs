@@ -90,6 +90,9 @@ enum Command {
         /// Members of each community that is measured
         #[arg(long, value_name = "N,N", value_delimiter = ',', default_value = "680,6800,68000")]
         sizes: Vec<usize>,
+        /// Communities stay in this folder, and are used again; what is written while measuring stays in them
+        #[arg(long, value_name = "DIR")]
+        keep: Option<PathBuf>,
         /// Event streams that are open at once
         #[arg(long, value_name = "N", default_value_t = 5_000)]
         streams: usize,
@@ -125,8 +128,8 @@ fn run(command: Command) -> Result<()> {
             let readers = usize::try_from(readers).unwrap_or(usize::MAX);
             joining::measure(&joining::Options { alongside, seconds, readers, letters })
         }
-        Command::Conversation { json, seconds, sizes, streams, alongside, out } => {
-            let options = conversation::Options { alongside, out, json, seconds, sizes, streams };
+        Command::Conversation { json, seconds, sizes, keep, streams, alongside, out } => {
+            let options = conversation::Options { alongside, out, json, seconds, sizes, streams, keep };
             conversation::report(&conversation::measure(&options)?, &options)
         }
         Command::Bare { file, address } => bare::serve(&file, address),

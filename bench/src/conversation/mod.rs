@@ -41,14 +41,16 @@ pub(crate) struct Options {
     pub(crate) sizes: Vec<usize>,
     /// Event streams that are open at once.
     pub(crate) streams: usize,
+    /// Where communities stay for the next time, if they do.
+    pub(crate) keep: Option<PathBuf>,
 }
 
 /// What was measured of one community.
 #[derive(Debug, Default)]
 pub(crate) struct Measured {
     pub(crate) members: usize,
-    /// How long it took to make it, and the bytes of its database.
-    pub(crate) made: Duration,
+    /// How long it took to make it, where it was made now, and the bytes of its database.
+    pub(crate) made: Option<Duration>,
     pub(crate) database: u64,
     /// Pages, each with its limit, then what is written.
     pub(crate) rows: Vec<Row>,
@@ -69,7 +71,7 @@ pub(crate) fn measure(options: &Options) -> Result<Vec<Measured>> {
 }
 
 fn community(options: &Options, members: usize) -> Result<Measured> {
-    let place = Place::make(&options.alongside, members)?;
+    let place = Place::make(&options.alongside, members, options.keep.as_deref())?;
     let mut measured =
         Measured { members, made: place.made, database: place.database, ..Measured::default() };
     let server = place.server()?;

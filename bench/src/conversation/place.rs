@@ -24,11 +24,13 @@ const WRITERS: usize = 600;
 /// Comments of the thread that is read.
 const COMMENTS: usize = 200;
 
-/// A community in a folder of its own. All of it is gone when this is dropped.
+/// A community in a folder of its own. All of it is gone when this is dropped, unless it is to be kept.
 pub(super) struct Place {
     folder: TempDir,
+    data: PathBuf,
     alongside: PathBuf,
-    pub(super) made: Duration,
+    /// How long it took to make it; nothing where it was there, or begun.
+    pub(super) made: Option<Duration>,
     pub(super) database: u64,
     /// The cookie of each reader of a team's feed, with how many they follow.
     pub(super) readers: Vec<(usize, String)>,
@@ -42,15 +44,18 @@ pub(super) struct Place {
 }
 
 impl Place {
-    /// Makes the community and opens the sessions.
+    /// Makes the community and opens the sessions. Where communities are kept, one that is there is used again, and one that was
+    /// begun is finished.
     ///
     /// # Errors
     /// When the program is missing, or refuses.
-    pub(super) fn make(alongside: &Path, members: usize) -> Result<Self> {
+    pub(super) fn make(alongside: &Path, members: usize, keep: Option<&Path>) -> Result<Self> {
         let folder = tempfile::Builder::new().prefix("alongside-bench-").tempdir();
         let folder = folder.map_err(|e| Failure::system("There is no place for temporary files", e))?;
-        let data = folder.path().join("data");
-        note(&format!("Making a community of {members} members"));
+        let data = keep.unwrap_or_else(|| folder.path()).join(members.to_string());
+        let is_new = !data.exists();
+        let what = if is_new { "Making" } else { "Opening" };
+        note(&format!("{what} a community of {members} members"));
         let began = Instant::now();
         let mut demo = Command::new(alongside);
         demo.args(["demo", "--no-serve", "--log-level", "off", "--members", &members.to_string(), "--data"])
@@ -60,13 +65,14 @@ impl Place {
             let why = String::from_utf8_lossy(&output.stderr).into_owned();
             return Err(Failure::new("The community was not made.", why));
         }
-        let made = began.elapsed();
+        let made = is_new.then(|| began.elapsed());
         let file = data.join("alongside.db");
         let database = std::fs::metadata(&file).map_or(0, |file| file.len());
         let found = Runtime::new().map_err(|e| Failure::system("No runtime", e))?.block_on(look(&file))?;
         let (readers, writers, thread, questions, posts) = found;
         Ok(Self {
             folder,
+            data,
             alongside: alongside.to_owned(),
             made,
             database,
@@ -91,7 +97,7 @@ impl Place {
         let command = |address: SocketAddr| {
             let mut command = Command::new(&self.alongside);
             command.args(["serve", "--no-work", "--log-level", "warn", "--listen", &address.to_string()]);
-            command.arg("--data").arg(self.folder.path().join("data"));
+            command.arg("--data").arg(&self.data);
             command
         };
         Server::start(command, "/healthz", &self.folder.path().join("server.notes"))

@@ -45,10 +45,11 @@ pub(crate) fn report(all: &[Measured], options: &Options) -> Result<()> {
 fn told(one: &Measured) -> String {
     let streams =
         one.streams.map(|bytes| format!(", {} MB more with the event streams", number(bytes as f64 / 1e6)));
+    let made = one.made.map(|made| format!(", made in {} s", number(made.as_secs_f64())));
     format!(
-        "{} members, made in {} s; the database has {} MB. Anonymous memory {} MB{}.\n\n{}",
+        "{} members{}; the database has {} MB. Anonymous memory {} MB{}.\n\n{}",
         number(one.members as f64),
-        number(one.made.as_secs_f64()),
+        made.unwrap_or_default(),
         number(one.database as f64 / 1e6),
         number(one.memory as f64 / 1e6),
         streams.unwrap_or_default(),

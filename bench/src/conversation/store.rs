@@ -18,6 +18,7 @@ db::sql! {
         AND (SELECT count(*) FROM post a WHERE a.root_id = p.id) BETWEEN 4 AND 8 ORDER BY p.id DESC LIMIT 20";
     POSTS: () => (PostId,) = "SELECT p.id FROM post p WHERE p.root_id IS NULL AND p.audience = 'members' AND p.kind = 'update'
         AND (SELECT count(*) FROM post a WHERE a.root_id = p.id) < 5 ORDER BY p.id DESC LIMIT 400";
+    END: () = "DELETE FROM session WHERE agent = 'bench'";
     SESSION: (String, i64, AccountId, Timestamp, Timestamp) = "INSERT INTO session (token_hash, id, account_id, means, second_step, agent,
         network, created_at, proved_at, seen_at, expires_at) VALUES ($1, $2, $3, 'link', false, 'bench', '', $4, $4, $4, $5)";
 }
@@ -46,7 +47,7 @@ pub(super) async fn posts(c: &Conn) -> Result<Vec<PostId>> {
     Ok(c.all(&POSTS, ()).await?.into_iter().map(|(id,)| id).collect())
 }
 
-/// Opens a session for each account, by its token.
+/// Opens a session for each account, by its token; those of an earlier run end.
 pub(super) async fn open_sessions(
     tx: &Tx,
     sessions: &[(usize, (AccountId, String))],
@@ -57,5 +58,6 @@ pub(super) async fn open_sessions(
         (media::hash(token.as_bytes()), *number as i64 + 1, *account, now, until)
     };
     let rows: Vec<_> = sessions.iter().map(row).collect();
+    tx.exec(&END, ()).await?;
     tx.exec_many(&SESSION, &rows).await
 }

@@ -137,6 +137,23 @@ impl Db {
         }
     }
 
+    /// Much is written from here on, and little is read: on SQLite the writer keeps more of the file in memory, moves its journal
+    /// seldom, and does not wait for the disk at each commit, so that a power cut can lose the last of them until [`Db::settle`].
+    pub async fn rush(&self) -> Result<()> {
+        match self {
+            Self::Lite(db) => db.rush().await,
+            Self::Pg(_) => Ok(()),
+        }
+    }
+
+    /// Ends a [`Db::rush`]: what was written is on the disk, and the memory is given back.
+    pub async fn settle(&self) -> Result<()> {
+        match self {
+            Self::Lite(db) => db.settle().await,
+            Self::Pg(_) => Ok(()),
+        }
+    }
+
     /// The names of the migrations that [`Db::migrate`] would apply, with the same refusals.
     pub async fn pending(&self, all: &[Migration]) -> Result<Vec<String>> {
         self.refuse_half_filled().await?;

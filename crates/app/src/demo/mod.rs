@@ -75,7 +75,14 @@ impl Made {
 ///
 /// # Errors
 /// A fault of `members`: too many, others than were begun with, a community that is no demonstration, or one with members of its own.
-pub async fn populate(app: &App, ask: Ask, mut step: impl FnMut(usize, usize)) -> Result<Made> {
+pub async fn populate(app: &App, ask: Ask, step: impl FnMut(usize, usize)) -> Result<Made> {
+    app.db.rush().await?;
+    let made = in_parts(app, ask, step).await;
+    app.db.settle().await?;
+    made
+}
+
+async fn in_parts(app: &App, ask: Ask, mut step: impl FnMut(usize, usize)) -> Result<Made> {
     let home = communities::home(app).await?;
     let (plan, done) = match begun(app, &home).await? {
         Some((plan, _)) if plan.ask != ask => return Err(other(plan.ask)),

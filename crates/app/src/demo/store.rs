@@ -24,7 +24,9 @@ pub(super) const PART: &str = "demo.part";
 
 db::sql! {
     STATE: (CommunityId, String) => (String,) = "SELECT subject FROM event WHERE community_id = $1 AND kind = $2 ORDER BY id LIMIT 1";
-    PARTS: (CommunityId, String) => (i64,) = "SELECT count(*) FROM event WHERE community_id = $1 AND kind = $2";
+    // The parts are noted as they are written, one after the other, and all that is made up happened before: so the last one is the newest
+    // event, or nearly. To count them would look each time through the event of each member who came.
+    LATEST: (CommunityId, String) => (String,) = "SELECT subject FROM event WHERE community_id = $1 AND kind = $2 ORDER BY id DESC LIMIT 1";
     // The people of the demonstration that were written by hand have addresses of a domain that is kept for examples.
     STRANGERS: (String, String) => (i64,) = "SELECT count(*) FROM account WHERE email_key NOT LIKE $1 AND email_key NOT LIKE $2";
     CONCEPTS: CommunityId => (String, i64) = "SELECT slug, id FROM concept WHERE community_id = $1";
@@ -64,7 +66,8 @@ pub(super) async fn state(c: &Conn, home: CommunityId) -> Result<Option<(String,
 }
 
 async fn parts(c: &Conn, home: CommunityId) -> Result<usize> {
-    Ok(usize::try_from(c.one(&PARTS, (home, PART)).await?.0).unwrap_or(0))
+    let latest = c.opt(&LATEST, (home, PART)).await?;
+    Ok(latest.and_then(|(part,)| part.parse::<usize>().ok()).map_or(0, |part| part + 1))
 }
 
 /// How many accounts are no demonstration's.

@@ -7,6 +7,7 @@ mod link;
 mod migrate;
 mod open;
 mod readers;
+mod rush;
 mod watch;
 mod writer;
 

@@ -8,6 +8,8 @@ use rusqlite::{Connection, OpenFlags};
 use crate::{Error, Options, Result};
 
 const STATEMENTS: usize = 256;
+/// KiB of the file that a connection keeps beside what is mapped.
+const CACHE: u32 = 2_000;
 
 /// The file an address after `sqlite:` means. `sqlite:/a`, `sqlite:///a` and `sqlite:a` are all understood.
 pub(super) fn file(address: &str) -> Result<PathBuf> {
@@ -32,13 +34,16 @@ pub(super) fn writer(path: &Path, options: &Options) -> Result<Connection> {
     let flags =
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = connect(path, flags, options)?;
-    let level = if options.full { "FULL" } else { "NORMAL" };
     // What is deleted is overwritten: who asked to be forgotten does not stay in the free pages of the file.
-    let pragmas = format!(
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous={level}; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"
-    );
-    conn.execute_batch(&pragmas).map_err(|e| told(path, &e))?;
+    let pragmas = "PRAGMA journal_mode=WAL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;";
+    conn.execute_batch(&format!("{pragmas} {}", usual(options))).map_err(|e| told(path, &e))?;
     Ok(conn)
+}
+
+/// How the writer keeps and writes where nothing else is said: see `rush`.
+pub(super) fn usual(options: &Options) -> String {
+    let level = if options.full { "FULL" } else { "NORMAL" };
+    format!("PRAGMA synchronous={level}; PRAGMA cache_size=-{CACHE};")
 }
 
 pub(super) fn reader(path: &Path, options: &Options) -> Result<Connection> {
@@ -54,7 +59,7 @@ fn connect(path: &Path, flags: OpenFlags, options: &Options) -> Result<Connectio
         conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         let mmap = options.mmap;
         conn.execute_batch(&format!(
-            "PRAGMA mmap_size={mmap}; PRAGMA cache_size=-2000; PRAGMA temp_store=MEMORY;"
+            "PRAGMA mmap_size={mmap}; PRAGMA cache_size=-{CACHE}; PRAGMA temp_store=MEMORY;"
         ))?;
         Ok(conn)
     };

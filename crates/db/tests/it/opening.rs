@@ -2,6 +2,20 @@
 
 use db::{Db, Error};
 
+db::sql! {
+    DISK: () => (i64,) = "SELECT synchronous FROM pragma_synchronous";
+    CACHE: () => (i64,) = "SELECT cache_size FROM pragma_cache_size";
+}
+
+/// How the writer writes.
+async fn settings(db: &Db) -> [i64; 2] {
+    let asked = db.write(async |tx| {
+        let ((disk,), (cache,)) = (tx.one(&DISK, ()).await?, tx.one(&CACHE, ()).await?);
+        Ok([disk, cache])
+    });
+    asked.await.unwrap()
+}
+
 async fn refused(url: &str) -> String {
     match Db::open(url).await {
         Err(Error::Open(why)) => why,
@@ -66,4 +80,22 @@ async fn a_new_file_is_made_and_kept() {
     let again = Db::open(&url).await.unwrap();
     assert_eq!(super::people::count(&again).await, 1);
     again.close().await;
+}
+
+#[tokio::test]
+async fn who_writes_much_need_not_wait_for_the_disk_and_afterwards_everything_is_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a.db");
+    let db = Db::open(&format!("sqlite:{}", file.display())).await.unwrap();
+    let usual = settings(&db).await;
+    db.rush().await.unwrap();
+    let rushed = settings(&db).await;
+    assert_ne!(rushed, usual);
+    db.migrate(super::people::MIGRATIONS).await.unwrap();
+    super::people::add_people(&db, 1).await;
+    db.settle().await.unwrap();
+    assert_eq!(settings(&db).await, usual);
+    let journal = std::fs::metadata(folder.path().join("a.db-wal")).unwrap();
+    assert_eq!(journal.len(), 0, "what was written is in the file");
+    db.close().await;
 }
