@@ -13,6 +13,7 @@ use crate::failure::Failure;
 use crate::renewal::{self, HungUp};
 use crate::shutdown::Stop;
 use crate::sockets::Sockets;
+use crate::system::room_for;
 
 /// The open doors.
 pub(crate) struct Doors {
@@ -42,7 +43,7 @@ impl Doors {
         let address = listener.local_addr().map_err(Failure::of)?;
         let here = local_address(settings.tls.as_ref(), address);
         let mut doors = Self {
-            entrance: Entrance { listener, tls: None },
+            entrance: Entrance { most: room_for(settings.connections), ..Entrance::from(listener) },
             here,
             redirect,
             files: None,

@@ -54,3 +54,37 @@ fn tell(what: &[sd_notify::NotifyState<'_>]) {
 /// There is nobody to tell.
 #[cfg(not(unix))]
 pub(crate) async fn keep_told(_: Stop) {}
+
+/// Files that are open beside connections: the database, pictures, letters.
+#[cfg(unix)]
+const BESIDE: u64 = 256;
+
+/// Has the system let us open as many files as so many connections need, and says how many there can be.
+#[cfg(unix)]
+pub(crate) fn room_for(connections: usize) -> usize {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let limit = getrlimit(Resource::Nofile);
+    let wanted = (connections as u64).saturating_add(BESIDE);
+    let mut files = limit.current.unwrap_or(u64::MAX);
+    let possible = limit.maximum.unwrap_or(u64::MAX).min(wanted);
+    if files < possible && setrlimit(Resource::Nofile, Rlimit { current: Some(possible), ..limit }).is_ok() {
+        files = possible;
+    }
+    // A process that may open next to nothing serves few at once, but it serves.
+    let most = files.saturating_sub(BESIDE).max(files / 2).max(1).min(connections as u64);
+    if most < connections as u64 {
+        tracing::warn!(
+            most,
+            wanted = connections,
+            "the system lets this process open {files} files, so fewer connections may be open at once than `connections` says: raise \
+             LimitNOFILE or `ulimit -Hn`",
+        );
+    }
+    usize::try_from(most).unwrap_or(connections)
+}
+
+/// Connections are not files there.
+#[cfg(not(unix))]
+pub(crate) fn room_for(connections: usize) -> usize {
+    connections
+}

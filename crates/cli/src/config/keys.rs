@@ -84,6 +84,11 @@ pub(crate) const LOG_REQUESTS: Key = Key::new(
     "true",
     "whether each request is a line of the log: its route and how it went, never by whom",
 );
+pub(crate) const CONNECTIONS: Key = Key::new(
+    "connections",
+    "10000",
+    "how many connections may be open at once; each open page of somebody signed in holds one",
+);
 pub(crate) const DRAIN: Key = Key::new(
     "drain",
     "0",
@@ -244,13 +249,14 @@ pub(crate) const OIDC_NAME: Key =
     Key::new("oidc.name", "", "what people call the identity provider; its host when not set");
 
 /// All keys, in the order they are shown.
-pub(crate) const KEYS: [&Key; 66] = [
+pub(crate) const KEYS: [&Key; 67] = [
     &DATA,
     &LISTEN,
     &BASE_URL,
     &DATABASE,
     &SECRET,
     &PROXIES,
+    &CONNECTIONS,
     &DRAIN,
     &POSTGRES_REPLICAS,
     &POSTGRES_LAG,

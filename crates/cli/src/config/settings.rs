@@ -9,8 +9,8 @@ use tracing_subscriber::EnvFilter;
 
 use super::backup::{self, Backup};
 use super::keys::{
-    BASE_URL, DATA, DATABASE, DRAIN, LISTEN, LOG_FORMAT, LOG_LEVEL, LOG_REQUESTS, MEDIA_BUCKET, MEDIA_STORE,
-    METRICS_LISTEN, TRACES_ENDPOINT, TRACES_SHARE,
+    BASE_URL, CONNECTIONS, DATA, DATABASE, DRAIN, LISTEN, LOG_FORMAT, LOG_LEVEL, LOG_REQUESTS, MEDIA_BUCKET,
+    MEDIA_STORE, METRICS_LISTEN, TRACES_ENDPOINT, TRACES_SHARE,
 };
 use super::mail::{self, Mail};
 use super::tls::{self, Tls};
@@ -20,6 +20,8 @@ use crate::output;
 
 /// Seconds; whoever waits longer for a server to end kills it.
 const LONGEST_DRAIN: u64 = 300;
+/// No process of one machine holds more.
+const MOST_CONNECTIONS: usize = 1_000_000;
 
 /// What a command needs to know. Holds secrets, so it cannot be printed.
 pub(crate) struct Settings {
@@ -46,6 +48,8 @@ pub(crate) struct Settings {
     pub(crate) safety: app::Safety,
     pub(crate) provider: Option<app::Provider>,
     pub(crate) log: Log,
+    /// How many connections may be open at once.
+    pub(crate) connections: usize,
     /// How long to serve on after somebody asked for the end.
     pub(crate) drain: Duration,
     /// Where Prometheus may read, if it may.
@@ -108,6 +112,7 @@ impl Settings {
             provider: join::provider(&values)?,
             mail: mail::read(&values)?,
             log: log(&values)?,
+            connections: connections(&values)?,
             drain: drain(&values)?,
             metrics: metrics(&values)?,
             traces: traces(&values)?,
@@ -176,6 +181,11 @@ fn log(values: &Values) -> Result<Log, Failure> {
     let requests = values.text(&LOG_REQUESTS);
     let requests = requests.parse().map_err(|_| values.refuse(&LOG_REQUESTS, "Write true or false."))?;
     Ok(Log { level: level.to_owned(), format, requests })
+}
+
+fn connections(values: &Values) -> Result<usize, Failure> {
+    let many = values.text(&CONNECTIONS).parse().ok().filter(|many| (1..=MOST_CONNECTIONS).contains(many));
+    many.ok_or_else(|| values.refuse(&CONNECTIONS, "Write a number from 1 to 1000000."))
 }
 
 fn drain(values: &Values) -> Result<Duration, Failure> {

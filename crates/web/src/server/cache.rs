@@ -22,6 +22,12 @@ const BESIDE: usize = 1024;
 /// Longer addresses are answered, not kept.
 const LONGEST: usize = 300;
 
+/// Browsers ask again each time; a cache that many share (RFC 9111: a CDN, Varnish) may give a page for half a minute without asking.
+/// What is taken back is gone from there by then, too.
+const FOR_A_MOMENT: HeaderValue = HeaderValue::from_static("public, max-age=0, s-maxage=30, must-revalidate");
+/// Who is signed in has a cookie, and gets another page at the same address.
+const FOR_WHOM: HeaderValue = HeaderValue::from_static("accept-encoding, cookie");
+
 /// Marks an answer that may be kept.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Keepable;
@@ -186,10 +192,8 @@ async fn pack(response: Response, packing: Packing, route: Arc<Route>) -> Result
     let (parts, body) = response.into_parts();
     let plain = to_bytes(body, MOST).await.map_err(|error| error.to_string())?;
     let mut headers = parts.headers;
-    headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-    headers
-        .entry(header::CACHE_CONTROL)
-        .or_insert(HeaderValue::from_static("public, max-age=0, must-revalidate"));
+    headers.insert(header::VARY, FOR_WHOM);
+    headers.entry(header::CACHE_CONTROL).or_insert(FOR_A_MOMENT);
     let (suffix, coding) = match packing {
         Packing::Plain => ("p", None),
         Packing::Gzip => ("g", Some("gzip")),

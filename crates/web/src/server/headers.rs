@@ -6,6 +6,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 
 use super::State;
+use super::cache::Keepable;
 
 /// Only what this site serves; no inline style or script.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; \
@@ -27,11 +28,19 @@ const HEADERS: [(HeaderName, &str); 6] = [
 /// For a year: this site is reached by TLS alone. Its parts and neighbours may have reasons of their own.
 const BY_TLS: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
+/// A browser may keep it, so that it can go back to a form that was filled in, and asks again.
+const FOR_NOBODY_ELSE: HeaderValue = HeaderValue::from_static("private, no-cache");
+
 pub(crate) async fn add(Shared(state): Shared<State>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    let is_keepable = response.extensions().get::<Keepable>().is_some();
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
         headers.insert(name, HeaderValue::from_static(value));
+    }
+    // Caches that many share keep for a while what says nothing about it (RFC 9111, 4.2.2; Varnish two minutes).
+    if !is_keepable {
+        headers.entry(header::CACHE_CONTROL).or_insert(FOR_NOBODY_ELSE);
     }
     if state.config.base_url.starts_with("https://") {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, BY_TLS);

@@ -5,6 +5,7 @@ pub(crate) mod cookies;
 mod days;
 mod front;
 pub(crate) mod gate;
+mod guests;
 pub(crate) mod headers;
 pub(crate) mod hours;
 mod personal;

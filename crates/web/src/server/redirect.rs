@@ -11,15 +11,16 @@ use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpListener;
 
+use super::guests::MOST_GUESTS;
 use super::serve::{accept, http_1};
 
 /// Sends every visitor of `listener` to the same path below `base_url`, until `stop` is ready.
 pub async fn redirect(listener: TcpListener, base_url: String, stop: impl Future<Output = ()>) {
     let base_url: Arc<str> = base_url.into();
-    accept(listener, stop, |stream, _| {
+    accept(listener, MOST_GUESTS, stop, |guest, _| {
         let base_url = base_url.clone();
         let service = service_fn(move |request| ready(Ok::<_, Infallible>(elsewhere(&base_url, &request))));
-        let connection = http_1().keep_alive(false).serve_connection(TokioIo::new(stream), service);
+        let connection = http_1().keep_alive(false).serve_connection(TokioIo::new(guest), service);
         tokio::spawn(async move {
             if let Err(error) = connection.await {
                 tracing::debug!(%error, "a connection ended early");

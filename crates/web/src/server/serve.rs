@@ -10,8 +10,9 @@ use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 
+use super::guests::{Guest, MOST_GUESTS, Room};
 use super::{Front, State};
 use crate::routes::site;
 use crate::tls::{HTTP_2, Tls};
@@ -36,11 +37,13 @@ pub struct Entrance {
     pub listener: TcpListener,
     /// TLS of our own, where no proxy brings it.
     pub tls: Option<Tls>,
+    /// How many connections may be open at once. Whoever comes then waits at the door until one is closed.
+    pub most: usize,
 }
 
 impl From<TcpListener> for Entrance {
     fn from(listener: TcpListener) -> Self {
-        Self { listener, tls: None }
+        Self { listener, tls: None, most: MOST_GUESTS }
     }
 }
 
@@ -53,13 +56,13 @@ pub async fn serve(
     state: State,
     stop: impl Future<Output = ()>,
 ) -> io::Result<()> {
-    let Entrance { listener, tls } = entrance.into();
+    let Entrance { listener, tls, most } = entrance.into();
     let watch = tokio::spawn(state.clone().watch());
     let streams = state.clone();
     let stop = pin!(after_notice(state.clone(), stop));
     let (site, running) = (site(state), GracefulShutdown::new());
-    accept(listener, stop, |stream, peer| {
-        tokio::spawn(answer(stream, tls.clone(), site.for_peer(peer), running.watcher()));
+    accept(listener, most, stop, |guest, peer| {
+        tokio::spawn(answer(guest, tls.clone(), site.for_peer(peer), running.watcher()));
     })
     .await;
     streams.end_streams();
@@ -81,25 +84,30 @@ async fn after_notice(state: State, stop: impl Future<Output = ()>) {
     tokio::time::sleep(state.config.drain).await;
 }
 
-/// Hands each connection to `greet` until `stop` is ready. New visitors are refused from then on, so that another process can take
-/// over; where systemd keeps the socket, they wait for it.
+/// Hands each connection to `greet` until `stop` is ready, `most` of them at once. New visitors are refused from then on, so that
+/// another process can take over; where systemd keeps the socket, they wait for it.
 pub(super) async fn accept(
     listener: TcpListener,
+    most: usize,
     stop: impl Future<Output = ()>,
-    greet: impl Fn(TcpStream, IpAddr),
+    greet: impl Fn(Guest, IpAddr),
 ) {
-    let mut stop = pin!(stop);
+    let (mut stop, mut room) = (pin!(stop), Room::new(most));
     loop {
+        let arrived = async {
+            let place = room.place().await;
+            (place, listener.accept().await)
+        };
         tokio::select! {
             () = &mut stop => return,
-            accepted = listener.accept() => match accepted {
+            (place, accepted) = arrived => match accepted {
                 Ok((stream, peer)) => {
                     // Pages are small: to wait for more bytes before sending would only make them late.
                     if let Err(error) = stream.set_nodelay(true) {
                         tracing::debug!(%error, "a connection without TCP_NODELAY");
                     }
                     // One socket for both families shows a visitor by IPv4 as ::ffff:192.0.2.1.
-                    greet(stream, peer.ip().to_canonical());
+                    greet(Guest::new(stream, place), peer.ip().to_canonical());
                 }
                 Err(error) => {
                     tracing::warn!(%error, "a connection could not be accepted");
@@ -111,9 +119,9 @@ pub(super) async fn accept(
 }
 
 /// Answers one visitor's requests until they or we have had enough.
-async fn answer(stream: TcpStream, tls: Option<Tls>, site: Front, watcher: Watcher) {
-    let Some(tls) = tls else { return by_http_1(stream, site, watcher).await };
-    let Some(stream) = tls.greet(stream).await else { return };
+async fn answer(guest: Guest, tls: Option<Tls>, site: Front, watcher: Watcher) {
+    let Some(tls) = tls else { return by_http_1(guest, site, watcher).await };
+    let Some(stream) = tls.greet(guest).await else { return };
     if stream.get_ref().1.alpn_protocol() == Some(HTTP_2) {
         by_http_2(stream, site, watcher).await;
     } else {

@@ -6,6 +6,7 @@ use db::db_test;
 use utoipa::openapi::PathItem;
 
 use crate::headers::is_guarded;
+use crate::support::answer::Answer;
 use crate::support::people::Person;
 use crate::support::programs::EVERYTHING;
 use crate::support::site::Site;
@@ -84,6 +85,27 @@ fn the_table_holds_every_route_and_no_other() {
     assert_eq!(listed, written());
 }
 
+/// Addresses whose answers never depend on who asks, and may be kept by all.
+const SAME_FOR_ALL: [&str; 2] = ["/assets/", "/media/"];
+
+/// Asserts that no cache that many share keeps what it should not: every answer says for whom it is, and none that is for all
+/// carries anything of one.
+#[track_caller]
+fn keeps_nothing_of_anybody(answer: &Answer, asked: &str, who: &str) {
+    let keeping = answer.header("cache-control");
+    assert!(!keeping.is_empty(), "{asked} as {who} says nothing about being kept");
+    if keeping.contains("private") || keeping.contains("no-store") {
+        assert!(!keeping.contains("public") && !keeping.contains("s-maxage"), "{asked} as {who}: {keeping}");
+        return;
+    }
+    assert!(answer.header("set-cookie").is_empty(), "{asked} as {who} sets a cookie and may be kept");
+    let varies = answer.header("vary").contains("cookie");
+    assert!(
+        varies || SAME_FOR_ALL.iter().any(|start| asked.starts_with(start)),
+        "{asked} as {who}: {keeping}"
+    );
+}
+
 db_test!(app::MIGRATIONS, fn what_the_table_says_is_so(db) {
     let site = Site::new(db, "2026-11-23").await;
     let actors = [
@@ -125,6 +147,7 @@ db_test!(app::MIGRATIONS, fn what_the_table_says_is_so(db) {
             if row.route != "/sign-out" {
                 is_guarded(&answer, row.example);
             }
+            keeps_nothing_of_anybody(&answer, row.example, who);
             if answer.is("text/html") && !actor.alias.is_empty() {
                 assert_eq!(answer.header("cache-control"), "private, no-store", "{} as {who}", row.example);
                 assert!(answer.header("etag").is_empty(), "{} as {who}", row.example);

@@ -41,7 +41,7 @@ db_test!(app::MIGRATIONS, fn a_page_is_packed_as_it_is_asked_for(db) {
     ] {
         let answer = site.ask("GET", PAGE, &[("accept-encoding", asked)]).await;
         assert_eq!(answer.header("content-encoding"), given, "{asked}");
-        assert_eq!(answer.header("vary"), "accept-encoding", "{asked}");
+        assert_eq!(answer.header("vary"), "accept-encoding, cookie", "{asked}");
         let bytes = match given {
             "gzip" => unpacked(flate2::read::GzDecoder::new(answer.bytes.as_slice())),
             "br" => unpacked(brotli::Decompressor::new(answer.bytes.as_slice(), 4096)),

@@ -7,8 +7,8 @@ use crate::access::{Row, table};
 use crate::headers::is_guarded;
 use crate::support::site::Site;
 
-/// Pages and what stands beside them: kept by whoever likes, asked for again each time.
-const FRESH: &str = "public, max-age=0, must-revalidate";
+/// Pages and what stands beside them: kept by whoever likes, asked for again each time, by caches that many share twice a minute.
+pub(crate) const FRESH: &str = "public, max-age=0, s-maxage=30, must-revalidate";
 /// What is named by its content.
 const FOR_GOOD: &str = "public, max-age=31536000, immutable";
 /// A film in the store of every test's site.

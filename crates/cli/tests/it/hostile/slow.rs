@@ -1,6 +1,7 @@
 //! Clients that say little, read nothing, or go away in the middle.
 
 use std::io::{Read, Write};
+use std::time::Duration;
 
 use crate::program::Place;
 use crate::support::http;
@@ -73,4 +74,32 @@ fn clients_that_never_finish_do_not_keep_the_program_from_ending() {
     server.is_well();
     server.stop();
     drop(slow);
+}
+
+#[test]
+fn when_all_connections_are_taken_visitors_wait_for_the_next_that_is_free() {
+    let place = Place::new();
+    let server = Server::start_with(&place, &[("ALONGSIDE_CONNECTIONS", "20")], &["serve"]);
+    let mut open: Vec<_> = (0..20).map(|_| http::connect(server.port)).collect();
+    let mut late = http::connect(server.port);
+    late.write_all(b"GET /healthz HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n").unwrap();
+    while !server.log().contains("all connections are taken") {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    late.set_read_timeout(Some(Duration::from_millis(500))).unwrap();
+    assert!(late.read(&mut [0; 1]).is_err(), "nobody answers yet");
+    late.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+    drop(open.pop());
+    assert!(http::read_to_end(&mut late).starts_with(b"HTTP/1.1 200 OK\r\n"));
+    drop(open);
+    server.is_well();
+    server.stop();
+}
+
+#[test]
+fn a_number_of_connections_that_is_none_is_refused() {
+    for wrong in ["many", "0", "-1", "1000001"] {
+        let said = Place::new().run_with(&[("ALONGSIDE_CONNECTIONS", wrong)], &["config"]).ended(1);
+        assert!(said.err.contains("from 1 to 1000000"), "{}", said.err);
+    }
 }

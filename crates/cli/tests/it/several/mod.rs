@@ -1,6 +1,7 @@
 //! Several processes serve one community, with a server of PostgreSQL that follows the one that is written to.
 
 mod browser;
+mod cached;
 mod flood;
 mod full;
 mod patroni;
