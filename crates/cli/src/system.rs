@@ -55,9 +55,9 @@ fn tell(what: &[sd_notify::NotifyState<'_>]) {
 #[cfg(not(unix))]
 pub(crate) async fn keep_told(_: Stop) {}
 
-/// Files that are open beside connections: the database, pictures, letters.
+/// Files that are open beside the connections of visitors: 500 connections on the way from plain HTTP, the database, pictures, letters.
 #[cfg(unix)]
-const BESIDE: u64 = 256;
+const BESIDE: u64 = 1_024;
 
 /// Has the system let us open as many files as so many connections need, and says how many there can be.
 #[cfg(unix)]

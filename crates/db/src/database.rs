@@ -137,21 +137,23 @@ impl Db {
         }
     }
 
-    /// Much is written from here on, and little is read: on SQLite the writer keeps more of the file in memory, moves its journal
-    /// seldom, and does not wait for the disk at each commit, so that a power cut can lose the last of them until [`Db::settle`].
-    pub async fn rush(&self) -> Result<()> {
-        match self {
-            Self::Lite(db) => db.rush().await,
-            Self::Pg(_) => Ok(()),
-        }
-    }
-
-    /// Ends a [`Db::rush`]: what was written is on the disk, and the memory is given back.
-    pub async fn settle(&self) -> Result<()> {
-        match self {
-            Self::Lite(db) => db.settle().await,
-            Self::Pg(_) => Ok(()),
-        }
+    /// Does work that writes much while little is read. On SQLite the writer keeps more of the file in memory meanwhile, moves its
+    /// journal seldom, and does not wait for the disk at each commit: a power cut can lose the last of them, in whole transactions. When
+    /// this has answered, everything is on the disk, and the writer is as it was, also when the work failed.
+    ///
+    /// # Errors
+    /// Those of the work, or else of the database.
+    pub async fn rush<T, E: From<Error>>(
+        &self,
+        work: impl Future<Output = std::result::Result<T, E>>,
+    ) -> std::result::Result<T, E> {
+        let Self::Lite(db) = self else { return work.await };
+        db.hurry().await?;
+        let end = work.await;
+        let settled = db.settle().await;
+        let done = end?;
+        settled?;
+        Ok(done)
     }
 
     /// The names of the migrations that [`Db::migrate`] would apply, with the same refusals.

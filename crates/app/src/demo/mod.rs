@@ -76,10 +76,7 @@ impl Made {
 /// # Errors
 /// A fault of `members`: too many, others than were begun with, a community that is no demonstration, or one with members of its own.
 pub async fn populate(app: &App, ask: Ask, step: impl FnMut(usize, usize)) -> Result<Made> {
-    app.db.rush().await?;
-    let made = in_parts(app, ask, step).await;
-    app.db.settle().await?;
-    made
+    app.db.rush(in_parts(app, ask, step)).await
 }
 
 async fn in_parts(app: &App, ask: Ask, mut step: impl FnMut(usize, usize)) -> Result<Made> {

@@ -85,17 +85,23 @@ async fn a_new_file_is_made_and_kept() {
 #[tokio::test]
 async fn who_writes_much_need_not_wait_for_the_disk_and_afterwards_everything_is_as_it_was() {
     let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("a.db");
-    let db = Db::open(&format!("sqlite:{}", file.display())).await.unwrap();
-    let usual = settings(&db).await;
-    db.rush().await.unwrap();
-    let rushed = settings(&db).await;
-    assert_ne!(rushed, usual);
+    let db = Db::open(&format!("sqlite:{}", folder.path().join("a.db").display())).await.unwrap();
     db.migrate(super::people::MIGRATIONS).await.unwrap();
-    super::people::add_people(&db, 1).await;
-    db.settle().await.unwrap();
-    assert_eq!(settings(&db).await, usual);
-    let journal = std::fs::metadata(folder.path().join("a.db-wal")).unwrap();
-    assert_eq!(journal.len(), 0, "what was written is in the file");
+    let usual = settings(&db).await;
+    let fails = Error::Bug("the work failed".to_owned());
+    for end in [Ok(()), Err(fails)] {
+        let work = async {
+            assert_ne!(settings(&db).await, usual);
+            if end.is_ok() {
+                super::people::add_people(&db, 1).await;
+            }
+            end.clone()
+        };
+        let rushed: Result<(), Error> = db.rush(work).await;
+        assert_eq!(rushed.map_err(|error| error.to_string()), end.map_err(|error| error.to_string()));
+        assert_eq!(settings(&db).await, usual);
+        let journal = std::fs::metadata(folder.path().join("a.db-wal")).unwrap();
+        assert_eq!(journal.len(), 0, "what was written is in the file");
+    }
     db.close().await;
 }

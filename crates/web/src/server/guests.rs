@@ -4,7 +4,7 @@ use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
@@ -20,23 +20,27 @@ pub(super) const MOST_GUESTS: usize = 10_000;
 /// megabyte at a good connection, far less at a slow one.
 const UNREAD: Duration = Duration::from_secs(60);
 
+/// A flood must not fill the log as well.
+const SAID_EVERY: Duration = Duration::from_secs(60);
+
 /// Places for connections.
 pub(super) struct Room {
     places: Arc<Semaphore>,
     most: usize,
-    /// Whether somebody waited when it was asked last.
-    is_full: bool,
+    /// When it was last said that all are taken.
+    said: Option<Instant>,
 }
 
 impl Room {
     pub(super) fn new(most: usize) -> Self {
-        Self { places: Arc::new(Semaphore::new(most)), most, is_full: false }
+        Self { places: Arc::new(Semaphore::new(most)), most, said: None }
     }
 
     /// A place, as soon as there is one.
     pub(super) async fn place(&mut self) -> Option<OwnedSemaphorePermit> {
-        let was_full = std::mem::replace(&mut self.is_full, self.places.available_permits() == 0);
-        if self.is_full && !was_full {
+        let was_said = self.said.is_some_and(|said| said.elapsed() < SAID_EVERY);
+        if self.places.available_permits() == 0 && !was_said {
+            self.said = Some(Instant::now());
             tracing::warn!(
                 connections = self.most,
                 "all connections are taken: visitors wait until one is closed"

@@ -11,13 +11,16 @@ use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpListener;
 
-use super::guests::MOST_GUESTS;
 use super::serve::{accept, http_1};
+
+/// How many connections may be open at once. Each has one short answer; and what they take of the files that the process may open is
+/// set aside for them.
+const AT_ONCE: usize = 500;
 
 /// Sends every visitor of `listener` to the same path below `base_url`, until `stop` is ready.
 pub async fn redirect(listener: TcpListener, base_url: String, stop: impl Future<Output = ()>) {
     let base_url: Arc<str> = base_url.into();
-    accept(listener, MOST_GUESTS, stop, |guest, _| {
+    accept(listener, AT_ONCE, stop, |guest, _| {
         let base_url = base_url.clone();
         let service = service_fn(move |request| ready(Ok::<_, Infallible>(elsewhere(&base_url, &request))));
         let connection = http_1().keep_alive(false).serve_connection(TokioIo::new(guest), service);

@@ -83,9 +83,14 @@ fn when_all_connections_are_taken_visitors_wait_for_the_next_that_is_free() {
     let mut open: Vec<_> = (0..20).map(|_| http::connect(server.port)).collect();
     let mut late = http::connect(server.port);
     late.write_all(b"GET /healthz HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n").unwrap();
-    while !server.log().contains("all connections are taken") {
+    let is_said = || server.log().contains("all connections are taken");
+    for _ in 0..500 {
+        if is_said() {
+            break;
+        }
         std::thread::sleep(Duration::from_millis(20));
     }
+    assert!(is_said(), "{}", server.log());
     late.set_read_timeout(Some(Duration::from_millis(500))).unwrap();
     assert!(late.read(&mut [0; 1]).is_err(), "nobody answers yet");
     late.set_read_timeout(Some(Duration::from_secs(30))).unwrap();

@@ -1,63 +1,42 @@
 //! Varnish stands in front, as the manual sets it up.
 
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 
 use super::browser::Browser;
 use super::{Settings, until};
 use crate::program::{Place, repository};
-use crate::support::cluster::{free_port, signal};
 use crate::support::http::{self, Reply};
+use crate::support::others::{self, Front};
 use crate::support::sample;
 use crate::support::server::Server;
 
 const VARNISH: &str = "/usr/sbin/varnishd";
 
-struct Varnish {
-    child: Child,
-    port: u16,
-}
+struct Varnish(Front);
 
 impl Varnish {
-    /// Nothing, with a loud word, where it is not installed.
-    fn before(place: &Place, server: u16) -> Option<Self> {
-        if !Path::new(VARNISH).exists() {
-            let is_required =
-                std::env::var("ALONGSIDE_TEST_REQUIRE_POSTGRES").is_ok_and(|value| value == "1");
-            assert!(!is_required, "{VARNISH} must be there");
-            eprintln!("SKIPPED: {VARNISH} is not there (Debian's package varnish)");
-            return None;
-        }
+    fn before(place: &Place, server: u16) -> Self {
         let manual = std::fs::read_to_string(repository("docs/installing.md")).unwrap();
         let words = manual.split("```vcl\n").nth(1).unwrap().split("```").next().unwrap();
         place.write("site.vcl", &words.replace("\"8080\"", &format!("\"{server}\"")));
-        let port = free_port();
-        let mut program = Command::new(VARNISH);
-        program.args(["-j", "none", "-F", "-s", "malloc,64m", "-a", &format!("127.0.0.1:{port}")]);
-        program.arg("-f").arg(place.path("site.vcl")).arg("-n").arg(place.path("varnish"));
-        let child = program.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        let varnish = Self { child, port };
-        until("Varnish does not answer", || {
-            std::net::TcpStream::connect(("127.0.0.1", port)).is_ok() && varnish.get("/healthz").status == 200
+        let front = Front::start(|port| {
+            let mut program = Command::new(VARNISH);
+            program.args(["-j", "none", "-F", "-s", "malloc,64m", "-a", &format!("127.0.0.1:{port}")]);
+            program.arg("-f").arg(place.path("site.vcl")).arg("-n").arg(place.path("varnish"));
+            program
         });
-        Some(varnish)
+        until("Varnish does not answer", || front.answers());
+        Self(front)
     }
 
     fn get(&self, path: &str) -> Reply {
-        http::get(self.port, path)
+        http::get(self.0.port, path)
     }
 
     fn purge(&self, path: &str, headers: &str) -> u16 {
         let request =
             format!("PURGE {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n{headers}\r\n");
-        http::send(self.port, request.as_bytes()).unwrap().status
-    }
-}
-
-impl Drop for Varnish {
-    fn drop(&mut self) {
-        signal("TERM", &self.child);
-        drop(self.child.wait());
+        http::send(self.0.port, request.as_bytes()).unwrap().status
     }
 }
 
@@ -71,20 +50,23 @@ const PAGES: [&str; 4] = ["/", "/resources", STORY, "/topics/hands"];
 
 #[test]
 fn a_shared_cache_gives_visitors_what_it_keeps_and_nobody_anything_of_somebody() {
+    if !others::are_there(&[VARNISH], "varnish") {
+        return;
+    }
     let place = Place::new();
     sample::write_texts(&place);
     let settings = Settings::of(&format!("sqlite:{}", place.path("alongside.db").display()), &[]);
     place.run_with(&settings.all(), &["import", "markdown", "library"]).ended(0);
     let server = Server::start_with(&place, &settings.all(), &["serve", "--no-work"]);
-    let Some(varnish) = Varnish::before(&place, server.port) else { return };
+    let varnish = Varnish::before(&place, server.port);
     let mut me = Browser::of(&place, &settings.all(), "ada-lane", server.port);
-    let thread = me.clone().says(varnish.port, "Nobody else reads this.");
+    let thread = me.clone().says(varnish.0.port, "Nobody else reads this.");
 
     // Members first, so that there would be something of theirs to keep.
     let mine =
         ["/home", "/activities", "/notifications", "/settings", "/questions", "/search?q=hands", &thread];
     for path in PAGES.into_iter().chain(mine) {
-        let reply = me.get(varnish.port, path);
+        let reply = me.get(varnish.0.port, path);
         assert_eq!(reply.status, 200, "{path}");
         assert_eq!(reply.header("cache-control"), "private, no-store", "{path}");
         assert!(reply.text().contains("ada-lane"), "{path}");
@@ -107,12 +89,18 @@ fn a_shared_cache_gives_visitors_what_it_keeps_and_nobody_anything_of_somebody()
         assert!(!again.iter().any(was_kept), "{path}");
     }
     let known = format!("if-none-match: {}\r\n", varnish.get("/resources").header("etag"));
-    assert_eq!(http::get_with(varnish.port, "/resources", &known).status, 304);
-    let me_again = me.get(varnish.port, "/resources");
+    assert_eq!(http::get_with(varnish.0.port, "/resources", &known).status, 304);
+    let me_again = me.get(varnish.0.port, "/resources");
     assert!(
         !was_kept(&me_again) && me_again.text().contains("ada-lane"),
         "members are not given what visitors are"
     );
+
+    // What just happened reaches an open page.
+    let mut page = me.listens(varnish.0.port, thread.trim_start_matches("/posts/"));
+    assert_eq!(page.news(), 0);
+    Browser::of(&place, &settings.all(), "bea-brook", server.port).says(varnish.0.port, "Good evening.");
+    assert_eq!(page.news(), 1);
 
     // A correction.
     let story = place.path("library/my-hands.md");

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use crate::support::cluster::{as_postgres, folder, free_port, programs, signal};
-use crate::support::http;
+use crate::support::{http, others};
 
 /// One server with its keeper.
 pub(super) struct Node {
@@ -27,14 +27,10 @@ pub(super) struct Cluster {
 
 /// Whether the packages are there.
 pub(super) fn is_there() -> bool {
-    let needed = ["/usr/bin/patroni", "/usr/bin/etcd", "/usr/sbin/haproxy"];
-    let missing: Vec<_> = needed.into_iter().filter(|path| !Path::new(path).exists()).collect();
-    let is_required = std::env::var("ALONGSIDE_TEST_REQUIRE_POSTGRES").is_ok_and(|value| value == "1");
-    assert!(missing.is_empty() || !is_required, "{missing:?} must be there: patroni, etcd-server, haproxy");
-    if !missing.is_empty() {
-        eprintln!("SKIPPED: {missing:?} are not there (Debian's packages patroni, etcd-server, haproxy)");
-    }
-    missing.is_empty()
+    others::are_there(
+        &["/usr/bin/patroni", "/usr/bin/etcd", "/usr/sbin/haproxy"],
+        "patroni, etcd-server, haproxy",
+    )
 }
 
 impl Cluster {

@@ -1,7 +1,7 @@
 //! Servers are replaced one after the other, behind a load balancer, while people read and write.
 
 use std::collections::BTreeSet;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
@@ -9,19 +9,14 @@ use std::time::Duration;
 use super::browser::Browser;
 use super::{Ends, Settings, patroni, until};
 use crate::program::Place;
-use crate::support::cluster::{free_port, signal};
+use crate::support::cluster::free_port;
+use crate::support::others::Front;
 use crate::support::server::Server;
 use crate::support::{http, sample};
 
 /// HAProxy before the servers: it asks each whether it is ready, and tries another one where nobody takes the call.
-struct Balancer {
-    child: Child,
-    port: u16,
-}
-
-impl Balancer {
-    fn before(place: &Place, servers: &[u16]) -> Self {
-        let port = free_port();
+fn balancer(place: &Place, servers: &[u16]) -> Front {
+    let front = Front::start(|port| {
         let mut text = format!(
             "defaults\n  mode http\n  timeout connect 5s\n  timeout client 1m\n  timeout server 1m\n  timeout check 2s\n\
              \x20 retries 3\n  option redispatch\n\
@@ -33,22 +28,11 @@ impl Balancer {
         }
         place.write("haproxy.cfg", &text);
         let mut program = Command::new("/usr/sbin/haproxy");
-        program.arg("-f").arg(place.path("haproxy.cfg")).stdout(Stdio::null()).stderr(Stdio::null());
-        let child = program.spawn().unwrap();
-        let balancer = Self { child, port };
-        until("the balancer does not answer", || {
-            std::net::TcpStream::connect(("127.0.0.1", port)).is_ok()
-                && http::get(port, "/healthz").status == 200
-        });
-        balancer
-    }
-}
-
-impl Drop for Balancer {
-    fn drop(&mut self) {
-        signal("TERM", &self.child);
-        drop(self.child.wait());
-    }
+        program.arg("-f").arg(place.path("haproxy.cfg"));
+        program
+    });
+    until("the balancer does not answer", || front.answers());
+    front
 }
 
 fn serve(place: &Place, settings: &Settings, port: u16, name: &str) -> Server {
@@ -72,7 +56,7 @@ fn servers_that_are_replaced_one_after_the_other_drop_no_request() {
             serve(&place, &settings, ports[at], &format!("server-{at}-{round}.log"))
         };
         let mut servers: Vec<Server> = (0..3).map(|at| start(at, 0)).collect();
-        let balancer = Balancer::before(&place, &ports);
+        let balancer = balancer(&place, &ports);
         let me = Browser::of(&place, &settings.all(), "ada-lane", balancer.port);
         let thread = me.clone().says(balancer.port, "Good morning.");
         let (ends, asked, said) = (AtomicBool::new(false), AtomicUsize::new(0), Mutex::new(BTreeSet::new()));

@@ -2,6 +2,7 @@
 //! crates have made already.
 
 pub(crate) mod http;
+pub(crate) mod others;
 pub(crate) mod sample;
 pub(crate) mod server;
 pub(crate) mod tls;

@@ -21,7 +21,8 @@ async fn two_ends() -> (Guest, TcpStream) {
 #[tokio::test]
 async fn who_takes_nothing_of_an_answer_is_hung_up_on() {
     let (mut guest, mut theirs) = two_ends().await;
-    let refused = guest.write_all(&vec![7; ANSWER]).await.unwrap_err();
+    let all = vec![7; ANSWER];
+    let refused = tokio::time::timeout(UNREAD * 20, guest.write_all(&all)).await.unwrap().unwrap_err();
     assert_eq!(refused.kind(), std::io::ErrorKind::TimedOut);
     drop(guest);
     let mut taken = Vec::new();
