@@ -37,6 +37,15 @@ const STYLE: &str = "text{font-family:system-ui,'Segoe UI',Roboto,'Noto Sans',sa
     .bar{fill:#005556}.short{fill:#882f07}.track{fill:#f4f0e8}.aim{stroke:#1a222b;stroke-width:2}";
 
 impl Chart {
+    /// Panels below a title. In words, it is all that the bars show.
+    pub(crate) fn new(title: &str, panels: Vec<Panel>) -> Self {
+        let told = panels.iter().map(|panel| {
+            let bars = panel.bars.iter().map(|bar| format!("{}: {}", bar.label, bar.note));
+            format!("{}. {}.", panel.title, bars.collect::<Vec<_>>().join("; "))
+        });
+        Self { title: title.to_owned(), description: told.collect::<Vec<_>>().join(" "), panels }
+    }
+
     /// As SVG.
     pub(crate) fn draw(&self) -> String {
         let mut y = 44.0;

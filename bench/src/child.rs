@@ -10,6 +10,7 @@ use rustix::process::{Pid, Signal, kill_process};
 
 use crate::failure::{Failure, Result};
 use crate::http::{ACCEPTED, Client};
+use crate::process::{family_time, processor_time};
 
 /// How long a server may take to start or to end.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -20,12 +21,14 @@ pub(crate) struct Server {
     pub(crate) address: SocketAddr,
     /// From its start to its first whole answer.
     pub(crate) first_answer: Duration,
+    /// The first process of the database, where that has processes of its own that work for this server alone.
+    pub(crate) database: Option<u32>,
     notes: PathBuf,
 }
 
 impl Server {
     /// Starts `command`, which serves at the address it is given, and waits until it answers `path` well. What it writes
-    /// goes to the file `notes`.
+    /// goes to a file beside `notes` that has the port in its name, since there may be several.
     ///
     /// # Errors
     /// When it does not start, or does not answer with 200.
@@ -35,13 +38,14 @@ impl Server {
         notes: &Path,
     ) -> Result<Self> {
         let address = free_address()?;
+        let notes = notes.with_extension(format!("{}.notes", address.port()));
         let mut command = command(address);
         let output =
-            || File::create(notes).map_err(|e| Failure::system("The server's notes cannot be kept", e));
+            || File::create(&notes).map_err(|e| Failure::system("The server's notes cannot be kept", e));
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(output()?);
         let began = Instant::now();
         let child = command.spawn().map_err(|e| Failure::system("The server did not start", e))?;
-        let mut server = Self { child, address, first_answer: Duration::ZERO, notes: notes.to_owned() };
+        let mut server = Self { child, address, first_answer: Duration::ZERO, database: None, notes };
         server.wait(path, began)?;
         server.first_answer = began.elapsed();
         Ok(server)
@@ -72,6 +76,15 @@ impl Server {
     /// Its number among the processes.
     pub(crate) fn pid(&self) -> u32 {
         self.child.id()
+    }
+
+    /// Processor time that it used so far, that of its database included.
+    ///
+    /// # Errors
+    /// When it is gone.
+    pub(crate) fn processor_time(&self) -> Result<Duration> {
+        let database = self.database.map(family_time).transpose()?;
+        Ok(processor_time(self.pid())? + database.unwrap_or_default())
     }
 
     /// A failure with what the server itself wrote last.

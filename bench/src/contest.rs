@@ -2,7 +2,7 @@
 
 use crate::child::Server;
 use crate::failure::Result;
-use crate::process::{anonymous_memory, processor_time};
+use crate::process::anonymous_memory;
 use crate::rows::{Row, Sample};
 use crate::wrk::Walk;
 
@@ -41,9 +41,9 @@ impl Contest<'_> {
 /// # Errors
 /// When an answer was not what it should be.
 pub(crate) fn sample(server: &Server, walk: &Walk, seconds: u64) -> Result<Sample> {
-    let before = processor_time(server.pid())?;
+    let before = server.processor_time()?;
     let load = walk.run(server.address, seconds).map_err(|failure| server.complaint(&failure.to_string()))?;
-    let used = processor_time(server.pid())? - before;
+    let used = server.processor_time()?.saturating_sub(before);
     Ok(Sample {
         rps: load.rps(),
         p50_ms: load.p50_ms(),

@@ -11,7 +11,33 @@ use crate::failure::{Failure, Result};
 pub(crate) fn processor_time(pid: u32) -> Result<Duration> {
     let stat = read(pid, "stat")?;
     let ticks = ticks(&stat).ok_or_else(|| Failure::system("/proc cannot be understood", stat))?;
-    Ok(Duration::from_secs_f64(ticks as f64 / rustix::param::clock_ticks_per_second() as f64))
+    Ok(duration(ticks))
+}
+
+fn duration(ticks: u64) -> Duration {
+    Duration::from_secs_f64(ticks as f64 / rustix::param::clock_ticks_per_second() as f64)
+}
+
+/// The process that started this one; none where there is no such process.
+pub(crate) fn parent(pid: u32) -> Option<u32> {
+    let stat = read(pid, "stat").ok()?;
+    behind_the_name(&stat)?.nth(1)?.parse().ok()
+}
+
+/// Processor time of a process, of those that it started and that run, and of those that ended before.
+///
+/// # Errors
+/// When there is no such process.
+pub(crate) fn family_time(pid: u32) -> Result<Duration> {
+    let children = std::fs::read_dir("/proc").map_err(|e| Failure::system("/proc cannot be read", e))?;
+    let children = children.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse::<u32>().ok());
+    let running = children.filter(|child| parent(*child) == Some(pid));
+    // One that ends meanwhile is counted with its parent the next time.
+    let running: Duration = running.filter_map(|child| processor_time(child).ok()).sum();
+    let stat = read(pid, "stat")?;
+    let own = behind_the_name(&stat).into_iter().flatten().skip(11).take(4);
+    let own: u64 = own.filter_map(|ticks| ticks.parse::<u64>().ok()).sum();
+    Ok(running + duration(own))
 }
 
 /// Bytes of memory that belong to no file.
@@ -28,11 +54,15 @@ fn read(pid: u32, what: &str) -> Result<String> {
     std::fs::read_to_string(&path).map_err(|e| Failure::system(&format!("{path} cannot be read"), e))
 }
 
-/// `utime` and `stime` of a `stat` line together. The name of the program may hold anything, blanks and brackets too, so
-/// we count from behind its last bracket.
+/// The fields of a `stat` line from the third on. The name of the program may hold anything, blanks and brackets too, so we
+/// count from behind its last bracket.
+fn behind_the_name(stat: &str) -> Option<impl Iterator<Item = &str>> {
+    Some(stat.rsplit_once(')')?.1.split_whitespace())
+}
+
+/// `utime` and `stime` of a `stat` line together.
 pub(crate) fn ticks(stat: &str) -> Option<u64> {
-    let (_, behind) = stat.rsplit_once(')')?;
-    let mut fields = behind.split_whitespace().skip(11);
+    let mut fields = behind_the_name(stat)?.skip(11);
     Some(fields.next()?.parse::<u64>().ok()? + fields.next()?.parse::<u64>().ok()?)
 }
 

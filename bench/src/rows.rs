@@ -29,6 +29,25 @@ pub(crate) struct Sample {
     pub(crate) cpu_ms: f64,
 }
 
+impl Sample {
+    /// From how long each request took, in milliseconds, and all of them, in seconds.
+    pub(crate) fn of(mut times_ms: Vec<f64>, took: f64, cpu_ms: f64) -> Self {
+        times_ms.sort_by(f64::total_cmp);
+        Self {
+            rps: times_ms.len() as f64 / took,
+            p50_ms: within(&times_ms, 0.5),
+            p99_ms: within(&times_ms, 0.99),
+            cpu_ms,
+        }
+    }
+}
+
+/// The time within which this share of all answers came; 0 of none. The times are sorted.
+pub(crate) fn within(sorted: &[f64], share: f64) -> f64 {
+    let at = (sorted.len() as f64 * share).ceil() as usize;
+    sorted.get(at.saturating_sub(1)).copied().unwrap_or_default()
+}
+
 impl Row {
     /// The middle of several measurements, each figure for itself.
     pub(crate) fn middle(name: impl Into<String>, samples: &[Sample]) -> Self {

@@ -24,7 +24,8 @@ pub(crate) fn aims(aims: &[Aim]) -> String {
     lined_up(&["what", "aim", "measured", ""], cells.collect())
 }
 
-fn lined_up(head: &[&str], cells: Vec<Vec<String>>) -> String {
+/// A table of cells below their heads: names, then figures.
+pub(crate) fn lined_up(head: &[&str], cells: Vec<Vec<String>>) -> String {
     let head: Vec<String> = head.iter().map(|text| (*text).to_owned()).collect();
     let width = |at: usize| {
         let all = std::iter::once(&head).chain(&cells);

@@ -3,4 +3,6 @@
 mod figures;
 mod letters;
 mod library;
+mod load;
+mod publish;
 mod servers;

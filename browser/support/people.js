@@ -37,8 +37,25 @@ export async function come(browser, alias, options = {}) {
   return page;
 }
 
-/** The path of a one-time link that signs in as `kind`: patient, partner, welcomer, moderator, editor, admin, operator. */
-export async function door(kind) {
+/** Presses what sends a form, and waits until the server has answered: whoever goes on at once may take the form back. */
+export async function press(button) {
+  const action = await button.evaluate((element) => element.getAttribute('formaction') ?? element.form.getAttribute('action'));
+  const { pathname } = new URL(action, button.page().url());
+  const answered = button.page().waitForResponse((response) => {
+    return response.request().method() === 'POST' && new URL(response.url()).pathname === pathname;
+  });
+  await button.click();
+  await answered;
+}
+
+/** Comes in by the link that the demonstration printed for `kind`: patient, partner, welcomer, moderator, editor, admin, operator. */
+export async function enter(page, kind) {
+  await page.goto(await door(kind));
+  await press(page.getByRole('main').getByRole('button', { name: 'Sign in' }));
+  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in/'));
+}
+
+async function door(kind) {
   const log = await readFile(path(ARTEFACTS, 'server.log'), 'utf8');
   const line = log.split('\n').find((text) => text.trim().startsWith(`${kind} `));
   return new URL(line.trim().split(/\s+/).at(-1)).pathname;

@@ -1,17 +1,10 @@
 // Joining, coming in, and one's own pages, as people do it.
 import { violations } from '../support/axe.js';
-import { address, door, join, letter } from '../support/people.js';
+import { address, enter, join, letter } from '../support/people.js';
 import { DESK, PHONE, expect, test } from '../support/test.js';
 import { code } from '../support/totp.js';
 
 const PASSWORD = 'stapler-monsoon-violin-ledge';
-
-/** Comes in by a link that the demonstration printed. */
-async function enter(page, kind) {
-  await page.goto(await door(kind));
-  await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
-  await page.waitForURL((url) => url.pathname === '/');
-}
 
 /** Presses a button that signs out, and waits until that is so. */
 async function leave(page, name) {
@@ -108,6 +101,7 @@ const OWN = ['/activities', '/settings', '/settings/profile', '/settings/profile
 test('one’s own pages are accessible and fit', async ({ page }) => {
   test.setTimeout(300_000);
   await enter(page, 'admin');
+  await page.waitForURL((url) => url.pathname === '/');
   const found = [];
   for (const viewport of [PHONE, DESK]) {
     await page.setViewportSize(viewport);
@@ -175,6 +169,7 @@ test('makes a passkey, takes it back out of the pocket, and needs no second step
   const options = { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true };
   await devices.send('WebAuthn.addVirtualAuthenticator', { options });
   await enter(page, 'moderator');
+  await page.waitForURL((url) => url.pathname === '/');
   await page.goto('/settings');
   await page.getByLabel('What do you call it?').fill('My telephone');
   await page.getByRole('button', { name: 'Make a passkey' }).click();

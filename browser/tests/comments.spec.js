@@ -1,7 +1,7 @@
 // What is said on articles: a visitor with an alias and an address, a member, and what each of them sees.
 import { violations } from '../support/axe.js';
 import { look } from '../support/look.js';
-import { come, door, letter } from '../support/people.js';
+import { come, enter, letter, press } from '../support/people.js';
 import { PHONE, expect, test } from '../support/test.js';
 
 const ARTICLE = '/resources/taxane-pain-in-the-first-week';
@@ -10,20 +10,22 @@ async function visit(browser, options) {
   return (await browser.newContext({ viewport: PHONE, ...options })).newPage();
 }
 
+// A visitor says something in the form that is open before them.
+async function sayIt(visitor, words, [alias, address]) {
+  await visitor.getByLabel('What would you like to say?').fill(words);
+  await visitor.getByLabel('Your alias').fill(alias);
+  await visitor.getByLabel('Your e-mail address').first().fill(address);
+  await expect(visitor.getByLabel(/I want letters/)).not.toBeChecked();
+  await visitor.getByRole('button', { name: 'Say it' }).click();
+  await expect(visitor.getByText('Nobody but you sees this yet.')).toBeVisible({ timeout: 20_000 });
+}
+
 test('a visitor says something, confirms it, and a member answers', async ({ browser, baseURL }) => {
   const visitor = await visit(browser, { baseURL });
   await visitor.goto(ARTICLE);
   await visitor.getByText('Say something about this article').click();
-  await look(visitor, 'comment-visitor-form');
-  await visitor.getByRole('button', { name: 'Say it' }).click();
-  await expect(visitor.getByRole('alert')).toContainText('Choose an alias', { timeout: 20_000 });
-  expect(await violations(visitor)).toEqual([]);
-  await visitor.getByLabel('What would you like to say?').fill('The heat pack at night helped my sister more than anything.');
-  await visitor.getByLabel('Your alias').fill('paper-windmill');
-  await visitor.getByLabel('Your e-mail address').first().fill('windmill@example.net');
-  await expect(visitor.getByLabel(/I want letters/)).not.toBeChecked();
-  await visitor.getByRole('button', { name: 'Say it' }).click();
-  await expect(visitor.getByText('Nobody but you sees this yet.')).toBeVisible({ timeout: 20_000 });
+  const said = 'The heat pack at night helped my sister more than anything.';
+  await sayIt(visitor, said, ['paper-windmill', 'windmill@example.net']);
   await look(visitor, 'comment-waiting');
   await visitor.goto(ARTICLE);
   await expect(visitor.getByText('The heat pack at night')).toBeVisible();
@@ -47,16 +49,33 @@ test('a visitor says something, confirms it, and a member answers', async ({ bro
   await visitor.goto(`${ARTICLE}/comments`);
   await expect(visitor.getByRole('link', { name: /1 comment/ })).toBeVisible();
   await look(visitor, 'comments');
+});
+
+test('a visitor whose form was not right says it, confirms it, and takes it back', async ({ browser, baseURL }) => {
+  const article = '/resources/numb-hands-and-feet';
+  const visitor = await visit(browser, { baseURL });
+  await visitor.goto(article);
+  await visitor.getByText('Say something about this article').click();
+  await look(visitor, 'comment-visitor-form');
+  await visitor.getByRole('button', { name: 'Say it' }).click();
+  await expect(visitor.getByRole('alert')).toContainText('Choose an alias', { timeout: 20_000 });
+  expect(await violations(visitor)).toEqual([]);
+  await sayIt(visitor, 'Woollen gloves in the house, too.', ['tin-whistle', 'whistle@example.net']);
+  await visitor.goto(await letter('whistle@example.net', '/comments/confirm'));
+  await visitor.getByRole('button', { name: 'Let others read it' }).click();
+  await expect(visitor.getByRole('heading', { name: 'Thank you' })).toBeVisible();
+  await visitor.goto(article);
+  await expect(visitor.getByText('Woollen gloves in the house')).toBeVisible();
   await visitor.goto('/comments');
-  await visitor.getByLabel('Your e-mail address').fill('windmill@example.net');
+  await visitor.getByLabel('Your e-mail address').fill('whistle@example.net');
   await visitor.getByRole('button', { name: 'Send me the way' }).click();
   await expect(visitor.getByRole('heading', { name: 'Look into your mail' })).toBeVisible({ timeout: 20_000 });
-  await visitor.goto(await letter('windmill@example.net', '/comments/own'));
+  await visitor.goto(await letter('whistle@example.net', '/comments/own'));
   await look(visitor, 'comments-own');
   await visitor.getByRole('button', { name: 'Take all of it back' }).click();
   await expect(visitor.getByText('There is nothing any more.')).toBeVisible();
-  await visitor.goto(ARTICLE);
-  await expect(visitor.getByText('The heat pack at night')).toHaveCount(0);
+  await visitor.goto(article);
+  await expect(visitor.getByText('Woollen gloves in the house')).toHaveCount(0);
 });
 
 test('a member says something on an article for members alone, with a draft that stays', async ({ browser, baseURL }) => {
@@ -91,41 +110,66 @@ test('without scripts a visitor can say something, too', async ({ browser, baseU
   await expect(visitor.getByText('Nobody but you sees this yet.')).toBeVisible({ timeout: 20_000 });
 });
 
-test('an editor asks to quote, the member reads the very words, says yes, and takes it back', async ({ browser, baseURL }) => {
-  const member = await come(browser, 'window-seat', { baseURL });
+// A member says something, and an editor is about to ask for its last sentence.
+async function aboutToAsk(editor, browser, baseURL, alias, [before, passage], article) {
+  const member = await come(browser, alias, { baseURL });
   await member.goto('/activities');
   await member.getByText('How are you today? Say something.').click();
-  await member.getByLabel('What would you like to say?').fill('Second infusion done. Nobody told me that I would miss my eyebrows most.');
+  await member.getByLabel('What would you like to say?').fill(`${before} ${passage}`);
   await member.getByRole('button', { name: 'Post it' }).click();
-  await expect(member.getByText('miss my eyebrows most')).toBeVisible();
-  const editor = await visit(browser, { baseURL });
-  await editor.goto(await door('editor'));
-  await editor.getByRole('button').first().click();
+  await expect(member.getByText(passage)).toBeVisible();
   await editor.goto('/activities');
-  await editor.locator('article', { hasText: 'miss my eyebrows most' }).getByRole('link', { name: /Say something/ }).click();
-  await editor.getByRole('link', { name: 'Ask to quote window-seat' }).click();
-  await editor.getByLabel('The passage').fill('Nobody told me that I would miss my eyebrows most.');
-  await editor.getByLabel('The article').fill('/resources/numb-hands-and-feet');
-  await look(editor, 'voice-ask');
-  await editor.getByRole('button', { name: 'Ask them' }).click();
-  await expect(editor.getByText('Not answered yet')).toBeVisible();
-  await look(editor, 'admin-voices');
+  await editor.locator('article', { hasText: passage }).getByRole('link', { name: /Say something/ }).click();
+  await editor.getByRole('link', { name: `Ask to quote ${alias}` }).click();
+  await editor.getByLabel('The passage').fill(passage);
+  await editor.getByLabel('The article').fill(article);
+  return member;
+}
 
-  const visitor = await visit(browser, { baseURL });
-  await visitor.goto('/resources/numb-hands-and-feet');
-  await expect(visitor.getByText('miss my eyebrows most')).toHaveCount(0);
-  await member.goto('/notifications');
-  await member.getByRole('link', { name: 'Read the words, and say yes or no' }).click();
-  await look(member, 'voices');
-  await member.getByRole('link', { name: /Nobody told me that/ }).click();
-  await look(member, 'voice');
-  await member.getByRole('button', { name: 'Yes, as window-seat' }).click();
-  await expect(member.getByRole('heading', { name: 'Quoted' })).toBeVisible();
-  await visitor.goto('/resources/numb-hands-and-feet');
-  await expect(visitor.getByRole('heading', { name: 'Voices of members' })).toBeVisible();
-  await expect(visitor.getByText('miss my eyebrows most')).toBeVisible();
-  await look(visitor, 'voice-article');
-  await member.getByRole('button', { name: 'Take it back' }).click();
-  await visitor.goto('/resources/numb-hands-and-feet');
-  await expect(visitor.getByText('miss my eyebrows most')).toHaveCount(0);
+test.describe('quoting', () => {
+  // The link of the demonstration's editor opens once, so both come in by the same door, one after the other.
+  test.describe.configure({ mode: 'default' });
+  let editor;
+  test.beforeAll(async ({ browser, baseURL }) => {
+    editor = await visit(browser, { baseURL });
+    await enter(editor, 'editor');
+  });
+
+  test('the pages of a quotation are fine', async ({ browser, baseURL }) => {
+    const said = ['Fourth infusion.', 'A cold glove is a small thing that helped me much.'];
+    const member = await aboutToAsk(editor, browser, baseURL, 'garden-bench', said, ARTICLE);
+    await look(editor, 'voice-ask');
+    await editor.getByRole('button', { name: 'Ask them' }).click();
+    await expect(editor.getByText('Not answered yet').first()).toBeVisible();
+    await member.goto('/notifications');
+    await member.getByRole('link', { name: 'Read the words, and say yes or no' }).click();
+    await look(member, 'voices');
+    await member.getByRole('link', { name: /A cold glove is/ }).click();
+    await look(member, 'voice');
+  });
+
+  test('a member who is asked reads the very words, says yes, and takes it back', async ({ browser, baseURL }) => {
+    const article = '/resources/numb-hands-and-feet';
+    const said = ['Second infusion done.', 'Nobody told me that I would miss my eyebrows most.'];
+    const member = await aboutToAsk(editor, browser, baseURL, 'window-seat', said, article);
+    await editor.getByRole('button', { name: 'Ask them' }).click();
+    await expect(editor.getByText('Not answered yet').first()).toBeVisible();
+    await look(editor, 'admin-voices');
+
+    const visitor = await visit(browser, { baseURL });
+    await visitor.goto(article);
+    await expect(visitor.getByText('miss my eyebrows most')).toHaveCount(0);
+    await member.goto('/notifications');
+    await member.getByRole('link', { name: 'Read the words, and say yes or no' }).click();
+    await member.getByRole('link', { name: /Nobody told me that/ }).click();
+    await press(member.getByRole('button', { name: 'Yes, as window-seat' }));
+    await expect(member.getByRole('heading', { name: 'Quoted' })).toBeVisible();
+    await visitor.goto(article);
+    await expect(visitor.getByRole('heading', { name: 'Voices of members' })).toBeVisible();
+    await expect(visitor.getByText('miss my eyebrows most')).toBeVisible();
+    await look(visitor, 'voice-article');
+    await press(member.getByRole('button', { name: 'Take it back' }));
+    await visitor.goto(article);
+    await expect(visitor.getByText('miss my eyebrows most')).toHaveCount(0);
+  });
 });

@@ -1,6 +1,6 @@
 // Two people find each other by what they tell; one asks to follow, the other says yes.
 import { look } from '../support/look.js';
-import { come, door } from '../support/people.js';
+import { come, enter, press } from '../support/people.js';
 import { PHONE, expect, test } from '../support/test.js';
 
 /** Tells which medicine and since when, to all members. */
@@ -20,7 +20,7 @@ async function meet(one, other, aliases) {
   await tell(other);
   await one.goto('/settings/people');
   await one.getByLabel(/Following you needs your yes/).check();
-  await one.getByRole('button', { name: 'Keep this' }).first().click();
+  await press(one.getByRole('button', { name: 'Keep this' }).first());
   await other.goto('/members?list=like&f.treatments=letrozole');
   const card = other.getByRole('listitem').filter({ hasText: aliases.one });
   await expect(card).toContainText('Also on letrozole');
@@ -36,7 +36,7 @@ test('two people find each other, and one says yes', async ({ browser, baseURL }
   const [one, other] = [await come(browser, aliases.one, { baseURL }), await come(browser, aliases.other, { baseURL })];
   await meet(one, other, aliases);
   await look(one, 'people-asked');
-  await one.getByRole('button', { name: /^Yes.*may follow me/ }).click();
+  await press(one.getByRole('button', { name: /^Yes.*may follow me/ }));
   await other.reload();
   await expect(other.getByText(`${aliases.one} is in your team`)).toBeVisible();
   await other.goto('/members?list=like&f.treatments=letrozole');
@@ -51,8 +51,7 @@ test('two people find each other, and one says yes', async ({ browser, baseURL }
 
 test('the demonstration shows people like each other', async ({ browser, baseURL }) => {
   const page = await (await browser.newContext({ baseURL, viewport: PHONE })).newPage();
-  await page.goto(await door('patient'));
-  await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+  await enter(page, 'patient');
   await page.goto('/members');
   await expect(page.getByText(/Also (on|had) /).first()).toBeVisible();
   await look(page, 'members');

@@ -1,7 +1,7 @@
 // Two people at once: one asks, the other answers; drafts, names for one thread, what is new, and what one keeps.
 import { violations } from '../support/axe.js';
 import { look } from '../support/look.js';
-import { come } from '../support/people.js';
+import { come, press } from '../support/people.js';
 import { PHONE, expect, test } from '../support/test.js';
 
 test('one asks, the other answers, and what helped comes first', async ({ browser, baseURL }) => {
@@ -65,7 +65,7 @@ test('a flat battery loses nothing', async ({ browser, baseURL }) => {
   await expect(page.getByText('that the wig itches')).toBeVisible();
   await page.getByText('How are you today? Say something.').click();
   await expect(page.getByLabel('What would you like to say?')).toHaveValue('');
-  await page.getByRole('button', { name: /^Keep/ }).first().click();
+  await press(page.getByRole('button', { name: /^Keep/ }).first());
   await page.goto('/bookmarks');
   await expect(page.getByText('that the wig itches')).toBeVisible();
   await look(page, 'bookmarks');

@@ -1,6 +1,6 @@
 // A hard night, a rude word, and those who look after both.
 import { look } from '../support/look.js';
-import { door, join } from '../support/people.js';
+import { enter, join, press } from '../support/people.js';
 import { PHONE, expect, test } from '../support/test.js';
 
 /** In a browser of their own. */
@@ -12,13 +12,12 @@ async function write(page, words) {
   await page.goto('/activities');
   await page.getByText('How are you today? Say something.').click();
   await page.getByLabel('What would you like to say?').fill(words);
-  await page.getByRole('button', { name: 'Post it' }).click();
+  await press(page.getByRole('button', { name: 'Post it' }));
 }
 
 async function moderator(browser, options) {
   const page = await browserOf(browser, options);
-  await page.goto(await door('operator'));
-  await page.getByRole('main').getByRole('button').first().click();
+  await enter(page, 'operator');
   await page.goto('/admin/moderation');
   await expect(page.getByRole('heading', { name: 'Moderation' })).toBeVisible();
   return page;

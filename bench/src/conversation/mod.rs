@@ -1,9 +1,7 @@
 //! `bench conversation`: what it costs to read what members say, and to say something, in communities of several sizes.
 
 mod pages;
-mod place;
 mod report;
-mod store;
 mod streams;
 mod writing;
 
@@ -12,15 +10,15 @@ use std::time::Duration;
 
 use crate::bare;
 use crate::child::Server;
+use crate::community::{Community, Deed, Engine};
 use crate::contest::Contest;
-use crate::failure::{Failure, Result};
+use crate::failure::Result;
 use crate::http::Client;
 use crate::output::note;
 use crate::process::anonymous_memory;
 use crate::rows::Row;
 use crate::wrk::{Addresses, Walk};
 use pages::Kind;
-use place::Place;
 
 pub(crate) use report::report;
 
@@ -43,11 +41,14 @@ pub(crate) struct Options {
     pub(crate) streams: usize,
     /// Where communities stay for the next time, if they do.
     pub(crate) keep: Option<PathBuf>,
+    pub(crate) engines: Vec<Engine>,
 }
 
 /// What was measured of one community.
 #[derive(Debug, Default)]
 pub(crate) struct Measured {
+    /// What its database is.
+    pub(crate) engine: &'static str,
     pub(crate) members: usize,
     /// How long it took to make it, where it was made now, and the bytes of its database.
     pub(crate) made: Option<Duration>,
@@ -67,42 +68,49 @@ pub(crate) struct Measured {
 pub(crate) fn measure(options: &Options) -> Result<Vec<Measured>> {
     let mut sizes = options.sizes.clone();
     sizes.sort_unstable();
-    sizes.iter().map(|members| community(options, *members)).collect()
+    let all = options.engines.iter().flat_map(|engine| sizes.iter().map(move |members| (engine, *members)));
+    all.map(|(engine, members)| one(options, engine, members)).collect()
 }
 
-fn community(options: &Options, members: usize) -> Result<Measured> {
-    let place = Place::make(&options.alongside, members, options.keep.as_deref())?;
-    let mut measured =
-        Measured { members, made: place.made, database: place.database, ..Measured::default() };
-    let server = place.server()?;
-    for kind in pages::kinds(&place) {
+fn one(options: &Options, engine: &Engine, members: usize) -> Result<Measured> {
+    let what = format!("{members} members on {}", engine.name());
+    let community = Community::make(&options.alongside, members, options.keep.as_deref(), engine)?;
+    let mut measured = Measured {
+        engine: engine.name(),
+        members,
+        made: community.made,
+        database: community.database,
+        ..Measured::default()
+    };
+    let server = community.server()?;
+    for kind in pages::kinds(&community) {
         note(&format!(
-            "{members} members: measuring {}, {ROUNDS} times {} s, and its limit",
+            "{what}: measuring {}, {ROUNDS} times {} s, and its limit",
             kind.name, options.seconds
         ));
-        measured.rows.extend(page(&place, &server, &kind, options.seconds)?);
+        measured.rows.extend(page(&community, &server, &kind, options.seconds)?);
     }
     measured.memory = anonymous_memory(server.pid())?;
-    for deed in writing::Deed::ALL {
-        note(&format!("{members} members: {} beside readers", deed.name()));
-        measured.rows.extend(writing::measure(&place, &server, deed, options.seconds)?);
+    for deed in Deed::ALL {
+        note(&format!("{what}: {} beside readers", deed.name()));
+        measured.rows.extend(writing::measure(&community, &server, deed, options.seconds)?);
     }
     if options.streams > 0 {
-        note(&format!("{members} members: opening {} event streams", options.streams));
-        measured.streams = Some(streams::memory(&place, &server, options.streams)?);
+        note(&format!("{what}: opening {} event streams", options.streams));
+        measured.streams = Some(streams::memory(&community, &server, options.streams)?);
     }
     Ok(measured)
 }
 
 /// A kind of page and its limit, by turns.
-fn page(place: &Place, server: &Server, kind: &Kind, seconds: u64) -> Result<[Row; 2]> {
+fn page(community: &Community, server: &Server, kind: &Kind, seconds: u64) -> Result<[Row; 2]> {
     let mut client = connect(server)?;
     let recorded = pages::ask(&mut client, kind)?;
-    let limit = bare::start(&place.folder(), &recorded, kind.paths.first().map_or("", String::as_str))?;
+    let limit = bare::start(&community.folder(), &recorded, kind.paths.first().map_or("", String::as_str))?;
     let walk =
-        Walk::new(&place.folder(), kind.name, &kind.paths, Addresses::Fixed)?.with_cookie(&kind.cookie);
+        Walk::new(&community.folder(), kind.name, &kind.paths, Addresses::Fixed)?.with_cookie(&kind.cookie);
     let limit_walk =
-        Walk::new(&place.folder(), &format!("{}.limit", kind.name), &kind.paths, Addresses::Fixed)?;
+        Walk::new(&community.folder(), &format!("{}.limit", kind.name), &kind.paths, Addresses::Fixed)?;
     let contest = Contest { name: kind.name, server, walk: &walk, limit: &limit, limit_walk: &limit_walk };
     let mut rows = contest.run(ROUNDS, seconds)?;
     let bytes =
@@ -114,9 +122,4 @@ fn page(place: &Place, server: &Server, kind: &Kind, seconds: u64) -> Result<[Ro
 fn connect(server: &Server) -> Result<Client> {
     Client::connect(server.address)
         .map_err(|error| server.complaint(&format!("The server is gone ({error})")))
-}
-
-/// What an error of the product or of its database means for the measuring.
-fn refused(error: impl std::fmt::Display) -> Failure {
-    Failure::system("The program's own database refused", error)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::place::Place;
+use crate::community::Community;
 use crate::failure::{Failure, Result};
 use crate::http::{ACCEPTED, Answer, Client};
 
@@ -23,19 +23,28 @@ pub(super) struct Kind {
 }
 
 /// All kinds, in the order in which they are told.
-pub(super) fn kinds(place: &Place) -> Vec<Kind> {
-    let usual = place.readers.get(1).map(|(_, cookie)| cookie.clone()).unwrap_or_default();
+pub(super) fn kinds(community: &Community) -> Vec<Kind> {
+    let usual = community.cast.readers.get(1).cloned().unwrap_or_default();
     let kind = |name, paths: Vec<String>, least| Kind { name, paths, cookie: usual.clone(), least };
     let mut all = vec![kind("feed", vec!["/activities".to_owned()], 20)];
     let names = ["team of 10", "team of 100", "team of 800"];
-    all.extend(names.into_iter().zip(&place.readers).map(|(name, (_, cookie))| Kind {
+    all.extend(names.into_iter().zip(&community.cast.readers).map(|(name, cookie)| Kind {
         name,
         paths: vec!["/activities?tab=team".to_owned()],
         cookie: cookie.clone(),
         least: 1,
     }));
-    all.push(kind("thread of 200", vec![format!("/posts/{}", place.thread)], 180));
-    all.push(kind("question", place.questions.iter().map(|id| format!("/questions/{id}")).collect(), 3));
+    all.push(kind(
+        "thread of 200",
+        community.cast.thread.iter().map(|id| format!("/posts/{id}")).collect(),
+        // Some are not for this reader's eyes, and among few members no thread is that long.
+        100,
+    ));
+    all.push(kind(
+        "question",
+        community.cast.questions.iter().map(|id| format!("/questions/{id}")).collect(),
+        3,
+    ));
     all.push(kind("questions", vec!["/questions".to_owned()], 20));
     all.push(kind("people like me", vec!["/members".to_owned()], 0));
     let searches = SEARCHES.iter().map(|words| format!("/search?q={words}&in=posts")).collect();

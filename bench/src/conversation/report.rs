@@ -1,11 +1,9 @@
 //! Tells what was measured: a table for each community, the aims, and a chart of cost against size.
 
-use std::fs;
-
 use super::{Measured, Options};
 use crate::chart::{Bar, Chart, Panel};
-use crate::failure::{Failure, Result};
-use crate::output::{line, note};
+use crate::failure::Result;
+use crate::output::{file, json, line};
 use crate::rows::{Aim, Row, number};
 use crate::table;
 
@@ -13,6 +11,8 @@ use crate::table;
 const COST: f64 = 0.3;
 /// How much more a page may cost where there are ten times as many members.
 const GROWTH: f64 = 1.2;
+/// What PostgreSQL's feed should do of SQLite's, in requests a second.
+const SHARE: f64 = 0.5;
 /// The community that the aims are about.
 const SIZE: usize = 68_000;
 
@@ -25,21 +25,11 @@ pub(crate) fn report(all: &[Measured], options: &Options) -> Result<()> {
     let told: Vec<String> = all.iter().map(told).collect();
     let text = format!("{}\n{}", told.join("\n"), table::aims(&aims));
     line(&text);
-    fs::create_dir_all(&options.out)
-        .map_err(|e| Failure::system("The folder for the figures cannot be made", e))?;
-    let write = |name: &str, text: &str| {
-        let path = options.out.join(name);
-        fs::write(&path, text).map_err(|e| Failure::system("The figures cannot be written", e))?;
-        note(&format!("Wrote {}", path.display()));
-        Ok(())
-    };
-    write("conversation.md", &text)?;
-    write("conversation.svg", &chart(all).draw())?;
-    let Some(path) = &options.json else { return Ok(()) };
-    let rows: Vec<(usize, &Vec<Row>)> = all.iter().map(|one| (one.members, &one.rows)).collect();
-    let json =
-        serde_json::to_string_pretty(&rows).map_err(|e| Failure::system("The rows cannot be written", e))?;
-    fs::write(path, json + "\n").map_err(|e| Failure::system("The rows cannot be written", e))
+    file(&options.out.join("conversation.md"), &text)?;
+    file(&options.out.join("conversation.svg"), &chart(all).draw())?;
+    let rows: Vec<(&str, usize, &Vec<Row>)> =
+        all.iter().map(|one| (one.engine, one.members, &one.rows)).collect();
+    json(options.json.as_deref(), &rows)
 }
 
 fn told(one: &Measured) -> String {
@@ -47,8 +37,9 @@ fn told(one: &Measured) -> String {
         one.streams.map(|bytes| format!(", {} MB more with the event streams", number(bytes as f64 / 1e6)));
     let made = one.made.map(|made| format!(", made in {} s", number(made.as_secs_f64())));
     format!(
-        "{} members{}; the database has {} MB. Anonymous memory {} MB{}.\n\n{}",
+        "{} members on {}{}; the database has {} MB. Anonymous memory {} MB{}.\n\n{}",
         number(one.members as f64),
+        one.engine,
         made.unwrap_or_default(),
         number(one.database as f64 / 1e6),
         number(one.memory as f64 / 1e6),
@@ -67,20 +58,21 @@ fn costs(one: &Measured) -> impl Iterator<Item = (&str, f64)> {
     pages.filter_map(|row| Some((row.name.as_str(), row.cpu_ms?)))
 }
 
-/// The most that any page's cost grows by where there are ten times as many members.
-fn growth(all: &[Measured]) -> f64 {
+/// The most that any page's cost grows by on one engine where there are ten times as many members; nothing for one size.
+fn growth(all: &[Measured], engine: &str) -> Option<f64> {
+    let all: Vec<&Measured> = all.iter().filter(|one| one.engine == engine).collect();
     let steps = all.windows(2).flat_map(|two| {
         let tens = (two[1].members as f64 / two[0].members as f64).log10().max(f64::MIN_POSITIVE);
-        costs(&two[1]).filter_map(move |(name, cost)| {
-            let before = find(&two[0], name)?.cpu_ms?;
+        costs(two[1]).filter_map(move |(name, cost)| {
+            let before = find(two[0], name)?.cpu_ms?;
             Some((cost / before.max(f64::MIN_POSITIVE)).powf(1.0 / tens))
         })
     });
-    steps.fold(0.0, f64::max)
+    steps.reduce(f64::max)
 }
 
 pub(crate) fn aims(all: &[Measured]) -> Vec<Aim> {
-    let Some(one) = all.iter().find(|one| one.members == SIZE).or(all.last()) else { return Vec::new() };
+    let Some(one) = of_the_aims(all, "SQLite") else { return Vec::new() };
     let feed = find(one, "feed").cloned().unwrap_or_default();
     let comments = find(one, "commenting").and_then(|row| row.rps).unwrap_or_default();
     let dearest = costs(one).map(|(_, cost)| cost).fold(0.0, f64::max);
@@ -92,13 +84,31 @@ pub(crate) fn aims(all: &[Measured]) -> Vec<Aim> {
         Aim::at_least("comments kept a second, beside readers", "", comments, 3_000.0),
         Aim::below("anonymous memory", "MB", one.memory as f64 / 1e6, 150.0),
     ];
-    if all.len() > 1 {
-        aims.push(Aim::below("ten times the members, cost of a page", "×", growth(all), GROWTH));
+    if let Some(growth) = growth(all, "SQLite") {
+        aims.push(Aim::below("ten times the members, cost of a page", "×", growth, GROWTH));
     }
+    aims.extend(aims_on_postgres(all, &feed));
     if let Some(bytes) = one.streams {
         aims.push(Aim::below("event streams, memory more", "MB", bytes as f64 / 1e6, 100.0));
     }
     aims
+}
+
+fn aims_on_postgres(all: &[Measured], sqlite: &Row) -> Vec<Aim> {
+    let Some(one) = of_the_aims(all, "PostgreSQL") else { return Vec::new() };
+    let rates = find(one, "feed").and_then(|feed| feed.rps).zip(sqlite.rps);
+    let share = rates.map(|(ours, theirs)| ours / theirs.max(f64::MIN_POSITIVE)).unwrap_or_default();
+    let mut aims = vec![Aim::at_least("feed on PostgreSQL, of that on SQLite", "", share, SHARE)];
+    if let Some(growth) = growth(all, "PostgreSQL") {
+        aims.push(Aim::below("ten times the members, cost on PostgreSQL", "×", growth, GROWTH));
+    }
+    aims
+}
+
+/// The community that the aims are about, or the largest.
+fn of_the_aims<'a>(all: &'a [Measured], engine: &str) -> Option<&'a Measured> {
+    let mut all = all.iter().filter(|one| one.engine == engine);
+    all.clone().find(|one| one.members == SIZE).or(all.next_back())
 }
 
 /// For each page a panel, with a bar for each size.
@@ -109,7 +119,7 @@ fn chart(all: &[Measured]) -> Chart {
         let row = find(one, name)?;
         let (cost, rps) = (row.cpu_ms?, row.rps?);
         Some(Bar {
-            label: format!("{} members", number(one.members as f64)),
+            label: format!("{} members, {}", number(one.members as f64), one.engine),
             value: cost,
             note: format!("{} ms ({} a second)", number(cost), number(rps)),
             aim: Some(COST),
@@ -121,10 +131,5 @@ fn chart(all: &[Measured]) -> Chart {
         bars: all.iter().filter_map(|one| bar(one, name)).collect(),
     };
     let panels: Vec<Panel> = names.iter().map(panel).collect();
-    let told = panels.iter().map(|panel| {
-        let bars = panel.bars.iter().map(|bar| format!("{}: {}", bar.label, bar.note));
-        format!("{}. {}.", panel.title, bars.collect::<Vec<_>>().join("; "))
-    });
-    let description = told.collect::<Vec<_>>().join(" ");
-    Chart { title: "Processor time of a page, by how many members there are".to_owned(), description, panels }
+    Chart::new("Processor time of a page, by how many members there are", panels)
 }

@@ -4,17 +4,17 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
-use super::place::Place;
 use crate::child::Server;
+use crate::community::Community;
 use crate::failure::{Failure, Result};
 use crate::process::anonymous_memory;
 
 /// Opens `many` streams and gives by how many bytes the server grew. Each one has said something before we look.
-pub(super) fn memory(place: &Place, server: &Server, many: usize) -> Result<u64> {
+pub(super) fn memory(community: &Community, server: &Server, many: usize) -> Result<u64> {
     let before = anonymous_memory(server.pid())?;
     let mut open = Vec::with_capacity(many);
     for number in 0..many {
-        let cookie = &place.writers[number % place.writers.len()];
+        let cookie = &community.cast.writers[number % community.cast.writers.len()];
         let stream = stream(server, cookie)
             .map_err(|error| server.complaint(&format!("Stream {number} was not opened ({error})")))?;
         open.push(stream);

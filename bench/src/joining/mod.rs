@@ -11,7 +11,7 @@ use crate::failure::Result;
 use crate::http::Client;
 use crate::library::{self, Setting};
 use crate::output::{line, note};
-use crate::process::{anonymous_memory, processor_time};
+use crate::process::anonymous_memory;
 use crate::rows::{Row, Sample, median};
 use crate::table;
 use crate::wrk::{Addresses, Walk};
@@ -97,14 +97,14 @@ fn alone(server: &Server, person: &Person) -> Result<Row> {
     const TIMES: usize = 30;
     note(&format!("Signing in {TIMES} times, one after the other"));
     let mut client = doors::connect(server)?;
-    let before = processor_time(server.pid())?;
+    let before = server.processor_time()?;
     let mut times = Vec::with_capacity(TIMES);
     for _ in 0..TIMES {
         let began = Instant::now();
         doors::sign_in(&mut client, person)?;
         times.push(began.elapsed().as_secs_f64() * 1000.0);
     }
-    let used = processor_time(server.pid())? - before;
+    let used = server.processor_time()?.saturating_sub(before);
     let slowest = times.iter().copied().fold(0.0, f64::max);
     Ok(Row {
         name: "sign-in, alone".to_owned(),
@@ -118,7 +118,7 @@ fn alone(server: &Server, person: &Person) -> Result<Row> {
 /// Everybody signs in again and again at the same time.
 fn together(server: &Server, people: &[Person], seconds: u64) -> Result<Row> {
     note(&format!("Signing in with {} at once for {seconds} s", people.len()));
-    let before = processor_time(server.pid())?;
+    let before = server.processor_time()?;
     let (began, long) = (Instant::now(), Duration::from_secs(seconds));
     let times: Vec<f64> = std::thread::scope(|scope| {
         let all: Vec<_> =
@@ -127,15 +127,9 @@ fn together(server: &Server, people: &[Person], seconds: u64) -> Result<Row> {
         ended.collect::<Result<Vec<_>>>().map(|lists| lists.concat())
     })?;
     let took = began.elapsed().as_secs_f64();
-    let used = processor_time(server.pid())? - before;
-    let mut sorted = times.clone();
-    sorted.sort_by(f64::total_cmp);
-    let sample = Sample {
-        rps: times.len() as f64 / took,
-        p50_ms: median(times.iter().copied()),
-        p99_ms: sorted.get(sorted.len().saturating_sub(1) * 99 / 100).copied().unwrap_or_default(),
-        cpu_ms: used.as_secs_f64() * 1000.0 / times.len().max(1) as f64,
-    };
+    let used = server.processor_time()?.saturating_sub(before);
+    let cpu_ms = used.as_secs_f64() * 1000.0 / times.len().max(1) as f64;
+    let sample = Sample::of(times, took, cpu_ms);
     let mut row = Row::middle("sign-in, 8 at once", &[sample]);
     row.anon_mb = Some(anonymous_memory(server.pid())? as f64 / 1e6);
     Ok(row)

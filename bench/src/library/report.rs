@@ -1,12 +1,9 @@
 //! Tells what was measured: table, aims, chart and rows.
 
-use std::fs;
-use std::path::Path;
-
 use super::{Options, Outcome};
 use crate::chart::{Bar, Chart, Panel};
-use crate::failure::{Failure, Result};
-use crate::output::{line, note};
+use crate::failure::Result;
+use crate::output::{file, json, line};
 use crate::rows::{Aim, Row, median, number};
 use crate::table;
 use crate::wrk::CONNECTIONS;
@@ -27,21 +24,9 @@ pub(crate) fn report(outcome: &Outcome, options: &Options) -> Result<()> {
     let (rows, aims) = (rows(outcome), aims(outcome));
     let table = format!("{}\n{}\n{}\n", table::rows(&rows), table::aims(&aims), also(outcome));
     line(&table);
-    fs::create_dir_all(&options.out)
-        .map_err(|e| Failure::system("The folder for the figures cannot be made", e))?;
-    put(&options.out.join("library.md"), &table)?;
-    put(&options.out.join("library.svg"), &chart(outcome, &aims).draw())?;
-    let Some(path) = &options.json else { return Ok(()) };
-    let json =
-        serde_json::to_string_pretty(&rows).map_err(|e| Failure::system("The rows cannot be written", e))?;
-    put(path, &(json + "\n"))
-}
-
-fn put(path: &Path, text: &str) -> Result<()> {
-    fs::write(path, text)
-        .map_err(|e| Failure::system(&format!("{} cannot be written", path.display()), e))?;
-    note(&format!("Wrote {}", path.display()));
-    Ok(())
+    file(&options.out.join("library.md"), &table)?;
+    file(&options.out.join("library.svg"), &chart(outcome, &aims).draw())?;
+    json(options.json.as_deref(), &rows)
 }
 
 /// The measured rows, then what is measured once: the start and the weight of a page.

@@ -52,6 +52,17 @@ pub enum Error {
     Bug(String),
 }
 
+impl Error {
+    /// Whether the same may go well in a moment: the database or the media store is away, full or slow.
+    pub fn passes(&self) -> bool {
+        match self {
+            Self::Db(error) => error.passes(),
+            Self::Media(error) => error.passes(),
+            _ => false,
+        }
+    }
+}
+
 /// What came of a write that hangs something on what somebody else may have deleted in the same moment: then there is no such thing.
 pub(crate) fn unless_gone<T>(written: db::Result<T>) -> Result<T> {
     match written {

@@ -85,6 +85,8 @@ pub const MIGRATIONS: &[Migration] = db::migrations!(
     "sqlite/0020_ways.sql",
     "postgres/0020_ways.sql",
     "0021_team_feed.sql",
+    "sqlite/0022_post_search_at_once.sql",
+    "postgres/0022_post_search_at_once.sql",
 );
 
 /// Every statement of the product, for the test that prepares them all on both engines.
@@ -123,6 +125,7 @@ pub const STATEMENTS: &[&[&dyn db::Statement]] = &[
     notifications::store::STATEMENTS,
     packs::store::STATEMENTS,
     pages::store::STATEMENTS,
+    posts::react::store::STATEMENTS,
     posts::store::STATEMENTS,
     posts::own::store::STATEMENTS,
     posts::renew::store::STATEMENTS,

@@ -8,12 +8,9 @@ use super::{ARTICLES, Subject};
 use crate::articles::ArticleId;
 use crate::communities::CommunityId;
 use crate::members::MemberId;
-use crate::posts::store::{Row, page, post, root, seen, within};
+use crate::posts::store::{Row, page, page_and_one, post, root, seen, within};
 use crate::posts::{Page, PostId};
 use crate::privacy::{Part, Person};
-
-/// Posts on a page and one more.
-const MOST: i64 = 21;
 
 db::sql! {
     KEEP_POST: (MemberId, PostId, Timestamp) = "INSERT INTO post_bookmark (member_id, post_id, since) VALUES ($1, $2, $3)
@@ -24,8 +21,8 @@ db::sql! {
         ON CONFLICT (member_id, article_id) DO NOTHING";
     LET_ARTICLE_GO: (MemberId, ArticleId) = "DELETE FROM article_bookmark WHERE member_id = $1 AND article_id = $2";
     SINCE: (MemberId, PostId) => (Timestamp,) = "SELECT since FROM post_bookmark WHERE member_id = $1 AND post_id = $2";
-    POSTS: (MemberId, CommunityId, Timestamp, PostId, i64) => Row = post!(concat!("p.community_id = $2 AND k.since IS NOT NULL
-        AND (k.since < $3 OR (k.since = $3 AND p.id < $4)) AND ", seen!(), " AND ", within!(), " ORDER BY k.since DESC, p.id DESC LIMIT $5"));
+    POSTS: (MemberId, CommunityId, Timestamp, PostId) => Row = post!(concat!("p.community_id = $2 AND k.since IS NOT NULL
+        AND (k.since < $3 OR (k.since = $3 AND p.id < $4)) AND ", seen!(), " AND ", within!(), " ORDER BY k.since DESC, p.id DESC LIMIT ", page_and_one!()));
     ARTICLES_OF: (MemberId, i64) => (ArticleId,) = "SELECT article_id FROM article_bookmark WHERE member_id = $1
         ORDER BY since DESC, article_id DESC LIMIT $2";
     POSTS_OF_MEMBER: MemberId => (PostId, Timestamp) = "SELECT post_id, since FROM post_bookmark WHERE member_id = $1 ORDER BY since, post_id";
@@ -76,7 +73,7 @@ pub(super) async fn posts(c: &Conn, home: CommunityId, me: MemberId, after: Opti
         None => None,
     };
     let (since, id) = from.unwrap_or((Timestamp::MAX, PostId(i64::MAX)));
-    let rows = c.all(&POSTS, (me, home, since, id, MOST)).await?;
+    let rows = c.all(&POSTS, (me, home, since, id)).await?;
     page(c, me, rows).await
 }
 

@@ -5,11 +5,8 @@ use db::{Conn, Result, Tx};
 use crate::articles::ArticleId;
 use crate::communities::CommunityId;
 use crate::members::MemberId;
-use crate::posts::store::{NOBODY, Row, met, page, post, seen, unmuted};
+use crate::posts::store::{NOBODY, Row, met, page, page_and_one, post, seen, unmuted};
 use crate::posts::{Page, PostId};
-
-/// Comments on a page and one more.
-const MOST: i64 = 21;
 
 /// Says that what visitors read changed below the articles of posts `p`.
 macro_rules! talked {
@@ -24,10 +21,10 @@ macro_rules! talked {
 }
 
 db::sql! {
-    OF_ARTICLE: (MemberId, ArticleId, PostId, i64) => Row = post!(concat!("p.article_id = $2 AND p.id < $3 AND ", unmuted!(), " AND ",
-        seen!(), " ORDER BY p.id DESC LIMIT $4"));
-    OPEN_OF_ARTICLE: (MemberId, ArticleId, PostId, i64) => Row = post!(concat!("p.article_id = $2 AND p.id < $3 AND p.audience = 'anyone'
-        AND p.held = '' AND ", met!(), " ORDER BY p.id DESC LIMIT $4"));
+    OF_ARTICLE: (MemberId, ArticleId, PostId) => Row = post!(concat!("p.article_id = $2 AND p.id < $3 AND ", unmuted!(), " AND ",
+        seen!(), " ORDER BY p.id DESC LIMIT ", page_and_one!()));
+    OPEN_OF_ARTICLE: (MemberId, ArticleId, PostId) => Row = post!(concat!("p.article_id = $2 AND p.id < $3 AND p.audience = 'anyone'
+        AND p.held = '' AND ", met!(), " ORDER BY p.id DESC LIMIT ", page_and_one!()));
     TALKED: PostId = talked!("p.id = $1");
     TALKED_OF: MemberId = talked!("p.author_id = $1");
     CHANGED: (CommunityId, i64) => (String, i64) = "SELECT a.slug, t.edition FROM article_talk t
@@ -41,8 +38,8 @@ pub(super) async fn of_article(
     before: PostId,
 ) -> Result<Page> {
     match viewer {
-        Some(viewer) => page(c, viewer, c.all(&OF_ARTICLE, (viewer, article, before, MOST)).await?).await,
-        None => page(c, NOBODY, c.all(&OPEN_OF_ARTICLE, (NOBODY, article, before, MOST)).await?).await,
+        Some(viewer) => page(c, viewer, c.all(&OF_ARTICLE, (viewer, article, before)).await?).await,
+        None => page(c, NOBODY, c.all(&OPEN_OF_ARTICLE, (NOBODY, article, before)).await?).await,
     }
 }
 

@@ -8,13 +8,14 @@ pub(crate) mod store;
 
 use std::fmt;
 
+use futures_util::future::try_join;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::articles::ArticleId;
 use crate::jobs::Errand;
 use crate::members::MemberId;
-use crate::posts::{PostId, pictures};
+use crate::posts::{PostId, PostPicture, pictures};
 use crate::{App, Fault, Result};
 
 /// Characters of all fields of a draft together.
@@ -112,8 +113,26 @@ pub async fn keep(app: &App, me: MemberId, place: Place, typed: &Typed) -> Resul
 /// What was typed into a form and not posted, and when.
 pub async fn find(app: &App, me: MemberId, place: Place) -> Result<Option<(Typed, Timestamp)>> {
     let found = app.db.read(async move |c| store::find(c, me, &place.to_string()).await).await?;
-    // Written by us: what cannot be read is of a version that wrote it otherwise.
-    Ok(found.and_then(|(words, at)| Some((serde_json::from_str(&words).ok()?, at))))
+    Ok(found.and_then(typed))
+}
+
+/// The same, and the pictures that wait to be posted with it, in order.
+pub async fn with_pictures(
+    app: &App,
+    me: MemberId,
+    place: Place,
+) -> Result<(Option<(Typed, Timestamp)>, Vec<PostPicture>)> {
+    let at = place.to_string();
+    let read = app
+        .db
+        .read(async move |c| try_join(store::find(c, me, &at), pictures::store::waiting(c, me, &at)).await);
+    let (found, waiting) = read.await?;
+    Ok((found.and_then(typed), waiting))
+}
+
+/// Written by us: what cannot be read is of a version that wrote it otherwise.
+fn typed((words, at): (String, Timestamp)) -> Option<(Typed, Timestamp)> {
+    Some((serde_json::from_str(&words).ok()?, at))
 }
 
 /// Throws a draft away, with its pictures.

@@ -137,10 +137,10 @@ db::sql! {
         FROM member m CROSS JOIN member_trait t WHERE m.community_id = $1 AND m.id IN ($3..$122) AND t.member_id = m.id
         AND t.trait <> '*' AND ", told!());
     CARDS: (CommunityId, MemberId, [MemberId; SIZE]) => Card = card!("m.id IN ($3..$22)");
-    NEWEST: (CommunityId, MemberId, MemberId, i64) => Card = card!(concat!("m.id < $3 AND ", unmuted!(), " ORDER BY m.id DESC LIMIT $4"));
+    NEWEST: (CommunityId, MemberId, MemberId) => Card = card!(concat!("m.id < $3 AND ", unmuted!(), " ORDER BY m.id DESC LIMIT 21"));
     // Whom one muted can be found by name, or they could not be unmuted.
-    BY_ALIAS: (CommunityId, MemberId, i64, i64, String, i64, MemberId, i64) => Card = card!("m.alias_head BETWEEN $3 AND $4
-        AND m.alias_key LIKE $5 AND (m.alias_head > $6 OR (m.alias_head = $6 AND m.id > $7)) ORDER BY m.alias_head, m.id LIMIT $8");
+    BY_ALIAS: (CommunityId, MemberId, i64, i64, String, i64, MemberId) => Card = card!("m.alias_head BETWEEN $3 AND $4
+        AND m.alias_key LIKE $5 AND (m.alias_head > $6 OR (m.alias_head = $6 AND m.id > $7)) ORDER BY m.alias_head, m.id LIMIT 21");
 }
 
 /// How many whom the viewer meets tell each of `keys` to all members.
@@ -218,7 +218,7 @@ pub(super) async fn newest(
     viewer: MemberId,
     before: MemberId,
 ) -> Result<Vec<Card>> {
-    c.all(&NEWEST, (home, viewer, before, SIZE as i64 + 1)).await
+    c.all(&NEWEST, (home, viewer, before)).await
 }
 
 /// Those whose key begins so, behind a place in the order of aliases.
@@ -230,6 +230,6 @@ pub(super) async fn by_alias(
     (head, after): (i64, MemberId),
 ) -> Result<Vec<Card>> {
     let (least, most) = members::alias::heads(prefix);
-    let asked = (home, viewer, least, most, format!("{prefix}%"), head, after, SIZE as i64 + 1);
+    let asked = (home, viewer, least, most, format!("{prefix}%"), head, after);
     c.all(&BY_ALIAS, asked).await
 }

@@ -13,7 +13,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::choices::choices;
 use crate::jobs::Errand;
-use crate::members::{self, MemberId};
+use crate::members::MemberId;
 use crate::posts::{self, PostId, Reaction};
 use crate::{App, Result};
 
@@ -165,15 +165,18 @@ pub async fn newest(app: &App) -> Result<Option<Timestamp>> {
     Ok(app.db.read(async move |c| store::newest(c).await).await?)
 }
 
-/// How much there is that the member has not seen or answered: things, not people, and requests to follow them. At most 99.
-pub(crate) async fn count(c: &db::Conn, me: MemberId) -> db::Result<usize> {
-    let asked = members::bonds::store::waiting(c, me).await?;
-    let (quoted, is_any_new) = store::bell(c, me).await?;
-    let told = match is_any_new {
-        true => grouped(store::told(c, me, true).await?).len(),
-        false => 0,
+/// How much there is that a member has not seen or answered, from what their bell said: requests to follow them and quotes that are asked
+/// for, and of what is new for `whom` things, not people. At most 99.
+pub(crate) async fn count(
+    c: &db::Conn,
+    (requests, quotes): (i64, i64),
+    whom: Option<MemberId>,
+) -> db::Result<usize> {
+    let new = match whom {
+        Some(me) => store::new(c, me).await?,
+        None => 0,
     };
-    Ok((asked + quoted + told).min(99))
+    Ok(usize::try_from(requests + quotes + new).unwrap_or(0).min(99))
 }
 
 /// Notes that a member has seen what happened in a thread.

@@ -1,6 +1,7 @@
 //! The only SQL about notifications.
 
 use db::{Conn, Result, Tx};
+use futures_util::future::try_join;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
@@ -9,7 +10,6 @@ use super::{Hours, Kind, Way};
 use crate::accounts::AccountId;
 use crate::communities::CommunityId;
 use crate::members::{self, MemberId};
-use crate::posts::store::{seen, unmuted, within};
 use crate::posts::{self, PostId, Reaction};
 use crate::privacy::{Part, Person};
 
@@ -20,6 +20,10 @@ db::row! {
     }
     pub(super) struct HoursRow { zone: String, quiet_from: i64, quiet_to: i64, daily_on: String, weekly_on: String }
 }
+
+/// What others said, and what they sent. Of each so much is told that many hugs leave the answers where they are.
+const SAID: [Kind; 3] = [Kind::Answer, Kind::Mention, Kind::Thread];
+const SENT: [Kind; 3] = [Kind::Reaction, Kind::Helped, Kind::Helped];
 
 /// A notification for the member in `$member`: how they want to hear of it, and whom not to tell.
 macro_rules! tell {
@@ -35,33 +39,61 @@ macro_rules! tell {
     };
 }
 
-/// What a reader sees of what was said, as long as they may see it.
-macro_rules! told {
-    ($rest:literal) => {
+/// Columns of a statement that reads a member, whose number is in `$member`: how many ask to follow them, how many quotes they are asked
+/// for, and whether anything is new.
+macro_rules! bell {
+    ($member:literal) => {
         concat!(
-            "SELECT n.kind, n.cause_id, n.actor_id, n.at, n.seen_at, coalesce(p.pseudonym, m.alias) AS alias, n.way, n.sent_at,
-            r.id AS thread_id, r.kind AS of_kind, r.title, substr(r.body, 1, 120) AS words, CAST(NULL AS text) AS reaction
-            FROM notification n JOIN post p ON p.id = n.cause_id JOIN member m ON m.id = p.author_id
-            JOIN post r ON r.id = coalesce(p.root_id, p.id) WHERE n.member_id = $1 AND n.kind IN ('answer', 'mention', 'thread') AND ",
-            unmuted!(), " AND ", seen!(), " AND ", within!(), $rest
+            "(",
+            $crate::members::bonds::store::asking!($member),
+            ") AS requests,
+            (SELECT count(*) FROM voice WHERE member_id = ",
+            $member,
+            " AND answer = '' AND ended_by = '') AS quotes,
+            (SELECT n.member_id FROM notification n WHERE n.member_id = ",
+            $member,
+            " AND n.seen_at IS NULL LIMIT 1) AS new"
+        )
+    };
+}
+pub(crate) use bell;
+
+/// What `n` tells, as long as its reader `$1` may see it: what the member `m` said in the post `p`, or sent to the post `p` of the
+/// reader, in the thread `r` of the member `o`. The conditions are those of `seen!` and `within!` for a post whose thread is at hand, so
+/// that it is looked up once.
+macro_rules! told {
+    ($what:expr, $rest:literal) => {
+        concat!(
+            "SELECT ", $what, " FROM notification n JOIN post p ON p.id = n.cause_id JOIN post r ON r.id = coalesce(p.root_id, p.id)
+            JOIN member o ON o.id = r.author_id
+            JOIN member m ON m.id = CASE WHEN n.kind IN ('reaction', 'helped') THEN n.actor_id ELSE p.author_id END
+            LEFT JOIN pseudonym y ON n.kind = 'reaction' AND y.thread_id = r.id AND y.member_id = m.id
+            WHERE n.member_id = $1 AND (p.held = '' OR p.author_id = $1) AND (p.root_id IS NULL OR r.held = '' OR r.author_id = $1)
+            AND (p.audience <> 'team' AND r.audience <> 'team' OR r.author_id = $1 OR EXISTS (SELECT 1 FROM team_member t
+            WHERE t.member_id = r.author_id AND t.other_id = $1)) AND ", members::standing!(), " AND (p.root_id IS NULL
+            OR NOT EXISTS (SELECT 1 FROM disabled_account d WHERE d.account_id = o.account_id) AND (r.pseudonym IS NOT NULL OR ",
+            members::meet!("$1", "o.id"), ")) AND (", other_name!(), " IS NOT NULL OR ", members::meet!("$1"),
+            " AND m.id NOT IN (SELECT u.other_id FROM mute u WHERE u.member_id = $1))", $rest
         )
     };
 }
 
-/// What a reader sees of what was sent to their posts.
-macro_rules! sent {
+/// The name that the member `m` has in the thread alone, if they said or sent it under one. A block or a mute must not tell whose it is.
+macro_rules! other_name {
+    () => {
+        "CASE n.kind WHEN 'reaction' THEN y.alias WHEN 'helped' THEN r.pseudonym ELSE p.pseudonym END"
+    };
+}
+
+/// What is told, one row each. Of what was sent it is the post's words that say to what, of what was said those of its thread.
+macro_rules! told_in_full {
     ($rest:literal) => {
-        concat!(
-            "SELECT n.kind, n.cause_id, n.actor_id, n.at, n.seen_at, CASE WHEN n.kind = 'helped' THEN coalesce(r.pseudonym, m.alias)
-            ELSE coalesce(y.alias, m.alias) END AS alias, n.way, n.sent_at, r.id AS thread_id, r.kind AS of_kind, r.title,
-            substr(p.body, 1, 120) AS words, e.kind AS reaction FROM notification n JOIN post p ON p.id = n.cause_id JOIN member m ON m.id = n.actor_id
-            JOIN post r ON r.id = coalesce(p.root_id, p.id) LEFT JOIN reaction e ON n.kind = 'reaction' AND e.post_id = p.id
-            AND e.member_id = m.id LEFT JOIN pseudonym y ON y.thread_id = r.id AND y.member_id = m.id WHERE n.member_id = $1
-            AND n.kind IN ('reaction', 'helped') AND ", members::standing!(),
-            " AND ", within!(), " AND (r.audience <> 'team' OR r.author_id = $1 OR EXISTS (SELECT 1 FROM team_member t
-            WHERE t.member_id = r.author_id AND t.other_id = $1)) AND (CASE WHEN n.kind = 'helped' THEN r.pseudonym ELSE y.alias END
-            IS NOT NULL OR ", members::meet!("$1"),
-            " AND m.id NOT IN (SELECT u.other_id FROM mute u WHERE u.member_id = $1))", $rest
+        told!(
+            concat!("n.kind, n.cause_id, n.actor_id, n.at, n.seen_at, coalesce(", other_name!(), ", m.alias) AS alias, n.way, n.sent_at,
+            r.id AS thread_id, r.kind AS of_kind, r.title, substr(CASE WHEN n.kind IN ('reaction', 'helped') THEN p.body ELSE r.body END,
+            1, 120) AS words, CASE WHEN n.kind = 'reaction' THEN (SELECT e.kind FROM reaction e WHERE e.post_id = p.id
+            AND e.member_id = m.id) END AS reaction"),
+            $rest
         )
     };
 }
@@ -76,15 +108,16 @@ db::sql! {
     UNTELL: (PostId, MemberId, Kind) = "DELETE FROM notification WHERE cause_id = $1 AND actor_id = $2 AND kind = $3 AND seen_at IS NULL
         AND sent_at IS NULL";
     NEWEST: () => (Option<Timestamp>,) = "SELECT max(at) FROM notification";
-    // One look for each page: how many quotes are asked for, and whether anything is new.
-    BELL: MemberId => (i64, Option<MemberId>) = "SELECT (SELECT count(*) FROM voice WHERE member_id = $1 AND answer = '' AND ended_by = '') AS asked,
-        (SELECT member_id FROM notification WHERE member_id = $1 AND seen_at IS NULL LIMIT 1) AS new";
+    // How many groups hold anything new that may be seen: of each, one row is enough. Whoever has been away for long is told of many. Apart
+    // from the bell, since PostgreSQL makes ready for all of it each time, also where nothing is new.
+    NEW: MemberId => (i64,) = concat!("SELECT count(*) FROM (SELECT DISTINCT kind, about_id, sent_to FROM (SELECT kind, about_id,
+        CASE WHEN kind = 'reaction' THEN cause_id END AS sent_to FROM notification WHERE member_id = $1 AND seen_at IS NULL LIMIT 1000) l) g
+        WHERE EXISTS (", told!("1", " AND n.about_id = g.about_id AND n.kind = g.kind AND n.seen_at IS NULL
+        AND (g.sent_to IS NULL OR n.cause_id = g.sent_to)"), ")");
     IS_ANY_NEW_IN: (MemberId, PostId) => (MemberId,) = "SELECT member_id FROM notification WHERE member_id = $1 AND about_id = $2
         AND seen_at IS NULL LIMIT 1";
-    TOLD: MemberId => Told = told!(" ORDER BY n.at DESC LIMIT 200");
-    TOLD_NEW: MemberId => Told = told!(" AND n.seen_at IS NULL ORDER BY n.at DESC LIMIT 200");
-    SENT: MemberId => Told = sent!(" ORDER BY n.at DESC LIMIT 200");
-    SENT_NEW: MemberId => Told = sent!(" AND n.seen_at IS NULL ORDER BY n.at DESC LIMIT 200");
+    TOLD: (MemberId, [Kind; 3]) => Told = told_in_full!(" AND n.kind IN ($2..$4) ORDER BY n.at DESC LIMIT 200");
+    TOLD_NEW: (MemberId, [Kind; 3]) => Told = told_in_full!(" AND n.kind IN ($2..$4) AND n.seen_at IS NULL ORDER BY n.at DESC LIMIT 200");
     SEEN: (MemberId, PostId, Timestamp) = "UPDATE notification SET seen_at = $3 WHERE member_id = $1 AND about_id = $2 AND seen_at IS NULL";
     ALL_SEEN: (MemberId, Timestamp, Timestamp) = "UPDATE notification SET seen_at = $3 WHERE member_id = $1 AND at <= $2 AND seen_at IS NULL";
     WAYS: MemberId => (Kind, Way) = "SELECT kind, way FROM notification_choice WHERE member_id = $1 ORDER BY kind";
@@ -157,10 +190,9 @@ pub(super) async fn newest(c: &Conn) -> Result<Option<Timestamp>> {
     Ok(c.one(&NEWEST, ()).await?.0)
 }
 
-/// How many quotes of a member are asked for, and whether anything else is new.
-pub(super) async fn bell(c: &Conn, me: MemberId) -> Result<(usize, bool)> {
-    let (asked, new) = c.one(&BELL, me).await?;
-    Ok((usize::try_from(asked).unwrap_or(0), new.is_some()))
+/// How many groups of what happened are new to a member.
+pub(super) async fn new(c: &Conn, me: MemberId) -> Result<i64> {
+    Ok(c.one(&NEW, me).await?.0)
 }
 
 pub(super) async fn is_any_new_in(c: &Conn, me: MemberId, thread: PostId) -> Result<bool> {
@@ -169,9 +201,9 @@ pub(super) async fn is_any_new_in(c: &Conn, me: MemberId, thread: PostId) -> Res
 
 /// What a member is told and may see, the latest first: the newest, or of those what is new.
 pub(super) async fn told(c: &Conn, me: MemberId, only_new: bool) -> Result<Vec<Told>> {
-    let (said, sent) = if only_new { (&TOLD_NEW, &SENT_NEW) } else { (&TOLD, &SENT) };
-    let mut all = c.all(said, me).await?;
-    all.extend(c.all(sent, me).await?);
+    let told = if only_new { &TOLD_NEW } else { &TOLD };
+    let (mut all, sent) = try_join(c.all(told, (me, SAID)), c.all(told, (me, SENT))).await?;
+    all.extend(sent);
     all.sort_by_key(|one| std::cmp::Reverse(one.at));
     Ok(all)
 }

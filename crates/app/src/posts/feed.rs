@@ -6,7 +6,7 @@ use std::iter;
 
 use jiff::Timestamp;
 
-use super::{Kind, Post, PostId, Reaction, store};
+use super::{Kind, Post, PostId, Reaction, react, store};
 use crate::choices::choices;
 use crate::communities::CommunityId;
 use crate::members::MemberId;
@@ -24,7 +24,7 @@ choices! {
 }
 
 /// How many posts stand on a page.
-pub(super) const SIZE: usize = 20;
+pub(super) const SIZE: usize = store::page_and_one!() - 1;
 
 /// A page of the feed, the newest first.
 #[derive(Clone, Debug, PartialEq)]
@@ -109,7 +109,7 @@ pub async fn reactors(
     viewer: MemberId,
     id: PostId,
 ) -> Result<Vec<(Reaction, String)>> {
-    app.db.read(async move |c| store::reactors(c, home, viewer, id).await).await?.ok_or(Error::Missing)
+    app.db.read(async move |c| react::store::reactors(c, home, viewer, id).await).await?.ok_or(Error::Missing)
 }
 
 /// What a post said before, the latest first.

@@ -13,7 +13,7 @@ pub(crate) mod mentions;
 pub(crate) mod own;
 pub mod pictures;
 pub(crate) mod pseudonym;
-mod react;
+pub(crate) mod react;
 pub(crate) mod renew;
 mod standing;
 pub(crate) mod store;

@@ -1,20 +1,32 @@
 //! The only SQL about posts. What a viewer may not see never leaves these functions.
 
-use std::collections::BTreeMap;
-
-use db::{Conn, Result, Tx};
+use db::{Conn, Result};
+use futures_util::future::try_join3;
 use jiff::Timestamp;
 
 use super::feed::SIZE;
 use super::pictures::store::OfPosts;
-use super::{Audience, Author, Before, Kind, Page, Post, PostId, Reaction, Tab, Thread, pictures, team};
+use super::{Audience, Author, Before, Kind, Page, Post, PostId, Tab, Thread, pictures, react, team};
 use crate::communities::CommunityId;
 use crate::members::MemberId;
 
+/// The posts of a page, and one more. How many rows are wanted stands in the text of a statement: for a parameter, PostgreSQL would plan
+/// as for a tenth of all.
+macro_rules! page_and_one {
+    () => {
+        21
+    };
+}
+pub(crate) use page_and_one;
+
 /// Comments that a thread holds; all of them stand on its page.
-pub(super) const COMMENTS: i64 = 500;
-/// People whose reactions are named.
-const NAMED: i64 = 100;
+macro_rules! comments {
+    () => {
+        500
+    };
+}
+
+pub(super) const COMMENTS: i64 = comments!();
 
 db::row! {
     pub(crate) struct Row {
@@ -80,26 +92,6 @@ macro_rules! seen {
 }
 pub(crate) use seen;
 
-/// Reactions `r` to posts `p` with the members `m` who sent them, and the names `y` that they have in that thread alone.
-macro_rules! senders {
-    () => {
-        "reaction r JOIN post p ON p.id = r.post_id JOIN member m ON m.id = r.member_id
-        LEFT JOIN pseudonym y ON y.thread_id = coalesce(p.root_id, p.id) AND y.member_id = m.id"
-    };
-}
-
-/// The condition under which the member `$1` is told of one of them. Whoever has a name in the thread sends under that, as they write.
-macro_rules! sender_met {
-    () => {
-        concat!(
-            $crate::members::standing!(),
-            " AND (y.alias IS NOT NULL OR ",
-            $crate::members::meet!("$1"),
-            ")"
-        )
-    };
-}
-
 /// The condition under which the member `$1`, who sees the post `p`, sees the thread that it stands in, too.
 macro_rules! within {
     () => {
@@ -116,42 +108,28 @@ macro_rules! within {
 pub(crate) use within;
 
 db::sql! {
-    EVERYONE: (MemberId, CommunityId, PostId, i64) => Row = post!(concat!("p.community_id = $2 AND p.kind <> 'comment' AND p.id < $3
-        AND ", unmuted!(), " AND ", seen!(), " ORDER BY p.id DESC LIMIT $4"));
+    EVERYONE: (MemberId, CommunityId, PostId) => Row = post!(concat!("p.community_id = $2 AND p.kind <> 'comment' AND p.id < $3
+        AND ", unmuted!(), " AND ", seen!(), " ORDER BY p.id DESC LIMIT ", page_and_one!()));
     // Comments too: one's own words can be taken back, also where one does not see their thread any more.
-    MINE: (MemberId, CommunityId, PostId, i64) => Row = post!("p.author_id = $1 AND p.community_id = $2 AND p.id < $3
-        ORDER BY p.id DESC LIMIT $4");
+    MINE: (MemberId, CommunityId, PostId) => Row = post!(concat!("p.author_id = $1 AND p.community_id = $2 AND p.id < $3
+        ORDER BY p.id DESC LIMIT ", page_and_one!()));
     NEWEST: CommunityId => (Option<PostId>,) = "SELECT max(id) FROM post WHERE community_id = $1 AND kind <> 'comment'";
-    NEWER: (MemberId, CommunityId, PostId, i64) => (PostId,) = concat!("SELECT p.id FROM post p JOIN member m ON m.id = p.author_id
+    NEWER: (MemberId, CommunityId, PostId) => (PostId,) = concat!("SELECT p.id FROM post p JOIN member m ON m.id = p.author_id
         WHERE p.community_id = $2 AND p.kind <> 'comment' AND p.id > $3 AND p.author_id <> $1 AND ", unmuted!(), " AND ", seen!(),
-        " ORDER BY p.id DESC LIMIT $4");
-    NEWER_OF_TEAM: (MemberId, CommunityId, PostId, i64) => (PostId,) = concat!("SELECT p.id FROM post p JOIN member m ON m.id = p.author_id
+        " ORDER BY p.id DESC LIMIT ", page_and_one!());
+    NEWER_OF_TEAM: (MemberId, CommunityId, PostId) => (PostId,) = concat!("SELECT p.id FROM post p JOIN member m ON m.id = p.author_id
         WHERE p.community_id = $2 AND p.kind <> 'comment' AND p.id > $3 AND p.pseudonym IS NULL AND p.author_id IN (SELECT other_id
-        FROM team_member WHERE member_id = $1) AND ", unmuted!(), " AND ", seen!(), " ORDER BY p.id DESC LIMIT $4");
+        FROM team_member WHERE member_id = $1) AND ", unmuted!(), " AND ", seen!(), " ORDER BY p.id DESC LIMIT ", page_and_one!());
     ONE: (MemberId, CommunityId, PostId) => Row = post!(concat!("p.community_id = $2 AND p.id = $3 AND ", seen!()));
     // A visitor is a member whom nobody knows: the number 0. The thread must be open to anyone.
     OPEN: (MemberId, CommunityId, PostId) => Row = post!(concat!("p.community_id = $2 AND p.id = $3 AND p.audience = 'anyone' AND
         p.held = '' AND ", met!()));
-    BELOW: (MemberId, PostId, i64) => Row = post!(concat!("p.root_id = $2
-        AND ", unmuted!(), " AND ", seen!(), " ORDER BY p.id LIMIT $3"));
-    OPEN_BELOW: (MemberId, PostId, i64) => Row = post!(concat!("p.root_id = $2 AND p.audience = 'anyone' AND p.held = '' AND ", met!(),
-        " ORDER BY p.id LIMIT $3"));
+    BELOW: (MemberId, PostId) => Row = post!(concat!("p.root_id = $2
+        AND ", unmuted!(), " AND ", seen!(), " ORDER BY p.id LIMIT ", comments!()));
+    OPEN_BELOW: (MemberId, PostId) => Row = post!(concat!("p.root_id = $2 AND p.audience = 'anyone' AND p.held = '' AND ", met!(),
+        " ORDER BY p.id LIMIT ", comments!()));
     COUNT_BELOW: (MemberId, [PostId; 20]) => (PostId, i64) = concat!("SELECT p.root_id, count(*) FROM post p JOIN member m
         ON m.id = p.author_id WHERE p.root_id IN ($2..$21) AND (p.author_id = $1 OR p.held = '') AND ", unmuted!(), " AND ", met!(), " GROUP BY p.root_id");
-    REACTIONS: (MemberId, [PostId; 20]) => (PostId, Reaction, i64) = concat!("SELECT r.post_id, r.kind, count(*) FROM ", senders!(),
-        " WHERE r.post_id IN ($2..$21) AND ", sender_met!(), " GROUP BY r.post_id, r.kind");
-    SENT: (MemberId, [PostId; 20]) => (PostId, Reaction) = "SELECT post_id, kind FROM reaction WHERE member_id = $1
-        AND post_id IN ($2..$21)";
-    // The thread's first post is one of them.
-    REACTIONS_IN: (MemberId, PostId) => (PostId, Reaction, i64) = concat!("SELECT r.post_id, r.kind, count(*) FROM ", senders!(),
-        " WHERE r.post_id IN (SELECT id FROM post WHERE root_id = $2 OR id = $2) AND ", sender_met!(), " GROUP BY r.post_id, r.kind");
-    SENT_IN: (MemberId, PostId) => (PostId, Reaction) = "SELECT post_id, kind FROM reaction WHERE member_id = $1
-        AND post_id IN (SELECT id FROM post WHERE root_id = $2 OR id = $2)";
-    REACTORS: (MemberId, PostId, i64) => (Reaction, String) = concat!("SELECT r.kind, coalesce(y.alias, m.alias) AS alias FROM ", senders!(),
-        " WHERE r.post_id = $2 AND ", sender_met!(), " ORDER BY r.since DESC, m.id LIMIT $3");
-    REACT: (PostId, MemberId, Reaction, Timestamp) = "INSERT INTO reaction (post_id, member_id, kind, since) VALUES ($1, $2, $3, $4)
-        ON CONFLICT (post_id, member_id) DO UPDATE SET kind = excluded.kind, since = excluded.since";
-    UNREACT: (PostId, MemberId) = "DELETE FROM reaction WHERE post_id = $1 AND member_id = $2";
     EDITS: PostId => Before = "SELECT edited_at, title, body, content_note FROM post_edit WHERE post_id = $1
         ORDER BY edited_at DESC LIMIT 50";
 }
@@ -200,23 +178,6 @@ impl Row {
     }
 }
 
-/// Adds what was sent to each post.
-fn with_reactions(posts: &mut [Post], sent: &[(PostId, Reaction, i64)], own: &[(PostId, Reaction)]) {
-    let mut by: BTreeMap<PostId, Vec<(Reaction, usize)>> = BTreeMap::new();
-    for (post, reaction, count) in sent {
-        by.entry(*post).or_default().push((*reaction, usize::try_from(*count).unwrap_or(0)));
-    }
-    for post in posts {
-        post.reactions = by.remove(&post.id).unwrap_or_default();
-        if post.counts_hidden && !post.author.is_viewer {
-            post.reactions.clear();
-        }
-        // In the order of the buttons, so that nothing jumps.
-        post.reactions.sort_by_key(|(reaction, _)| Reaction::ALL.iter().position(|one| one == reaction));
-        post.own = own.iter().find(|(id, _)| *id == post.id).map(|(_, reaction)| *reaction);
-    }
-}
-
 /// Adds to each post its pictures.
 fn with_pictures(posts: &mut [Post], all: OfPosts) {
     for (id, picture) in all {
@@ -233,7 +194,7 @@ pub(super) async fn feed(
     tab: Tab,
     before: PostId,
 ) -> Result<Page> {
-    let asked = (viewer, home, before, SIZE as i64 + 1);
+    let asked = (viewer, home, before);
     let rows = match tab {
         Tab::Everyone => c.all(&EVERYONE, asked).await?,
         Tab::Team => team::store::posts(c, home, viewer, before).await?,
@@ -247,14 +208,18 @@ pub(crate) async fn page(c: &Conn, viewer: MemberId, rows: Vec<Row>) -> Result<P
     let more = rows.len() > SIZE;
     let mut posts: Vec<Post> = rows.into_iter().take(SIZE).map(|row| row.post(viewer)).collect();
     let ids = db::pad(posts.iter().map(|post| post.id), PostId(-1));
-    let below = c.all(&COUNT_BELOW, (viewer, ids)).await?;
+    let (below, sent, pictures) = try_join3(
+        c.all(&COUNT_BELOW, (viewer, ids)),
+        react::store::of_posts(c, viewer, ids),
+        pictures::store::all(c, ids),
+    )
+    .await?;
     for post in &mut posts {
         let count = below.iter().find(|(id, _)| *id == post.id).map_or(0, |(_, count)| *count);
         post.comments = usize::try_from(count).unwrap_or(0);
     }
-    let (sent, own) = (c.all(&REACTIONS, (viewer, ids)).await?, c.all(&SENT, (viewer, ids)).await?);
-    with_reactions(&mut posts, &sent, &own);
-    with_pictures(&mut posts, pictures::store::all(c, ids).await?);
+    react::store::add(&mut posts, &sent);
+    with_pictures(&mut posts, pictures);
     let next = posts.last().filter(|_| more).map(|post| post.id);
     Ok(Page { posts, next })
 }
@@ -272,7 +237,7 @@ pub(super) async fn newer(
     tab: Tab,
     since: PostId,
 ) -> Result<usize> {
-    let asked = (viewer, home, since, SIZE as i64 + 1);
+    let asked = (viewer, home, since);
     match tab {
         Tab::Everyone => Ok(c.all(&NEWER, asked).await?.len()),
         Tab::Team => Ok(c.all(&NEWER_OF_TEAM, asked).await?.len()),
@@ -307,18 +272,25 @@ pub(super) async fn thread(
 ) -> Result<Option<Thread>> {
     let Some(first) = root(c, home, viewer, id).await? else { return Ok(None) };
     let (reader, top) = (viewer.unwrap_or(NOBODY), first.id);
-    let below = match viewer {
-        Some(viewer) => c.all(&BELOW, (viewer, top, COMMENTS)).await?,
-        None => c.all(&OPEN_BELOW, (NOBODY, top, COMMENTS)).await?,
-    };
+    let (below, sent, pictures) = try_join3(
+        below(c, viewer, top),
+        react::store::in_thread(c, reader, top),
+        pictures::store::in_thread(c, top),
+    )
+    .await?;
     let mut posts: Vec<Post> = [first].into_iter().chain(below).map(|row| row.post(reader)).collect();
-    let sent = c.all(&REACTIONS_IN, (reader, top)).await?;
-    let own = c.all(&SENT_IN, (reader, top)).await?;
-    with_reactions(&mut posts, &sent, &own);
-    with_pictures(&mut posts, pictures::store::in_thread(c, top).await?);
+    react::store::add(&mut posts, &sent);
+    with_pictures(&mut posts, pictures);
     let mut post = posts.remove(0);
     post.comments = posts.len();
     Ok(Some(Thread::new(post, posts)))
+}
+
+async fn below(c: &Conn, viewer: Option<MemberId>, top: PostId) -> Result<Vec<Row>> {
+    match viewer {
+        Some(viewer) => c.all(&BELOW, (viewer, top)).await,
+        None => c.all(&OPEN_BELOW, (NOBODY, top)).await,
+    }
 }
 
 /// Whether a member sees a post, and the thread it stands in.
@@ -329,34 +301,6 @@ pub(crate) async fn is_visible(c: &Conn, home: CommunityId, id: PostId, viewer: 
 /// A post as its reader may see it, without what hangs on it.
 pub(super) async fn one(c: &Conn, home: CommunityId, id: PostId, viewer: MemberId) -> Result<Option<Row>> {
     c.opt(&ONE, (viewer, home, id)).await
-}
-
-pub(super) async fn react(
-    tx: &Tx,
-    post: PostId,
-    member: MemberId,
-    reaction: Option<Reaction>,
-    now: Timestamp,
-) -> Result<()> {
-    match reaction {
-        Some(reaction) => tx.exec(&REACT, (post, member, reaction, now)).await,
-        None => tx.exec(&UNREACT, (post, member)).await,
-    }
-    .map(drop)
-}
-
-pub(super) async fn reactors(
-    c: &Conn,
-    home: CommunityId,
-    viewer: MemberId,
-    id: PostId,
-) -> Result<Option<Vec<(Reaction, String)>>> {
-    let Some(post) = one(c, home, id, viewer).await? else { return Ok(None) };
-    match is_visible(c, home, id, viewer).await? {
-        true if post.counts_hidden && post.author_id != viewer => Ok(Some(Vec::new())),
-        true => c.all(&REACTORS, (viewer, id, NAMED)).await.map(Some),
-        false => Ok(None),
-    }
 }
 
 pub(super) async fn edits(

@@ -7,11 +7,8 @@ use super::Which;
 use crate::communities::CommunityId;
 use crate::members::MemberId;
 use crate::notifications;
-use crate::posts::store::{NOBODY, Row, met, page, post, root, seen, unmuted};
+use crate::posts::store::{NOBODY, Row, met, page, page_and_one, post, root, seen, unmuted};
 use crate::posts::{Page, PostId};
-
-/// Questions on a page and one more.
-const MOST: i64 = 21;
 
 /// One page of questions that the member `$1` sees.
 macro_rules! questions {
@@ -22,7 +19,8 @@ macro_rules! questions {
             " AND ",
             seen!(),
             $more,
-            " ORDER BY p.id DESC LIMIT $4"
+            " ORDER BY p.id DESC LIMIT ",
+            page_and_one!()
         ))
     };
 }
@@ -49,9 +47,9 @@ macro_rules! by_another {
 }
 
 db::sql! {
-    ALL: (MemberId, CommunityId, PostId, i64) => Row = questions!("");
-    WAITING: (MemberId, CommunityId, PostId, i64) => Row = questions!(concat!(" AND NOT EXISTS (", said!(), " AND ", by_another!(), ")"));
-    HELPED: (MemberId, CommunityId, PostId, i64) => Row = questions!(concat!(" AND EXISTS (", said!(), " AND a.helped_at IS NOT NULL)"));
+    ALL: (MemberId, CommunityId, PostId) => Row = questions!("");
+    WAITING: (MemberId, CommunityId, PostId) => Row = questions!(concat!(" AND NOT EXISTS (", said!(), " AND ", by_another!(), ")"));
+    HELPED: (MemberId, CommunityId, PostId) => Row = questions!(concat!(" AND EXISTS (", said!(), " AND a.helped_at IS NOT NULL)"));
     // One that is about nothing that they know of themselves is no less worth an answer, but not by them.
     // Of the newest few hundred: what waits for longer stands in the list of all that wait.
     FOR_MEMBER: (MemberId, CommunityId, [String; 16]) => Row = post!(concat!("p.community_id = $2 AND p.kind = 'question'
@@ -59,8 +57,8 @@ db::sql! {
         AND p.author_id <> $1 AND p.locked_at IS NULL AND EXISTS (SELECT 1 FROM post_concept x JOIN concept w
         ON w.id = x.concept_id WHERE x.post_id = p.id AND w.slug IN ($3..$18)) AND ", unmuted!(), " AND ", seen!(), " AND NOT EXISTS (",
         said!(), " AND ", by_another!(), ") ORDER BY p.id DESC LIMIT 4"));
-    OPEN: (MemberId, CommunityId, PostId, i64) => Row = post!(concat!("p.community_id = $2 AND p.kind = 'question' AND p.id < $3
-        AND p.audience = 'anyone' AND p.held = '' AND ", met!(), " ORDER BY p.id DESC LIMIT $4"));
+    OPEN: (MemberId, CommunityId, PostId) => Row = post!(concat!("p.community_id = $2 AND p.kind = 'question' AND p.id < $3
+        AND p.audience = 'anyone' AND p.held = '' AND ", met!(), " ORDER BY p.id DESC LIMIT ", page_and_one!()));
     MARK: (PostId, MemberId, Option<Timestamp>) => (PostId,) = "UPDATE post SET helped_at = $3 WHERE id = $1 AND parent_id IS NULL
         AND author_id <> $2 AND root_id IN (SELECT id FROM post WHERE author_id = $2 AND kind = 'question') RETURNING root_id";
 }
@@ -73,7 +71,7 @@ pub(super) async fn list(
     before: PostId,
 ) -> Result<Page> {
     let reader = viewer.unwrap_or(NOBODY);
-    let asked = (reader, home, before, MOST);
+    let asked = (reader, home, before);
     let rows = match (viewer, which) {
         (None, _) => c.all(&OPEN, asked).await?,
         (Some(_), Which::All) => c.all(&ALL, asked).await?,

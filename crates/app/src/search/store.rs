@@ -39,11 +39,11 @@ db::sql! {
         sqlite "SELECT rowid FROM article_search
             WHERE article_search MATCH '(' || $1 || ') AND \"_h_' || $2 || '\"' ORDER BY rowid DESC LIMIT 300",
         postgres "SELECT article_id FROM article_search
-            WHERE community_id = $2 AND tokens @@ $1::tsquery ORDER BY article_id DESC LIMIT 300";
+            WHERE community_id = $2 AND tokens @@ (SELECT $1::tsquery) ORDER BY article_id DESC LIMIT 300";
     ANY: (String, CommunityId) => (ArticleId,) =
         sqlite "SELECT rowid FROM article_search
             WHERE article_search MATCH '(' || $1 || ') AND \"_h_' || $2 || '\"' ORDER BY rowid DESC LIMIT 1",
-        postgres "SELECT article_id FROM article_search WHERE community_id = $2 AND tokens @@ $1::tsquery LIMIT 1";
+        postgres "SELECT article_id FROM article_search WHERE community_id = $2 AND tokens @@ (SELECT $1::tsquery) LIMIT 1";
     /// The newest 128 that match, best first.
     RANKED: (String, CommunityId) => (ArticleId,) =
         sqlite "SELECT rowid FROM article_search WHERE article_search MATCH '(' || $1 || ') AND \"_h_' || $2 || '\"'
@@ -51,8 +51,8 @@ db::sql! {
             WHERE article_search MATCH '(' || $1 || ') AND \"_h_' || $2 || '\"' ORDER BY rowid DESC LIMIT 128) newest)
             ORDER BY bm25(article_search, 1000.0, 30.0, 0.0, 1.0), rowid DESC",
         postgres "SELECT article_id FROM (SELECT article_id, tokens FROM article_search
-            WHERE community_id = $2 AND tokens @@ $1::tsquery ORDER BY article_id DESC LIMIT 128) newest
-            ORDER BY ts_rank('{0.02, 0, 0.2, 1}'::real[], tokens, replace($1, '&', '|')::tsquery, 1) DESC, article_id DESC";
+            WHERE community_id = $2 AND tokens @@ (SELECT $1::tsquery) ORDER BY article_id DESC LIMIT 128) newest
+            ORDER BY ts_rank('{0.02, 0, 0.2, 1}'::real[], tokens, (SELECT replace($1, '&', '|')::tsquery), 1) DESC, article_id DESC";
     /// Brings an index that many articles were written to into the order it is read in.
     TIDY: () =
         sqlite "INSERT INTO article_search (article_search) VALUES ('optimize')",

@@ -6,13 +6,15 @@ use jiff::Timestamp;
 use super::{Fresh, IDLE, LONGEST, Listed, Membership, SessionId, Viewer};
 use crate::accounts::AccountId;
 use crate::communities::CommunityId;
-use crate::key;
 use crate::members::MemberId;
+use crate::notifications::store::bell;
+use crate::{key, notifications};
 
 db::row! {
     pub(crate) struct Row {
         id: SessionId, account_id: AccountId, second_step: bool, proved_at: Timestamp, seen_at: Timestamp, operator: Option<AccountId>,
-        member_id: Option<MemberId>, alias: Option<String>, welcomed_at: Option<Timestamp>, restriction: Option<i64>,
+        member_id: Option<MemberId>, alias: Option<String>, welcomed_at: Option<Timestamp>, restriction: Option<i64>, requests: i64,
+        quotes: i64, new: Option<MemberId>, role: Option<String>,
     }
     pub(crate) struct ListRow {
         id: SessionId, agent: String, network: String, means: String, created_at: Timestamp, seen_at: Timestamp,
@@ -23,13 +25,14 @@ db::sql! {
     ADD: (String, SessionId, AccountId, String, bool, String, String, Timestamp, Timestamp, Timestamp) = "INSERT INTO session (token_hash, id,
         account_id, means, second_step, agent, network, created_at, proved_at, seen_at, expires_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $10, $8, $9)";
-    FIND: (String, CommunityId, Timestamp) => Row = "SELECT s.id, s.account_id, s.second_step, s.proved_at, s.seen_at,
-        o.account_id AS operator, m.id AS member_id, m.alias, m.welcomed_at,
-        (SELECT min(r.id) FROM restriction r WHERE r.member_id = m.id AND r.ended_at IS NULL) AS restriction
+    // Each page asks this, so it asks all at once: one row for each role, or one without.
+    FIND: (String, CommunityId, Timestamp) => Row = concat!("SELECT s.id, s.account_id, s.second_step, s.proved_at, s.seen_at,
+        o.account_id AS operator, v.id AS member_id, v.alias, v.welcomed_at,
+        (SELECT min(r.id) FROM restriction r WHERE r.member_id = v.id AND r.ended_at IS NULL) AS restriction, ", bell!("v.id"), ", x.role
         FROM session s LEFT JOIN operator o ON o.account_id = s.account_id
-        LEFT JOIN member m ON m.account_id = s.account_id AND m.community_id = $2
-        WHERE s.token_hash = $1 AND s.expires_at > $3
-        AND NOT EXISTS (SELECT 1 FROM disabled_account d WHERE d.account_id = s.account_id)";
+        LEFT JOIN member v ON v.account_id = s.account_id AND v.community_id = $2
+        LEFT JOIN member_role x ON x.member_id = v.id WHERE s.token_hash = $1 AND s.expires_at > $3
+        AND NOT EXISTS (SELECT 1 FROM disabled_account d WHERE d.account_id = s.account_id) ORDER BY x.role");
     // No session outlives its longest time, however often somebody comes.
     SEEN: (String, Timestamp, Timestamp, i64) = "UPDATE session SET seen_at = $2,
         expires_at = CASE WHEN created_at + $4 < $3 THEN created_at + $4 ELSE $3 END WHERE token_hash = $1";
@@ -68,15 +71,10 @@ pub(super) async fn find(
     home: CommunityId,
     now: Timestamp,
 ) -> Result<Option<(Viewer, Timestamp)>> {
-    let Some(row) = c.opt(&FIND, (hash, home, now)).await? else { return Ok(None) };
-    let roles = match row.member_id {
-        Some(member) => crate::members::store::roles(c, member).await?,
-        None => Vec::new(),
-    };
-    let unseen = match row.member_id {
-        Some(member) => crate::notifications::count(c, member).await?,
-        None => 0,
-    };
+    let rows = c.all(&FIND, (hash, home, now)).await?;
+    let roles = rows.iter().filter_map(|row| row.role.as_deref()?.parse().ok()).collect();
+    let Some(row) = rows.into_iter().next() else { return Ok(None) };
+    let unseen = notifications::count(c, (row.requests, row.quotes), row.new).await?;
     let member = row.member_id.zip(row.alias).map(|(id, alias)| Membership {
         id,
         alias,
@@ -89,7 +87,7 @@ pub(super) async fn find(
         account: row.account_id,
         member,
         operator: row.operator.is_some(),
-        roles: roles.iter().filter_map(|role| role.parse().ok()).collect(),
+        roles,
         second_step: row.second_step,
         proved_at: row.proved_at,
     };

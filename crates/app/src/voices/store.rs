@@ -14,10 +14,6 @@ use crate::members::{MemberId, standing};
 use crate::posts::PostId;
 use crate::privacy::{Part, Person};
 
-/// Quotes below one article.
-const MOST: i64 = 12;
-/// What is listed at once.
-const LISTED: i64 = 200;
 /// Articles that are looked at in one statement.
 const SOME: usize = 30;
 
@@ -50,11 +46,11 @@ macro_rules! entry {
 }
 
 db::sql! {
-    OF_ARTICLE: (ArticleId, i64) => (VoiceId, String, Option<String>) = shown!("v.id", "v.article_id = $1 ORDER BY v.answered_at DESC, v.id DESC LIMIT $2");
+    OF_ARTICLE: ArticleId => (VoiceId, String, Option<String>) = shown!("v.id", "v.article_id = $1 ORDER BY v.answered_at DESC, v.id DESC LIMIT 12");
     NEWEST: [ArticleId; 30] => (ArticleId, String, Option<String>) = shown!("v.article_id", "v.article_id IN ($1..$30) ORDER BY v.answered_at DESC, v.id DESC");
-    OF_MEMBER: (MemberId, i64) => Row = entry!("v.member_id = $1 ORDER BY v.id DESC LIMIT $2");
+    OF_MEMBER: MemberId => Row = entry!("v.member_id = $1 ORDER BY v.id DESC LIMIT 200");
     ONE: (MemberId, VoiceId) => Row = entry!("v.member_id = $1 AND v.id = $2");
-    LIST: (CommunityId, i64) => Row = entry!("v.community_id = $1 ORDER BY v.id DESC LIMIT $2");
+    LIST: CommunityId => Row = entry!("v.community_id = $1 ORDER BY v.id DESC LIMIT 200");
     WAITING: MemberId => (i64,) = "SELECT count(*) FROM voice WHERE member_id = $1 AND answer = '' AND ended_by = ''";
     AUTHOR: PostId => (AccountId, String) = concat!("SELECT a.id, a.email FROM post p JOIN member m ON m.id = p.author_id
         JOIN account a ON a.id = m.account_id WHERE p.id = $1 AND ", standing!());
@@ -120,7 +116,7 @@ impl Row {
 }
 
 pub(super) async fn of_article(c: &Conn, article: ArticleId) -> Result<Vec<Voice>> {
-    let rows = c.all(&OF_ARTICLE, (article, MOST)).await?;
+    let rows = c.all(&OF_ARTICLE, article).await?;
     Ok(rows.into_iter().map(|(_, words, name)| Voice { words, name }).collect())
 }
 
@@ -139,7 +135,7 @@ fn entries(rows: Vec<Row>) -> Vec<Entry> {
 }
 
 pub(super) async fn of_member(c: &Conn, me: MemberId) -> Result<Vec<Entry>> {
-    Ok(entries(c.all(&OF_MEMBER, (me, LISTED)).await?))
+    Ok(entries(c.all(&OF_MEMBER, me).await?))
 }
 
 pub(super) async fn one(c: &Conn, me: MemberId, id: VoiceId) -> Result<Option<Entry>> {
@@ -147,7 +143,7 @@ pub(super) async fn one(c: &Conn, me: MemberId, id: VoiceId) -> Result<Option<En
 }
 
 pub(super) async fn list(c: &Conn, home: CommunityId) -> Result<Vec<Entry>> {
-    Ok(entries(c.all(&LIST, (home, LISTED)).await?))
+    Ok(entries(c.all(&LIST, home).await?))
 }
 
 pub(super) async fn waiting(c: &Conn, me: MemberId) -> Result<usize> {

@@ -65,6 +65,7 @@ async fn walk(app: &App, home: &Community, viewer: MemberId, tab: Tab) -> Vec<Po
     loop {
         let page = posts::feed(app, home.id, viewer, tab, before).await.unwrap();
         all.extend(page.posts);
+        assert!(all.is_sorted_by(|one: &Post, next| one.id > next.id), "a page repeats what was on another");
         before = page.next;
         if before.is_none() {
             return all;
@@ -123,6 +124,28 @@ fn the_same_seed_makes_the_same_rows_in_every_database() {
         assert!(once.is_empty() || once != other, "another seed makes the same rows");
     }
 }
+
+db_test!(MIGRATIONS, fn what_was_asked_long_ago_is_found_behind_thousands(db) {
+    let folder = tempfile::tempdir().unwrap();
+    let (app, home) = place(db, &folder).await;
+    let made = populate(&app, 520, 5).await.unwrap();
+    assert!(made.posts > 2_000, "PostgreSQL walks through two thousand before it asks its index");
+    let viewer = everybody(&app, &home).await[5];
+    let feed = walk(&app, &home, viewer, Tab::Everyone).await;
+    let oldest: Vec<&Post> = feed.iter().rev().filter(|post| post.kind == posts::Kind::Question).take(5).collect();
+    for question in oldest {
+        let mut found = Vec::new();
+        for page in 1.. {
+            let wanted = search::Wanted { kinds: vec![posts::Kind::Question], ..search::Wanted::default() };
+            let said = search::said(&app, home.id, Some(viewer), &question.title, wanted, page).await.unwrap();
+            if said.posts.is_empty() {
+                break;
+            }
+            found.extend(said.posts.into_iter().map(|post| post.id));
+        }
+        assert!(found.contains(&question.id), "{} is not among {}", question.title, found.len());
+    }
+});
 
 db_test!(MIGRATIONS, fn what_is_said_stands_in_its_order_with_counts_that_are_right_and_is_found(db) {
     let folder = tempfile::tempdir().unwrap();

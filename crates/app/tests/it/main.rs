@@ -35,6 +35,7 @@ mod races;
 mod reading;
 mod references;
 mod search;
+mod sessions;
 mod terms;
 mod watching;
 mod yaml;

@@ -75,6 +75,26 @@ db_test!(MIGRATIONS, fn each_thing_is_told_once_to_those_it_concerns(db) {
     assert!(!news(&app, bob).await.contains(&"cem sent you a hug.".to_owned()), "what was taken back was never there");
 });
 
+db_test!(MIGRATIONS, fn many_hugs_leave_the_answers_where_they_are(db) {
+    let folder = tempfile::tempdir().unwrap();
+    let (app, place) = place(db, folder.path()).await;
+    let (ann, _) = join(&app, &place, "ann").await;
+    let mut friends = Vec::new();
+    for name in ["bob", "cem", "dee", "eve", "fay"] {
+        friends.push(join(&app, &place, name).await.0);
+    }
+    let first = say(&app, &place, ann, "Is anybody awake?").await;
+    answer(&app, &place, friends[0], first, "I am.").await;
+    for at in 0..81 {
+        app.clock.set(app.clock.now() + SignedDuration::from_mins(3));
+        let id = say(&app, &place, ann, &format!("Hour {at}")).await;
+        for friend in &friends {
+            hug(&app, &place, *friend, id).await;
+        }
+    }
+    assert!(news(&app, ann).await.contains(&"bob said something to you.".to_owned()));
+});
+
 db_test!(MIGRATIONS, fn who_may_not_see_it_is_not_told(db) {
     let folder = tempfile::tempdir().unwrap();
     let (app, place) = place(db, folder.path()).await;

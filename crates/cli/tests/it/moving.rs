@@ -10,6 +10,11 @@ use crate::conversation::people::again;
 use crate::program::{Place, Said};
 use crate::support::server::Server;
 
+db::sql! {
+    WHOLE: () => (i64,) = "SELECT coalesce(max(seq_scan), 0) AS times FROM pg_stat_user_tables
+        WHERE relname IN ('post_search', 'member_search', 'member_team_search')";
+}
+
 const SOURCE: &str = "sqlite:alongside-data/alongside.db";
 /// What anybody reads, and searches with one answer and with many.
 const OPEN: [&str; 6] = [
@@ -88,6 +93,9 @@ fn a_community_moves_to_postgresql_and_back_and_every_search_finds_the_same() {
         assert!(there.err.contains("Copying: ") && there.err.contains("Comparing: "), "{}", there.err);
         assert!(there.out.contains("Counts and checksums are those of the source"), "{}", there.out);
         assert!(tables(&there).len() > 20, "{}", there.out);
+        // Once emptied, once counted; not once for each of those who are taken in.
+        let whole = db.read(async |c| c.one(&WHOLE, ()).await).await.unwrap().0;
+        assert!(whole < 10, "a table of the search was read from end to end {whole} times");
         let on_postgres = links(&place, &db.url);
         assert_eq!(before, on_postgres);
         let back = place.run(&["move", "--from", &db.url, "--to", "sqlite:back.db"]).ended(0);

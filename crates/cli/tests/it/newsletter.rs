@@ -7,10 +7,10 @@ use app::newsletter::issues::{self, State};
 use app::newsletter::{self, Pace};
 use app::{App, accounts, communities};
 use db::{TestDb, db_test};
-use kernel::Clock;
 use serde_json::{Value, json};
 
 use crate::program::Place;
+use crate::support::desk::desk;
 use crate::support::http::{self, Reply};
 use crate::support::mail_peer::{self, Peer, headers};
 use crate::support::sample;
@@ -24,12 +24,6 @@ fn place(db: &TestDb) -> Place {
     sample::write_texts(&place);
     place.run(&["import", "markdown", "library", "--database", &db.url]).ended(0);
     place
-}
-
-/// What an editor works with, on the database of the program.
-fn desk(db: &TestDb, place: &Place) -> App {
-    let media = media::Store::local(place.path("alongside-data/media")).unwrap();
-    App::new(db.arc(), media, Clock::system())
 }
 
 /// Drafts an issue and lets it leave now.
@@ -121,7 +115,7 @@ db_test!(app::MIGRATIONS, fn the_newsletter_goes_from_the_box_on_a_page_to_the_b
         return;
     }
     let place = place(db);
-    let app = desk(db, &place);
+    let app = desk(db.arc(), &place);
     let (peer, (key, records)) = (Peer::start(&place.path("peer"), &[]), signing(&place));
     let smtp = format!("smtp-plain://127.0.0.1:{}", peer.port);
     let variables = [

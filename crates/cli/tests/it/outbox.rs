@@ -6,12 +6,10 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use app::mail::{Letter, Note, Urgency};
-use app::{App, communities};
 use db::Db;
-use kernel::Clock;
 
 use crate::program::{Place, Said};
+use crate::support::desk;
 use crate::support::mail_peer::{self, Peer};
 use crate::support::server::Server;
 
@@ -24,19 +22,9 @@ fn leave(place: &Place, to: &str) -> String {
     runtime.block_on(async {
         let url = format!("sqlite:{}", place.path("alongside-data/alongside.db").display());
         let db = Arc::new(Db::open(&url).await.unwrap());
-        let media = media::Store::local(place.path("alongside-data/media")).unwrap();
-        let app = App::new(Arc::clone(&db), media, Clock::system());
-        let home = communities::home(&app).await.unwrap().id;
-        let note = Note {
-            subject: "Hello".to_owned(),
-            lines: vec!["A line.".to_owned()],
-            action: Some(("Look".to_owned(), "/look".to_owned())),
-            ..Note::default()
-        };
-        let letter = Letter::new(&app, home, "hello", to, note).leaving(Urgency::Soon);
-        let id = app::mail::send(&app, letter).await.unwrap();
+        let id = desk::leave(&desk::desk(Arc::clone(&db), place), to).await;
         db.close().await;
-        id.to_string()
+        id
     })
 }
 

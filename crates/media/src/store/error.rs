@@ -40,3 +40,10 @@ pub enum StoreError {
         source: Box<dyn std::error::Error + Send + Sync>,
     },
 }
+
+impl StoreError {
+    /// Whether the same may go well later: the place is away, full or slow.
+    pub fn passes(&self) -> bool {
+        matches!(self, Self::Failed { .. })
+    }
+}

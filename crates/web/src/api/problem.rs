@@ -220,9 +220,7 @@ impl From<app::Error> for Problem {
                 Self::new(Sort::Wait).with(header::RETRY_AFTER, &seconds.to_string())
             }
             app::Error::Busy => Self::new(Sort::Busy),
-            app::Error::Db(error) if error.passes() => {
-                Self { cause: Some(error.to_string()), ..Self::new(Sort::Busy) }
-            }
+            error if error.passes() => Self { cause: Some(error.to_string()), ..Self::new(Sort::Busy) },
             app::Error::Faults(faults) => {
                 let one = |fault: Fault| FieldFault { field: fault.field.to_owned(), message: fault.message };
                 Self { errors: faults.into_iter().map(one).collect(), ..Self::new(Sort::Faults) }

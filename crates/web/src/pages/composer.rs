@@ -3,7 +3,7 @@
 use app::articles::ArticleId;
 use app::comments;
 use app::drafts::{self, Place};
-use app::posts::{self, Audience, Draft, Kind, Mood, Standing};
+use app::posts::{self, Audience, Draft, Kind, Mood, PostPicture, Standing};
 use app::sessions::Membership;
 use serde::Deserialize;
 
@@ -134,9 +134,8 @@ pub(super) async fn with_draft(
     kind: Kind,
     typed: &Typed,
 ) -> Result<Composer, Failure> {
-    let (kept, at) = kept(state, me, place(kind), typed).await?;
-    let pictures = pictures(state, me, place(kind)).await?;
-    Ok(Composer { kept: at, pictures, ..begun(state, me, kind, &kept, Vec::new()) })
+    let Kept { words, at, pictures } = kept(state, me, place(kind), typed).await?;
+    Ok(Composer { kept: at, pictures, ..begun(state, me, kind, &words, Vec::new()) })
 }
 
 /// The form for a comment, with what was typed or kept.
@@ -147,14 +146,25 @@ pub(super) async fn below(
     standing: &Standing,
     (typed, errors): (&Typed, Vec<FieldError>),
 ) -> Result<Composer, Failure> {
-    let (kept, at) = kept(state, me, place, typed).await?;
-    Ok(Composer {
+    let kept = kept(state, me, place, typed).await?;
+    Ok(comment(state, me, place, standing, (kept, errors)))
+}
+
+fn comment(
+    state: &State,
+    me: &Membership,
+    place: Place,
+    standing: &Standing,
+    (kept, errors): (Kept, Vec<FieldError>),
+) -> Composer {
+    let Kept { words, at, pictures } = kept;
+    Composer {
         place: place.to_string(),
         kept: at,
-        pictures: pictures(state, me, place).await?,
-        names: names(me, Kind::Comment, &kept, standing.pseudonym.as_deref()),
-        ..with_note(state, &kept, errors)
-    })
+        pictures,
+        names: names(me, Kind::Comment, &words, standing.pseudonym.as_deref()),
+        ..with_note(state, &words, errors)
+    }
 }
 
 /// The form for a comment on an article, with what was typed or kept.
@@ -165,40 +175,47 @@ pub(super) async fn on_article(
     (typed, errors): (&Typed, Vec<FieldError>),
 ) -> Result<Composer, Failure> {
     let place = Place::On(article);
-    let (words, at) = kept(state, me, place, typed).await?;
-    let form = below(state, me, place, &Standing::default(), (&words, errors)).await?;
-    let chosen = words.audience.parse().unwrap_or(Audience::Members);
+    let kept = kept(state, me, place, typed).await?;
+    let chosen = kept.words.audience.parse().unwrap_or(Audience::Members);
+    let form = comment(state, me, place, &Standing::default(), (kept, errors));
     let who = |one: Audience| Choice::new(one.as_str(), one.sentence(), one == chosen);
     Ok(Composer {
         label: "What would you like to say?",
         audiences: comments::AUDIENCES.map(who).into(),
-        kept: at,
         ..form
     })
 }
 
 /// The pictures that wait to be posted.
 pub(super) async fn pictures(state: &State, me: &Membership, place: Place) -> Result<Vec<Picture>, Failure> {
-    let all = posts::pictures::waiting(&state.app, me.id, place).await?;
-    Ok(all.iter().filter_map(|one| picture(&one.meta, &one.alt)).collect())
+    Ok(drawn(&posts::pictures::waiting(&state.app, me.id, place).await?))
 }
 
-/// What was typed; if that is nothing, what was kept of it and when.
-async fn kept(
-    state: &State,
-    me: &Membership,
-    place: Place,
-    typed: &Typed,
-) -> Result<(Typed, Option<Moment>), Failure> {
+fn drawn(all: &[PostPicture]) -> Vec<Picture> {
+    all.iter().filter_map(|one| picture(&one.meta, &one.alt)).collect()
+}
+
+/// What a form begins with.
+struct Kept {
+    words: Typed,
+    /// When the words were kept, if that is where they are from.
+    at: Option<Moment>,
+    pictures: Vec<Picture>,
+}
+
+/// What was typed; if that is nothing, what was kept of it and when. The pictures are kept in any case.
+async fn kept(state: &State, me: &Membership, place: Place, typed: &Typed) -> Result<Kept, Failure> {
     if !typed.kept().is_empty() {
-        return Ok((typed.clone(), None));
+        let pictures = pictures(state, me, place).await?;
+        return Ok(Kept { words: typed.clone(), at: None, pictures });
     }
     let now = state.app.clock.now();
-    let found = drafts::find(&state.app, me.id, place).await?;
-    Ok(match found {
+    let (found, waiting) = drafts::with_pictures(&state.app, me.id, place).await?;
+    let (words, at) = match found {
         Some((words, at)) => (Typed::from_kept(words), Some(Moment::new(at, now))),
         None => (typed.clone(), None),
-    })
+    };
+    Ok(Kept { words, at, pictures: drawn(&waiting) })
 }
 
 const fn place(kind: Kind) -> Place {

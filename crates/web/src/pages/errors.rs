@@ -15,7 +15,7 @@ use crate::server::ticket::Ticket;
 use crate::view::{ErrorPage, Link, Meta};
 
 /// How many seconds somebody whom we cannot serve should wait.
-const WAIT: &str = "10";
+pub(super) const WAIT: &str = "10";
 /// To somebody who changes what was changed meanwhile.
 const CHANGED: &str = "It was changed meanwhile. Go back, load the page again, and look at what it says now.";
 
@@ -64,7 +64,7 @@ impl From<app::Error> for Failure {
             app::Error::Unproven => Self::Prove("/settings".to_owned()),
             app::Error::Wait(seconds) => Self::Wait(seconds),
             app::Error::Busy => Self::Busy,
-            app::Error::Db(error) if error.passes() => Self::NotNow(error.to_string()),
+            error if error.passes() => Self::NotNow(error.to_string()),
             app::Error::Changed => Self::Refused(CHANGED.to_owned()),
             faults @ app::Error::Faults(_) => Self::Refused(faults.to_string()),
             other => Self::ours(other),

@@ -90,6 +90,12 @@ fn see(path: &str) -> Response {
     (StatusCode::SEE_OTHER, [(header::LOCATION, path)]).into_response()
 }
 
+/// A page whose form was good, and of which something could not be done just now, as an answer.
+fn not_now(template: &impl Template) -> Answer {
+    let later = [(header::RETRY_AFTER, errors::WAIT)];
+    Ok((StatusCode::SERVICE_UNAVAILABLE, later, Html(template.render()?)).into_response())
+}
+
 /// A page whose form was not good, as an answer.
 fn refused(template: &impl Template) -> Answer {
     Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(template.render()?)).into_response())

@@ -15,7 +15,7 @@ use super::errors::Failure;
 use super::forms::faults;
 use super::members::member;
 use super::profile_picture::{BRIEFLY, TooLarge, broken};
-use super::{Answer, page, refused, see};
+use super::{Answer, not_now, page, refused, see};
 use crate::extract::SignedIn;
 use crate::server::State;
 use crate::view::{FieldError, Link, Meta, Nav, Picture, PictureRow, PostPicturesPage};
@@ -27,6 +27,8 @@ struct Sent {
     step: Option<(PictureId, Step)>,
     done: bool,
     errors: Vec<FieldError>,
+    /// Whether a picture could not be kept, for no fault of its own.
+    is_away: bool,
 }
 
 /// A picture of a post as pages show it.
@@ -88,6 +90,7 @@ pub(crate) async fn change(
         sent.errors.extend(faults(error)?);
     }
     match (sent.errors.is_empty(), sent.done) {
+        _ if sent.is_away => not_now(&pictures_page(&state, &viewer, place, sent.errors).await?),
         (true, true) => Ok(see(&address(&state, place).await?)),
         (true, false) => Ok(see(&format!("/drafts/{place}/pictures"))),
         (false, _) => refused(&pictures_page(&state, &viewer, place, sent.errors).await?),
@@ -114,7 +117,7 @@ async fn read(state: &State, viewer: &Viewer, place: Place, mut form: Multipart)
             Err(error) => return broken(&error).map(|large| sent.with(too_large(&large))),
         };
         match name.as_str() {
-            "picture" => sent.errors.extend(keep(state, viewer, place, file, bytes).await?),
+            "picture" => sent.took(keep(state, viewer, place, file, bytes).await)?,
             other => sent.say(other, &String::from_utf8_lossy(&bytes)),
         }
     }
@@ -150,10 +153,29 @@ impl Sent {
         }
     }
 
+    /// What came of keeping a picture.
+    fn took(&mut self, kept: Result<Vec<FieldError>, Failure>) -> Result<(), Failure> {
+        match kept {
+            // What was written beside it is kept, and so are the pictures that came before it.
+            Err(Failure::NotNow(cause)) => {
+                tracing::error!(cause, "a picture was not kept");
+                self.is_away = true;
+                self.errors.push(away());
+            }
+            kept => self.errors.extend(kept?),
+        }
+        Ok(())
+    }
+
     fn with(mut self, error: FieldError) -> Self {
         self.errors.push(error);
         self
     }
+}
+
+fn away() -> FieldError {
+    let message = "A picture could not be kept just now. That is a fault on our side. Your words are kept; please try again in a minute.";
+    FieldError { field: "picture".to_owned(), message: message.to_owned() }
 }
 
 fn too_large(_: &TooLarge) -> FieldError {

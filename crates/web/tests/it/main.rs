@@ -9,6 +9,7 @@
 mod access;
 mod accounts;
 mod api;
+mod budgets;
 mod headers;
 mod kept;
 mod pages;

@@ -7,10 +7,6 @@ use serde_json::{Value as Json, json};
 use crate::communities::CommunityId;
 use crate::members::{Ask, Asked, Bond, Bonded, MemberId, Mutual, TeamAudience, visible};
 
-/// Requests and mutual members that are listed.
-const LISTED: i64 = 200;
-const MUTUAL_LISTED: i64 = 30;
-
 db::row! {
     struct BondRow { number: i64, alias: String, meta: Option<String>, since: Timestamp }
     struct AskRow { number: i64, alias: String, meta: Option<String>, since: Timestamp, answer: Asked }
@@ -32,6 +28,19 @@ macro_rules! bonds {
 }
 
 /// The end of one bond.
+/// How many ask to follow the member whose number is in `$member`.
+macro_rules! asking {
+    ($member:literal) => {
+        concat!(
+            "SELECT count(*) FROM follow_request r JOIN member m ON m.id = r.member_id WHERE r.other_id = ",
+            $member,
+            " AND r.answer = '' AND r.withdrawn_at IS NULL AND ",
+            $crate::members::visible!($member)
+        )
+    };
+}
+pub(crate) use asking;
+
 macro_rules! unbind {
     ($table:literal) => {
         concat!(
@@ -79,12 +88,11 @@ db::sql! {
         AND answer = 'no' AND other_id IN (SELECT id FROM member WHERE community_id = $2 AND alias_key = $3)";
     END_REQUEST: (MemberId, MemberId) = "DELETE FROM follow_request WHERE member_id = $1 AND other_id = $2";
     // Who has left the team again is not listed as somebody who may be in it.
-    REQUESTS: (MemberId, i64) => AskRow = concat!("SELECT r.number, m.alias, p.meta, r.since, r.answer FROM follow_request r
+    REQUESTS: MemberId => AskRow = concat!("SELECT r.number, m.alias, p.meta, r.since, r.answer FROM follow_request r
         JOIN member m ON m.id = r.member_id LEFT JOIN member_picture p ON p.member_id = m.id WHERE r.other_id = $1
         AND r.withdrawn_at IS NULL AND (r.answer <> 'yes' OR EXISTS (SELECT 1 FROM team_member t WHERE t.member_id = r.member_id
-        AND t.other_id = r.other_id)) AND ", visible!("$1"), " ORDER BY r.since DESC, r.number DESC LIMIT $2");
-    WAITING: MemberId => (i64,) = concat!("SELECT count(*) FROM follow_request r JOIN member m ON m.id = r.member_id WHERE r.other_id = $1
-        AND r.answer = '' AND r.withdrawn_at IS NULL AND ", visible!("$1"));
+        AND t.other_id = r.other_id)) AND ", visible!("$1"), " ORDER BY r.since DESC, r.number DESC LIMIT 200");
+    WAITING: MemberId => (i64,) = asking!("$1");
     REQUEST: (MemberId, i64) => (MemberId,) = concat!("SELECT r.member_id FROM follow_request r JOIN member m ON m.id = r.member_id
         WHERE r.other_id = $1 AND r.number = $2 AND r.withdrawn_at IS NULL AND ", visible!("$1"));
     ANSWER: (MemberId, i64, Asked, Timestamp) = "UPDATE follow_request SET answer = $3, answered_at = $4 WHERE other_id = $1
@@ -94,14 +102,14 @@ db::sql! {
     SET_ASKS: (MemberId, Option<Timestamp>) = "UPDATE member SET asks_first_at = $2 WHERE id = $1";
     SET_AUDIENCE: (MemberId, TeamAudience) = "UPDATE member SET team_audience = $2 WHERE id = $1";
     // A bond is shown where both of its ends let members learn of it, to somebody who follows one of them and sees both.
-    MUTUAL: (MemberId, MemberId, i64) => MutualRow = concat!("SELECT m.alias, p.meta, EXISTS (SELECT 1 FROM team_member a
+    MUTUAL: (MemberId, MemberId) => MutualRow = concat!("SELECT m.alias, p.meta, EXISTS (SELECT 1 FROM team_member a
         WHERE a.member_id = m.id AND a.other_id = $2) AS follows, EXISTS (SELECT 1 FROM team_member b WHERE b.member_id = $2
         AND b.other_id = m.id) AS followed FROM team_member t JOIN member m ON m.id = t.other_id JOIN member x ON x.id = $2
         LEFT JOIN member_picture p ON p.member_id = m.id WHERE t.member_id = $1 AND m.id <> $2 AND m.team_audience = 'members'
         AND x.team_audience = 'members' AND EXISTS (SELECT 1 FROM team_member c WHERE (c.member_id = m.id AND c.other_id = $2)
         OR (c.member_id = $2 AND c.other_id = m.id))
         AND NOT EXISTS (SELECT 1 FROM mute u WHERE u.member_id = $1 AND u.other_id = m.id) AND ", visible!("$1"),
-        " ORDER BY t.since DESC, m.id DESC LIMIT $3");
+        " ORDER BY t.since DESC, m.id DESC LIMIT 30");
     FOLLOWS_ME: (MemberId, MemberId) => (Timestamp,) = "SELECT t.since FROM team_member t JOIN member x ON x.id = t.member_id
         WHERE t.member_id = $2 AND t.other_id = $1 AND x.team_audience = 'members'";
     OWN_REQUESTS: MemberId => (String, Timestamp) = concat!("SELECT m.alias, r.since FROM follow_request r JOIN member m
@@ -243,10 +251,10 @@ pub(in crate::members) async fn requests(c: &Conn, me: MemberId) -> Result<Vec<A
         since: row.since,
         answer: row.answer,
     };
-    Ok(c.all(&REQUESTS, (me, LISTED)).await?.into_iter().map(ask).collect())
+    Ok(c.all(&REQUESTS, me).await?.into_iter().map(ask).collect())
 }
 
-pub(crate) async fn waiting(c: &Conn, me: MemberId) -> Result<usize> {
+pub(in crate::members) async fn waiting(c: &Conn, me: MemberId) -> Result<usize> {
     Ok(usize::try_from(c.one(&WAITING, me).await?.0).unwrap_or(0))
 }
 
@@ -282,7 +290,7 @@ pub(in crate::members) async fn set_audience(tx: &Tx, me: MemberId, audience: Te
 
 /// What `viewer` may learn of the bonds between `other`, themselves and their team.
 pub(in crate::members) async fn mutual(c: &Conn, viewer: MemberId, other: MemberId) -> Result<Mutual> {
-    let rows = c.all(&MUTUAL, (viewer, other, MUTUAL_LISTED)).await?;
+    let rows = c.all(&MUTUAL, (viewer, other)).await?;
     let names = |which: fn(&MutualRow) -> bool| {
         rows.iter().filter(|row| which(row)).map(|row| (row.alias.clone(), face(row.meta.clone()))).collect()
     };

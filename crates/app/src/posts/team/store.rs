@@ -4,7 +4,7 @@ use db::{Conn, Result};
 
 use super::super::PostId;
 use super::super::feed::SIZE;
-use super::super::store::{Row, post, seen, unmuted};
+use super::super::store::{Row, page_and_one, post, seen, unmuted};
 use crate::communities::CommunityId;
 use crate::members::MemberId;
 
@@ -17,20 +17,22 @@ macro_rules! read_team {
 
 db::sql! {
     // `CROSS JOIN` keeps the order of the tables on SQLite: from those whom the member follows, not from all posts that are newer.
-    TEAM: (MemberId, CommunityId, PostId, PostId, i64) => Row = post!(concat!("p.id IN (SELECT q.id FROM team_member t CROSS JOIN post q
+    TEAM: (MemberId, CommunityId, PostId, PostId) => Row = post!(concat!("p.id IN (SELECT q.id FROM team_member t CROSS JOIN post q
         WHERE t.member_id = $1 AND q.author_id = t.other_id AND q.kind <> 'comment' AND q.id < $3 AND q.id >= $4) AND p.community_id = $2
-        AND p.pseudonym IS NULL AND ", unmuted!(), " AND ", seen!(), " ORDER BY p.id DESC LIMIT $5"));
+        AND p.pseudonym IS NULL AND ", unmuted!(), " AND ", seen!(), " ORDER BY p.id DESC LIMIT ", page_and_one!()));
     // How many they are, at most so many.
     SIZE_OF: (MemberId, i64) => (i64,) = "SELECT count(*) FROM (SELECT 1 FROM team_member WHERE member_id = $1 LIMIT $2) t";
-    // The newest of theirs among the newest thousand of all.
-    NEAR: (MemberId, CommunityId, PostId, i64) => Row = post!(concat!("p.id IN (SELECT q.id FROM (SELECT id, author_id FROM post
-        WHERE community_id = $2 AND kind <> 'comment' AND id < $3 ORDER BY id DESC LIMIT 1000) q WHERE q.author_id IN (SELECT t.other_id
-        FROM ", read_team!(), ") ORDER BY q.id DESC LIMIT 63) AND p.pseudonym IS NULL AND ", unmuted!(), " AND ", seen!(),
-        " ORDER BY p.id DESC LIMIT $4"));
-    // Since when each of some of them began something, or 0.
-    SINCE_MANY: (MemberId, PostId, i64) => (PostId,) = concat!("SELECT CASE WHEN count(*) = $3 THEN min(y.id) ELSE 0 END AS id
-        FROM (SELECT coalesce((SELECT max(p.id) FROM post p WHERE p.author_id = t.other_id AND p.kind <> 'comment' AND p.id < $2), 0) AS id
-        FROM ", read_team!(), " ORDER BY 1 DESC LIMIT $3) y");
+    // The newest of theirs among the newest thousand of all. `IS TRUE` keeps PostgreSQL from comparing each with each.
+    NEAR: (MemberId, CommunityId, PostId) => Row = post!(concat!("p.id IN (SELECT q.id FROM (SELECT id, author_id FROM post
+        WHERE community_id = $2 AND kind <> 'comment' AND id < $3 ORDER BY id DESC LIMIT 1000) q WHERE (q.author_id IN (SELECT t.other_id
+        FROM ", read_team!(), ")) IS TRUE ORDER BY q.id DESC LIMIT 63) AND p.pseudonym IS NULL AND ", unmuted!(), " AND ", seen!(),
+        " ORDER BY p.id DESC LIMIT ", page_and_one!()));
+    // What those began who did so last, so many of them, since the first of them did. Nothing where there are not so many.
+    LAST: (MemberId, CommunityId, PostId, i64) => Row = post!(concat!("p.id IN (WITH last AS MATERIALIZED (SELECT t.other_id AS author_id,
+        coalesce((SELECT max(n.id) FROM post n WHERE n.author_id = t.other_id AND n.kind <> 'comment' AND n.id < $3), 0) AS id FROM ",
+        read_team!(), " ORDER BY 2 DESC LIMIT $4) SELECT q.id FROM last l CROSS JOIN post q WHERE q.author_id = l.author_id
+        AND q.kind <> 'comment' AND q.id < $3 AND q.id >= (SELECT CASE WHEN count(*) = $4 AND min(id) > 0 THEN min(id) ELSE $3 END FROM last))
+        AND p.community_id = $2 AND p.pseudonym IS NULL AND ", unmuted!(), " AND ", seen!(), " ORDER BY p.id DESC LIMIT ", page_and_one!()));
     // Since when one of them began 63, or 0.
     SINCE_FEW: (MemberId, PostId) => (PostId,) = concat!("SELECT coalesce(max(x.id), 0) AS id FROM (SELECT (SELECT p.id FROM post p
         WHERE p.author_id = t.other_id AND p.kind <> 'comment' AND p.id < $2 ORDER BY p.id DESC LIMIT 1 OFFSET 62) AS id FROM ",
@@ -40,50 +42,37 @@ db::sql! {
 /// Whoever follows so many reads mostly what was said lately.
 const LARGE: i64 = 300;
 
-/// How far back to look.
-#[derive(Clone, Copy)]
-enum Since {
-    /// The newest of each of so many.
-    Many(i64),
-    Few,
-}
-
-/// The nearest first.
-const ALL: [Since; 3] = [Since::Many(24), Since::Many(63), Since::Few];
-
-/// Since when, or 0. A team of so few has not so many.
-async fn since(c: &Conn, me: MemberId, before: PostId, (step, size): (Since, i64)) -> Result<PostId> {
-    let found = match step {
-        Since::Many(many) if many > size => (PostId(0),),
-        Since::Many(many) => c.one(&SINCE_MANY, (me, before, many)).await?,
-        Since::Few => c.one(&SINCE_FEW, (me, before)).await?,
-    };
-    Ok(found.0)
-}
+/// Of how many one looks what they said last, the nearest first.
+const LAST_OF: [i64; 2] = [24, 63];
 
 /// The posts of those whom the viewer follows. To walk through all posts until there are enough of theirs takes the longer the more
-/// others say, so we look first how far back some dozens of theirs reach: of so many, the viewer sees enough nearly always.
+/// others say, so we look first at what some dozens of them said last: of so many, the viewer sees enough nearly always.
 pub(in crate::posts) async fn posts(
     c: &Conn,
     home: CommunityId,
     viewer: MemberId,
     before: PostId,
 ) -> Result<Vec<Row>> {
-    let (wanted, size) = (SIZE as i64 + 1, c.one(&SIZE_OF, (viewer, LARGE)).await?.0);
+    let size = c.one(&SIZE_OF, (viewer, LARGE)).await?.0;
     if size == LARGE {
-        let rows = c.all(&NEAR, (viewer, home, before, wanted)).await?;
+        let rows = c.all(&NEAR, (viewer, home, before)).await?;
         if rows.len() > SIZE {
             return Ok(rows);
         }
     }
-    for step in ALL {
-        let since = since(c, viewer, before, (step, size)).await?;
-        if since > PostId(0) {
-            let rows = c.all(&TEAM, (viewer, home, before, since, wanted)).await?;
-            if rows.len() > SIZE {
-                return Ok(rows);
-            }
+    // In a large team some of the last are not for everybody, more often than not.
+    for many in LAST_OF.into_iter().filter(|many| *many <= size && (size < LARGE || *many > LAST_OF[0])) {
+        let rows = c.all(&LAST, (viewer, home, before, many)).await?;
+        if rows.len() > SIZE {
+            return Ok(rows);
         }
     }
-    c.all(&TEAM, (viewer, home, before, PostId(0), wanted)).await
+    let since = c.one(&SINCE_FEW, (viewer, before)).await?.0;
+    if since > PostId(0) {
+        let rows = c.all(&TEAM, (viewer, home, before, since)).await?;
+        if rows.len() > SIZE {
+            return Ok(rows);
+        }
+    }
+    c.all(&TEAM, (viewer, home, before, PostId(0))).await
 }

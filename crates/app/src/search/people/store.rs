@@ -36,7 +36,7 @@ macro_rules! in_tsvector {
         concat!(
             "SELECT m.id FROM ",
             $index,
-            " s JOIN member m ON m.id = s.member_id WHERE s.tokens @@ $1::tsquery
+            " s JOIN member m ON m.id = s.member_id WHERE s.tokens @@ (SELECT $1::tsquery)
             AND m.community_id = $2 AND m.id <> $3 AND ",
             members::visible!("$3"),
             $more,

@@ -17,18 +17,20 @@ db::row! {
 }
 
 db::sql! {
+    // `TRUNCATE` also forgets that the table was found empty once: what is planned until it is analysed anew takes the index, not the whole table
+    // for each row. Nobody is served meanwhile.
     CLEAR_ARTICLES: () =
         sqlite "INSERT INTO article_search (article_search) VALUES ('delete-all')",
-        postgres "DELETE FROM article_search";
+        postgres "TRUNCATE article_search";
     CLEAR_POSTS: () =
         sqlite "INSERT INTO post_search (post_search) VALUES ('delete-all')",
-        postgres "DELETE FROM post_search";
+        postgres "TRUNCATE post_search";
     CLEAR_MEMBERS: () =
         sqlite "INSERT INTO member_search (member_search) VALUES ('delete-all')",
-        postgres "DELETE FROM member_search";
+        postgres "TRUNCATE member_search";
     CLEAR_TEAMS: () =
         sqlite "INSERT INTO member_team_search (member_team_search) VALUES ('delete-all')",
-        postgres "DELETE FROM member_team_search";
+        postgres "TRUNCATE member_team_search";
     COUNT: () => (i64,) = "SELECT (SELECT count(*) FROM article) + (SELECT count(*) FROM member) + (SELECT count(*) FROM post p
         LEFT JOIN post r ON r.id = p.root_id WHERE p.kind <> 'comment' OR (p.parent_id IS NULL AND r.kind = 'question')) AS all_of_them";
     ARTICLES: (ArticleId, i64) => Article = "SELECT a.id, a.community_id, a.kind, a.title, a.summary, c.plain

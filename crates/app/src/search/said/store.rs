@@ -20,6 +20,17 @@ pub(super) const BLOCK: usize = 60;
 const LOOKED_OVER: i64 = 3_000;
 const LOOKED_OVER_NARROW: i64 = 30_000;
 
+/// How far back one looks, in posts: as far as there are any.
+macro_rules! every_post {
+    () => {
+        1_000_000_000_000
+    };
+}
+
+/// How far back one looks on each engine, until there is enough.
+const REACHES: [i64; 1] = [every_post!()];
+const REACHES_ON_POSTGRES: [i64; 3] = [2_000, 16_000, every_post!()];
+
 /// What a search is narrowed down to: whose posts (one's own, or those of one's team under their alias), with a picture, helpful.
 macro_rules! narrowed {
     () => {
@@ -38,7 +49,7 @@ macro_rules! narrowed {
 macro_rules! in_fts5 {
     ($readable:expr) => {
         concat!(
-            "SELECT p.id FROM (SELECT rowid AS id FROM post_search WHERE post_search MATCH $3 AND rowid >= $7 ORDER BY rowid DESC LIMIT $14) s
+            "SELECT p.id FROM (SELECT rowid AS id FROM post_search WHERE post_search MATCH $3 AND rowid >= $7 AND $15 > 0 ORDER BY rowid DESC LIMIT $14) s
             CROSS JOIN post p ON p.id = s.id CROSS JOIN member m ON m.id = p.author_id WHERE p.community_id = $2 AND ",
             $readable,
             narrowed!(),
@@ -47,14 +58,22 @@ macro_rules! in_fts5 {
     };
 }
 
+/// The same on PostgreSQL. Its index keeps no order: it finds all that ever had a common word. So the newest `$15` are walked through first,
+/// of which such a word finds enough, and the index is asked for words that are rare. `+ 0` keeps it from reading the numbers of all besides;
+/// `(SELECT …)` reads the query once, and not for each row.
 macro_rules! in_tsvector {
     ($readable:expr) => {
         concat!(
-            "SELECT p.id FROM (SELECT post_id FROM post_search WHERE community_id = $2 AND tokens @@ $3::tsquery AND post_id >= $7
-            ORDER BY post_id DESC LIMIT $14) s JOIN post p ON p.id = s.post_id JOIN member m ON m.id = p.author_id WHERE p.community_id = $2 AND ",
+            "SELECT p.id FROM (SELECT post_id FROM (SELECT n.post_id FROM (SELECT post_id, community_id, tokens FROM post_search WHERE $15 < ",
+            every_post!(),
+            " AND post_id >= $7 ORDER BY post_id DESC LIMIT $15) n WHERE n.community_id = $2 AND n.tokens @@ (SELECT $3::tsquery)
+            UNION ALL SELECT post_id FROM post_search WHERE $15 = ",
+            every_post!(),
+            " AND community_id = $2 AND tokens @@ (SELECT $3::tsquery) AND post_id + 0 >= $7) f ORDER BY post_id DESC LIMIT $14) s
+            JOIN post p ON p.id = s.post_id JOIN member m ON m.id = p.author_id WHERE p.community_id = $2 AND ",
             $readable,
             narrowed!(),
-            " ORDER BY p.id DESC LIMIT $8 OFFSET $9"
+            " ORDER BY s.post_id DESC LIMIT $8 OFFSET $9"
         )
     };
 }
@@ -71,18 +90,19 @@ macro_rules! of_visitors {
     };
 }
 
-type Look<'a> = (MemberId, CommunityId, &'a str, &'a str, bool, bool, PostId, i64, i64, [Kind; 4], i64);
+type Look<'a> = (MemberId, CommunityId, &'a str, &'a str, bool, bool, PostId, i64, i64, [Kind; 4], i64, i64);
 
 db::sql! {
-    NEWEST: (MemberId, CommunityId, String, String, bool, bool, PostId, i64, i64, [Kind; 4], i64) => (PostId,) =
+    NEWEST: (MemberId, CommunityId, String, String, bool, bool, PostId, i64, i64, [Kind; 4], i64, i64) => (PostId,) =
         sqlite in_fts5!(of_members!()),
         postgres in_tsvector!(of_members!());
-    OPEN: (MemberId, CommunityId, String, String, bool, bool, PostId, i64, i64, [Kind; 4], i64) => (PostId,) =
+    OPEN: (MemberId, CommunityId, String, String, bool, bool, PostId, i64, i64, [Kind; 4], i64, i64) => (PostId,) =
         sqlite in_fts5!(of_visitors!()),
         postgres in_tsvector!(of_visitors!());
-    AMONG: (String, PostId, PostId) => (PostId,) =
-        sqlite "SELECT rowid FROM post_search WHERE post_search MATCH $1 AND rowid BETWEEN $2 AND $3",
-        postgres "SELECT post_id FROM post_search WHERE tokens @@ $1::tsquery AND post_id BETWEEN $2 AND $3";
+    // The newest of them first. FTS5 walks from one to the other; for PostgreSQL a word says less than the posts themselves.
+    AMONG: (String, [PostId; BLOCK]) => (PostId,) =
+        sqlite "SELECT rowid FROM post_search WHERE post_search MATCH $1 AND rowid BETWEEN $61 AND $2",
+        postgres "SELECT post_id FROM post_search WHERE post_id IN ($2..$61) AND tokens @@ (SELECT $1::tsquery)";
     SHOWN: (MemberId, [PostId; 20]) => Row = post!("p.id IN ($2..$21)");
     DROP: PostId =
         sqlite "DELETE FROM post_search WHERE rowid = $1",
@@ -129,30 +149,27 @@ async fn newest(
     let kinds = pad(kinds.iter().copied(), kinds[0]);
     let is_narrow = wanted.whose.is_some() || wanted.pictured || wanted.helped;
     let looked_over = if viewer.is_some() && is_narrow { LOOKED_OVER_NARROW } else { LOOKED_OVER };
-    let asked: Look<'_> = (
-        reader,
-        home,
-        &text,
-        whose,
-        wanted.pictured,
-        wanted.helped,
-        PostId(since),
-        most,
-        skip,
-        kinds,
-        looked_over,
-    );
-    let found = match viewer {
-        Some(_) => c.all(&NEWEST, asked).await?,
-        None => c.all(&OPEN, asked).await?,
-    };
+    let reaches = if c.is_sqlite() { REACHES.as_slice() } else { REACHES_ON_POSTGRES.as_slice() };
+    let mut found = Vec::new();
+    for reach in reaches {
+        let (pictured, helped, since) = (wanted.pictured, wanted.helped, PostId(since));
+        let asked: Look<'_> =
+            (reader, home, &text, whose, pictured, helped, since, most, skip, kinds, looked_over, *reach);
+        found = match viewer {
+            Some(_) => c.all(&NEWEST, asked).await?,
+            None => c.all(&OPEN, asked).await?,
+        };
+        if found.len() as i64 >= most {
+            break;
+        }
+    }
     Ok(found.into_iter().map(|(id,)| id).collect())
 }
 
 /// Those of some posts, the newest first, that the index finds by something else, too.
 async fn among(c: &Conn, posts: &[PostId], find: &Expression) -> Result<BTreeSet<PostId>> {
-    let (Some(last), Some(first)) = (posts.first(), posts.last()) else { return Ok(BTreeSet::new()) };
-    let found = c.all(&AMONG, (find.write(c.is_sqlite()), *first, *last)).await?;
+    let Some(oldest) = posts.last() else { return Ok(BTreeSet::new()) };
+    let found = c.all(&AMONG, (find.write(c.is_sqlite()), pad(posts.iter().copied(), *oldest))).await?;
     Ok(found.into_iter().map(|(id,)| id).filter(|id| posts.contains(id)).collect())
 }
 

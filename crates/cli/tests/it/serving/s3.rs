@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::program::Place;
+use crate::support::browser::Browser;
 use crate::support::http::{Reply, get_with};
 use crate::support::s3_server::{self, BUCKET};
 use crate::support::sample;
@@ -90,16 +91,9 @@ async fn a_library_in_s3_is_served_taken_along_and_outlives_its_storage() {
     storage.stop().await;
     for path in [film, "/media/nothing-of-the-kind.webp"] {
         let reply = server.get(path);
-        assert!(
-            (500..600).contains(&reply.status),
-            "a store that is away is no missing file: {}",
-            reply.head
-        );
-        assert!(
-            reply.text().contains("on our side") && reply.text().contains("try again"),
-            "{}",
-            reply.text()
-        );
+        let told = (reply.status, reply.header("retry-after"));
+        assert_eq!(told, (503, "10"), "a store that is away is no missing file: {}", reply.head);
+        assert!(reply.text().contains("Nothing of yours is lost"), "{}", reply.text());
         assert!(!reply.header("cache-control").contains("immutable"), "{}", reply.head);
     }
     server.is_well();
@@ -115,4 +109,56 @@ async fn a_library_in_s3_is_served_taken_along_and_outlives_its_storage() {
     server.stop();
     place.run_with(&variables, &["export", "markdown", "out"]).ended(0);
     sample::are_the_same(&place.path("out"), &place.path("library"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_sends_a_picture_while_the_storage_is_away_loses_no_word() {
+    const AT: &str = "/drafts/update/pictures";
+    let mut storage = s3_server::Server::start().await;
+    let place = Place::new();
+    sample::write(&place);
+    let mut variables = variables(&storage);
+    variables.push(("ALONGSIDE_SAFETY_NEW_DAYS", "0".to_owned()));
+    let variables: Vec<(&str, &str)> =
+        variables.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    place.run_with(&variables, &["import", "markdown", "library"]).ended(0);
+    let server = Server::start_with(&place, &variables, &["serve"]);
+    let (port, picture) =
+        (server.port, std::fs::read(place.path("library/media/pictures/pebbles.jpg")).unwrap());
+    let mut ada = Browser::of(&place, &variables, "ada-lane", port);
+    let alts = |page: &str| {
+        let names = page.split('"').filter(|word| word.starts_with("alt-")).map(str::to_owned);
+        names.collect::<BTreeSet<_>>()
+    };
+    assert_eq!(ada.uploads(port, AT, &[], &picture).status, 303);
+    let first = alts(&ada.get(port, AT).text());
+    assert_eq!(first.len(), 1, "{first:?}");
+    let name = first.first().unwrap().as_str();
+
+    storage.stop().await;
+    let reply = ada.uploads(port, AT, &[(name, "Pebbles by the sea")], &picture);
+    assert_eq!((reply.status, reply.header("retry-after")), (503, "10"), "{}", reply.head);
+    let page = reply.text();
+    assert!(page.contains("fault on our side") && page.contains("Pebbles by the sea"), "{page}");
+    assert_eq!(alts(&page), first, "half a picture is none");
+    let said = ada.says(port, "mark-words need no storage.");
+    let page = ada.get(port, &said).text();
+    assert!(page.contains("mark-words") && page.contains("Pebbles by the sea"), "{page}");
+    let files: BTreeSet<&str> =
+        page.split(['"', ' ', ',']).filter(|word| word.starts_with("/pictures/posts/")).collect();
+    assert!(!files.is_empty());
+    for file in &files {
+        let reply = ada.get(port, file);
+        assert_eq!((reply.status, reply.header("retry-after")), (503, "10"), "{file}: {}", reply.head);
+    }
+    server.is_well();
+
+    storage.start_again().await;
+    for file in &files {
+        assert_eq!(ada.get(port, file).status, 200, "{file}");
+    }
+    assert_eq!(ada.uploads(port, AT, &[], &picture).status, 303, "without a restart");
+    assert_eq!(alts(&ada.get(port, AT).text()).len(), 1);
+    server.stop();
+    place.run_with(&variables, &["check"]).ended(0);
 }

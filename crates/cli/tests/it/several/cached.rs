@@ -2,9 +2,9 @@
 
 use std::process::Command;
 
-use super::browser::Browser;
 use super::{Settings, until};
 use crate::program::{Place, repository};
+use crate::support::browser::Browser;
 use crate::support::http::{self, Reply};
 use crate::support::others::{self, Front};
 use crate::support::sample;

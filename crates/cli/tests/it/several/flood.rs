@@ -4,9 +4,9 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use db::db_test;
 
-use super::browser::Browser;
 use super::{Ends, Settings, until};
 use crate::program::Place;
+use crate::support::browser::Browser;
 use crate::support::http;
 use crate::support::sample;
 use crate::support::server::Server;

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use super::Settings;
-use super::browser::Browser;
 use crate::program::Place;
+use crate::support::browser::Browser;
 use crate::support::sample;
 use crate::support::server::Server;
 

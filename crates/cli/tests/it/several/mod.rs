@@ -1,12 +1,12 @@
 //! Several processes serve one community, with a server of PostgreSQL that follows the one that is written to.
 
-mod browser;
 mod cached;
 mod flood;
 mod full;
 mod patroni;
 mod rolling;
 mod takeover;
+mod working;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -14,10 +14,10 @@ use std::time::{Duration, Instant};
 use db::db_test;
 
 use crate::program::Place;
+use crate::support::browser::Browser;
 use crate::support::cluster::{self, Server as Postgres};
 use crate::support::server::Server;
 use crate::support::{http, sample};
-use browser::Browser;
 
 /// How long what is not awaited may take.
 const PATIENCE: Duration = Duration::from_secs(60);

@@ -6,16 +6,16 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
-use super::browser::Browser;
 use super::{Ends, Settings, patroni, until};
 use crate::program::Place;
+use crate::support::browser::Browser;
 use crate::support::cluster::free_port;
 use crate::support::others::Front;
 use crate::support::server::Server;
 use crate::support::{http, sample};
 
 /// HAProxy before the servers: it asks each whether it is ready, and tries another one where nobody takes the call.
-fn balancer(place: &Place, servers: &[u16]) -> Front {
+pub(super) fn balancer(place: &Place, servers: &[u16]) -> Front {
     let front = Front::start(|port| {
         let mut text = format!(
             "defaults\n  mode http\n  timeout connect 5s\n  timeout client 1m\n  timeout server 1m\n  timeout check 2s\n\

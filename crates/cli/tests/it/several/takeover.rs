@@ -5,10 +5,10 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use super::browser::Browser;
 use super::patroni::{self, Cluster};
 use super::{Ends, Settings, until};
 use crate::program::Place;
+use crate::support::browser::Browser;
 use crate::support::cluster;
 use crate::support::http::{self, Reply};
 use crate::support::sample;

@@ -1,6 +1,8 @@
 //! What several tests of the program need: a library to import, a running server, plain HTTP, and what the tests of other
 //! crates have made already.
 
+pub(crate) mod browser;
+pub(crate) mod desk;
 pub(crate) mod http;
 pub(crate) mod others;
 pub(crate) mod sample;

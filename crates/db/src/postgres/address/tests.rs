@@ -36,7 +36,7 @@ fn other_options_of_the_address_stay() {
         parse("postgres://a@h/b?application_name=x&sslmode=require&options=-c%20jit%3Don").unwrap();
     assert_eq!(config.get_application_name(), Some("x"));
     let options = config.get_options().unwrap();
-    assert!(options.starts_with("-c jit=off -c lock_timeout=10000 "), "{options}");
+    assert!(options.starts_with("-c jit=off -c random_page_cost=1.1 -c lock_timeout=10000 "), "{options}");
     assert!(options.ends_with(" -c jit=on"), "the last one holds: {options}");
 }
 
@@ -76,6 +76,9 @@ fn only_what_reads_has_a_limit_for_each_statement_and_the_address_has_the_last_w
     assert!(!config.get_options().unwrap().contains("statement_timeout=60000"));
     super::for_reading(&mut config, &Options::default());
     let options = config.get_options().unwrap();
-    assert!(options.starts_with("-c statement_timeout=60000 "), "{options}");
+    assert!(
+        options.contains("-c max_parallel_workers_per_gather=0 -c statement_timeout=60000 "),
+        "{options}"
+    );
     assert!(options.ends_with("-c statement_timeout=5s"), "{options}");
 }

@@ -185,6 +185,33 @@ db_test!(app::MIGRATIONS, fn news_stand_at_the_bell_and_go_when_they_are_seen(db
     assert!(one.text().contains("Choose a time zone") && one.text().contains("<option value=\"mail\" selected>"), "what was chosen is kept");
 });
 
+db_test!(app::MIGRATIONS, fn the_bell_counts_things_and_not_people_and_none_of_whom_one_keeps_away(db) {
+    let site = Site::new(db, "2026-11-23").await;
+    let (ann, bob, cem) = (site.join("ann").await, site.join("bob").await, site.join("cem").await);
+    site.fill("/activities", &[("body", "A thread."), ("audience", "members")], &ann).await;
+    let feed = site.see("/activities", &bob).await.text();
+    let id = feed.split("id=\"p-").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let own = site.fill(&format!("/posts/{id}/comments"), &[("body", "And one thing more.")], &ann).await;
+    let own = own.header("location").split("#p-").nth(1).unwrap().to_owned();
+    let bell = async || {
+        let page = site.see("/", &ann).await.text();
+        let count = page.split("<b class=\"count\" aria-hidden=\"true\">").nth(1).unwrap();
+        count.split('<').next().unwrap().to_owned()
+    };
+    for _ in 0..3 {
+        site.fill(&format!("/posts/{id}/comments"), &[("body", "Below.")], &bob).await;
+    }
+    assert_eq!(bell().await, "1", "three answers to one thread");
+    for person in [&bob, &cem] {
+        site.fill(&format!("/posts/{id}/reaction"), &[("reaction", "hug")], person).await;
+    }
+    assert_eq!(bell().await, "2", "and two hugs for one post");
+    site.fill(&format!("/posts/{own}/reaction"), &[("reaction", "hug")], &bob).await;
+    assert_eq!(bell().await, "3", "and one for another post in the same thread");
+    site.fill("/members/bob/block", &[], &ann).await;
+    assert_eq!(bell().await, "1", "of whom one keeps away, nothing is told: cem's hug is left");
+});
+
 db_test!(app::MIGRATIONS, fn members_have_a_front_page_of_their_own_and_visitors_never_see_it(db) {
     let site = Site::new(db, "2026-11-23").await;
     let (ann, bob) = (site.join("ann").await, site.join("bob").await);

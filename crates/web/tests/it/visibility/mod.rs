@@ -133,6 +133,11 @@ async fn news(place: &Place<'_>, me: usize, token: &str) {
         "the page tells {} the same",
         NAMES[me]
     );
+    let bell =
+        page.split("<b class=\"count\" aria-hidden=\"true\">").nth(1).and_then(|rest| rest.split('<').next());
+    // Nothing stands there where there is nothing new.
+    let counted: usize = bell.map_or(0, |number| number.parse().unwrap_or(0));
+    assert_eq!(counted, found.len().min(99), "the bell of {} counts the same", NAMES[me]);
     for mark in marks(&page) {
         let read = |at: usize| {
             let said = &place.world.said[at];

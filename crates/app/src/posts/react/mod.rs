@@ -1,6 +1,9 @@
 //! Reactions: a word with an icon, one for each member and post.
 
-use super::{Kind, PostId, follow, store};
+pub(crate) mod store;
+
+use super::store::root;
+use super::{Kind, PostId, follow};
 use crate::choices::choices;
 use crate::communities::CommunityId;
 use crate::error::unless_gone;
@@ -42,7 +45,7 @@ pub async fn react(
         // What one sent can be taken back, also where one does not see it any more.
         let mut thread = post;
         if reaction.is_some() {
-            let Some(first) = store::root(tx, home, Some(member), post).await? else { return Ok(false) };
+            let Some(first) = root(tx, home, Some(member), post).await? else { return Ok(false) };
             thread = first.id;
             // Whoever asks themselves the same waits for the same answers.
             if reaction == Some(Reaction::MeToo) && first.id == post && first.kind == Kind::Question {

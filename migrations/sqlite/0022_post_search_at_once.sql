@@ -1,0 +1,1 @@
+-- On PostgreSQL words are taken into the index at once from here on. FTS5 does that anyway.
