@@ -126,8 +126,17 @@ async function aboutToAsk(editor, browser, baseURL, alias, [before, passage], ar
   return member;
 }
 
+// A member reads what is asked of them, and says yes.
+async function sayYes(member, passage, alias) {
+  await member.goto('/notifications');
+  await member.getByRole('link', { name: 'Read the words, and say yes or no' }).click();
+  await member.getByRole('link', { name: passage }).click();
+  await press(member.getByRole('button', { name: `Yes, as ${alias}` }));
+  await expect(member.getByRole('heading', { name: 'Quoted' })).toBeVisible();
+}
+
 test.describe('quoting', () => {
-  // The link of the demonstration's editor opens once, so both come in by the same door, one after the other.
+  // The link of the demonstration's editor opens once, so all come in by the same door, one after the other.
   test.describe.configure({ mode: 'default' });
   let editor;
   test.beforeAll(async ({ browser, baseURL }) => {
@@ -141,6 +150,7 @@ test.describe('quoting', () => {
     await look(editor, 'voice-ask');
     await editor.getByRole('button', { name: 'Ask them' }).click();
     await expect(editor.getByText('Not answered yet').first()).toBeVisible();
+    await look(editor, 'admin-voices');
     await member.goto('/notifications');
     await member.getByRole('link', { name: 'Read the words, and say yes or no' }).click();
     await look(member, 'voices');
@@ -148,28 +158,34 @@ test.describe('quoting', () => {
     await look(member, 'voice');
   });
 
-  test('a member who is asked reads the very words, says yes, and takes it back', async ({ browser, baseURL }) => {
+  test('the very words of a member stand on the article as soon as they say yes', async ({ browser, baseURL }) => {
     const article = '/resources/numb-hands-and-feet';
     const said = ['Second infusion done.', 'Nobody told me that I would miss my eyebrows most.'];
     const member = await aboutToAsk(editor, browser, baseURL, 'window-seat', said, article);
     await editor.getByRole('button', { name: 'Ask them' }).click();
     await expect(editor.getByText('Not answered yet').first()).toBeVisible();
-    await look(editor, 'admin-voices');
-
     const visitor = await visit(browser, { baseURL });
     await visitor.goto(article);
     await expect(visitor.getByText('miss my eyebrows most')).toHaveCount(0);
-    await member.goto('/notifications');
-    await member.getByRole('link', { name: 'Read the words, and say yes or no' }).click();
-    await member.getByRole('link', { name: /Nobody told me that/ }).click();
-    await press(member.getByRole('button', { name: 'Yes, as window-seat' }));
-    await expect(member.getByRole('heading', { name: 'Quoted' })).toBeVisible();
+    await sayYes(member, /Nobody told me that/, 'window-seat');
     await visitor.goto(article);
     await expect(visitor.getByRole('heading', { name: 'Voices of members' })).toBeVisible();
     await expect(visitor.getByText('miss my eyebrows most')).toBeVisible();
     await look(visitor, 'voice-article');
+  });
+
+  test('a member who said yes takes it back, and the words leave the article at once', async ({ browser, baseURL }) => {
+    const article = '/resources/numb-hands-and-feet';
+    const said = ['Third infusion done.', 'I ate ice through all of it and could taste my tea afterwards.'];
+    const member = await aboutToAsk(editor, browser, baseURL, 'copper-kettle', said, article);
+    await editor.getByRole('button', { name: 'Ask them' }).click();
+    await expect(editor.getByText('Not answered yet').first()).toBeVisible();
+    await sayYes(member, /I ate ice through/, 'copper-kettle');
+    const visitor = await visit(browser, { baseURL });
+    await visitor.goto(article);
+    await expect(visitor.getByText('could taste my tea')).toBeVisible();
     await press(member.getByRole('button', { name: 'Take it back' }));
     await visitor.goto(article);
-    await expect(visitor.getByText('miss my eyebrows most')).toHaveCount(0);
+    await expect(visitor.getByText('could taste my tea')).toHaveCount(0);
   });
 });
