@@ -39,8 +39,12 @@ db::row! {
 }
 
 /// What every reader of posts reads of them; `$1` is the member who reads. Of who wrote under another name nothing else is read.
+/// `$from` is a table that has the posts as `p`.
 macro_rules! post {
     ($rest:expr) => {
+        $crate::posts::store::post!("post p", $rest)
+    };
+    ($from:expr, $rest:expr) => {
         concat!(
             "SELECT p.id, p.kind, p.root_id, p.parent_id, p.audience, p.title, p.body, p.mood, p.content_note, p.created_at, p.edited_at,
             p.held, p.locked_at, p.counts_hidden, p.helped_at, p.author_id, p.pseudonym, coalesce(p.pseudonym, m.alias) AS alias,
@@ -48,7 +52,9 @@ macro_rules! post {
             AND EXISTS (SELECT 1 FROM team_member t WHERE t.member_id = m.id AND t.other_id = $1))) THEN m.journey_role END AS role,
             CASE WHEN p.pseudonym IS NULL THEN i.meta END AS picture, CASE WHEN m.account_id IS NULL THEN m.id END AS nobody,
             CASE WHEN m.visitor_key IS NOT NULL THEN m.id END AS visitor, k.since AS kept, (SELECT a.slug FROM article a WHERE a.id = p.article_id) AS article
-            FROM post p JOIN member m ON m.id = p.author_id LEFT JOIN member_picture i ON i.member_id = m.id
+            FROM ",
+            $from,
+            " JOIN member m ON m.id = p.author_id LEFT JOIN member_picture i ON i.member_id = m.id
             LEFT JOIN post_bookmark k ON k.member_id = $1 AND k.post_id = p.id WHERE ",
             $rest
         )

@@ -15,24 +15,85 @@ macro_rules! read_team {
     };
 }
 
+/// What those whom the member `$1` follows began before `$3` and since `$4`. `CROSS JOIN` keeps the order of the tables on SQLite: from
+/// those whom the member follows, not from all posts that are newer.
+macro_rules! since {
+    () => {
+        "SELECT q.id FROM team_member t CROSS JOIN post q WHERE t.member_id = $1 AND q.author_id = t.other_id AND q.kind <> 'comment'
+        AND q.id < $3 AND q.id >= $4 ORDER BY q.id DESC"
+    };
+}
+
+/// The newest of theirs among the newest thousand of all. `IS TRUE` keeps PostgreSQL from comparing each with each.
+macro_rules! near {
+    () => {
+        concat!(
+            "SELECT q.id FROM (SELECT id, author_id FROM post WHERE community_id = $2 AND kind <> 'comment' AND id < $3
+            ORDER BY id DESC LIMIT 1000) q WHERE (q.author_id IN (SELECT t.other_id FROM ",
+            read_team!(),
+            ")) IS TRUE ORDER BY q.id DESC LIMIT 63"
+        )
+    };
+}
+
+/// What those began who did so last, `$4` of them, since the first of them did. Nothing where there are not so many.
+macro_rules! last {
+    () => {
+        concat!(
+            "WITH last AS MATERIALIZED (SELECT t.other_id AS author_id, coalesce((SELECT max(n.id) FROM post n
+            WHERE n.author_id = t.other_id AND n.kind <> 'comment' AND n.id < $3), 0) AS id FROM ",
+            read_team!(),
+            " ORDER BY 2 DESC LIMIT $4) SELECT q.id FROM last l CROSS JOIN post q WHERE q.author_id = l.author_id AND q.kind <> 'comment'
+            AND q.id < $3 AND q.id >= (SELECT CASE WHEN count(*) = $4 AND min(id) > 0 THEN min(id) ELSE $3 END FROM last)
+            ORDER BY q.id DESC"
+        )
+    };
+}
+
+/// What of a team the member reads.
+macro_rules! read {
+    () => {
+        concat!("p.community_id = $2 AND p.pseudonym IS NULL AND ", unmuted!(), " AND ", seen!())
+    };
+}
+
+/// The newest that the member reads of the posts with some numbers. SQLite walks through a list of numbers in their order.
+macro_rules! listed {
+    ($numbers:expr) => {
+        post!(concat!(
+            "p.id IN (",
+            $numbers,
+            ") AND ",
+            read!(),
+            " ORDER BY p.id DESC LIMIT ",
+            page_and_one!()
+        ))
+    };
+}
+
+/// The same on PostgreSQL. It would read all of a list before it takes the newest; a table in order it reads until there are enough
+/// (`OFFSET 0` keeps that order).
+macro_rules! in_order {
+    ($numbers:expr) => {
+        post!(
+            concat!("(", $numbers, " OFFSET 0) f JOIN post p ON p.id = f.id"),
+            concat!(read!(), " ORDER BY f.id DESC LIMIT ", page_and_one!())
+        )
+    };
+}
+
 db::sql! {
-    // `CROSS JOIN` keeps the order of the tables on SQLite: from those whom the member follows, not from all posts that are newer.
-    TEAM: (MemberId, CommunityId, PostId, PostId) => Row = post!(concat!("p.id IN (SELECT q.id FROM team_member t CROSS JOIN post q
-        WHERE t.member_id = $1 AND q.author_id = t.other_id AND q.kind <> 'comment' AND q.id < $3 AND q.id >= $4) AND p.community_id = $2
-        AND p.pseudonym IS NULL AND ", unmuted!(), " AND ", seen!(), " ORDER BY p.id DESC LIMIT ", page_and_one!()));
+    TEAM: (MemberId, CommunityId, PostId, PostId) => Row =
+        sqlite listed!(since!()),
+        postgres in_order!(since!());
+    NEAR: (MemberId, CommunityId, PostId) => Row =
+        sqlite listed!(near!()),
+        postgres in_order!(near!());
+    LAST: (MemberId, CommunityId, PostId, i64) => Row =
+        sqlite listed!(last!()),
+        postgres in_order!(last!());
     // How many they are, at most so many.
     SIZE_OF: (MemberId, i64) => (i64,) = "SELECT count(*) FROM (SELECT 1 FROM team_member WHERE member_id = $1 LIMIT $2) t";
-    // The newest of theirs among the newest thousand of all. `IS TRUE` keeps PostgreSQL from comparing each with each.
-    NEAR: (MemberId, CommunityId, PostId) => Row = post!(concat!("p.id IN (SELECT q.id FROM (SELECT id, author_id FROM post
-        WHERE community_id = $2 AND kind <> 'comment' AND id < $3 ORDER BY id DESC LIMIT 1000) q WHERE (q.author_id IN (SELECT t.other_id
-        FROM ", read_team!(), ")) IS TRUE ORDER BY q.id DESC LIMIT 63) AND p.pseudonym IS NULL AND ", unmuted!(), " AND ", seen!(),
-        " ORDER BY p.id DESC LIMIT ", page_and_one!()));
-    // What those began who did so last, so many of them, since the first of them did. Nothing where there are not so many.
-    LAST: (MemberId, CommunityId, PostId, i64) => Row = post!(concat!("p.id IN (WITH last AS MATERIALIZED (SELECT t.other_id AS author_id,
-        coalesce((SELECT max(n.id) FROM post n WHERE n.author_id = t.other_id AND n.kind <> 'comment' AND n.id < $3), 0) AS id FROM ",
-        read_team!(), " ORDER BY 2 DESC LIMIT $4) SELECT q.id FROM last l CROSS JOIN post q WHERE q.author_id = l.author_id
-        AND q.kind <> 'comment' AND q.id < $3 AND q.id >= (SELECT CASE WHEN count(*) = $4 AND min(id) > 0 THEN min(id) ELSE $3 END FROM last))
-        AND p.community_id = $2 AND p.pseudonym IS NULL AND ", unmuted!(), " AND ", seen!(), " ORDER BY p.id DESC LIMIT ", page_and_one!()));
     // Since when one of them began 63, or 0.
     SINCE_FEW: (MemberId, PostId) => (PostId,) = concat!("SELECT coalesce(max(x.id), 0) AS id FROM (SELECT (SELECT p.id FROM post p
         WHERE p.author_id = t.other_id AND p.kind <> 'comment' AND p.id < $2 ORDER BY p.id DESC LIMIT 1 OFFSET 62) AS id FROM ",

@@ -20,16 +20,12 @@ pub(super) const BLOCK: usize = 60;
 const LOOKED_OVER: i64 = 3_000;
 const LOOKED_OVER_NARROW: i64 = 30_000;
 
-/// How far back one looks, in posts: as far as there are any.
-macro_rules! every_post {
-    () => {
-        1_000_000_000_000
-    };
-}
-
-/// How far back one looks on each engine, until there is enough.
-const REACHES: [i64; 1] = [every_post!()];
-const REACHES_ON_POSTGRES: [i64; 3] = [2_000, 16_000, every_post!()];
+/// Posts that PostgreSQL walks through first, the newest. They tell how common a word is among what the reader may read.
+const NEAR: i64 = 2_000;
+/// Posts that it walks through for a common word, at most: a word of which it finds fewer than `COMMON` among the nearest is rare, and all
+/// posts that have it are sooner found than enough of them walked up to.
+const FAR: i64 = 60_000;
+const COMMON: usize = 4;
 
 /// What a search is narrowed down to: whose posts (one's own, or those of one's team under their alias), with a picture, helpful.
 macro_rules! narrowed {
@@ -58,19 +54,35 @@ macro_rules! in_fts5 {
     };
 }
 
-/// The same on PostgreSQL. Its index keeps no order: it finds all that ever had a common word. So the newest `$15` are walked through first,
-/// of which such a word finds enough, and the index is asked for words that are rare. `+ 0` keeps it from reading the numbers of all besides;
-/// `(SELECT …)` reads the query once, and not for each row.
+/// The same on PostgreSQL, whose index keeps no order: all posts that have the words are found and sorted. `OFFSET 0` keeps it from walking
+/// through all posts for that, `+ 0` from reading the numbers of all besides; `(SELECT …)` reads the query once, and not for each row.
 macro_rules! in_tsvector {
     ($readable:expr) => {
+        read_of!(
+            "SELECT f.post_id FROM (SELECT post_id FROM post_search WHERE community_id = $2 AND tokens @@ (SELECT $3::tsquery)
+            AND post_id + 0 >= $7 AND $15 > 0 OFFSET 0) f ORDER BY f.post_id DESC LIMIT $14",
+            $readable
+        )
+    };
+}
+
+/// The same among the newest `$15` posts on PostgreSQL, from one to the next until there are enough.
+macro_rules! walked {
+    ($readable:expr) => {
+        read_of!(
+            "SELECT n.post_id FROM (SELECT post_id, community_id, tokens FROM post_search WHERE post_id >= $7 ORDER BY post_id DESC LIMIT $15) n
+            WHERE n.community_id = $2 AND n.tokens @@ (SELECT $3::tsquery) ORDER BY n.post_id DESC LIMIT $14",
+            $readable
+        )
+    };
+}
+
+macro_rules! read_of {
+    ($found:literal, $readable:expr) => {
         concat!(
-            "SELECT p.id FROM (SELECT post_id FROM (SELECT n.post_id FROM (SELECT post_id, community_id, tokens FROM post_search WHERE $15 < ",
-            every_post!(),
-            " AND post_id >= $7 ORDER BY post_id DESC LIMIT $15) n WHERE n.community_id = $2 AND n.tokens @@ (SELECT $3::tsquery)
-            UNION ALL SELECT post_id FROM post_search WHERE $15 = ",
-            every_post!(),
-            " AND community_id = $2 AND tokens @@ (SELECT $3::tsquery) AND post_id + 0 >= $7) f ORDER BY post_id DESC LIMIT $14) s
-            JOIN post p ON p.id = s.post_id JOIN member m ON m.id = p.author_id WHERE p.community_id = $2 AND ",
+            "SELECT p.id FROM (",
+            $found,
+            ") s JOIN post p ON p.id = s.post_id JOIN member m ON m.id = p.author_id WHERE p.community_id = $2 AND ",
             $readable,
             narrowed!(),
             " ORDER BY s.post_id DESC LIMIT $8 OFFSET $9"
@@ -99,6 +111,13 @@ db::sql! {
     OPEN: (MemberId, CommunityId, String, String, bool, bool, PostId, i64, i64, [Kind; 4], i64, i64) => (PostId,) =
         sqlite in_fts5!(of_visitors!()),
         postgres in_tsvector!(of_visitors!());
+    // SQLite's index has an order, so nothing is walked through there.
+    WALKED: (MemberId, CommunityId, String, String, bool, bool, PostId, i64, i64, [Kind; 4], i64, i64) => (PostId,) =
+        sqlite in_fts5!(of_members!()),
+        postgres walked!(of_members!());
+    OPEN_WALKED: (MemberId, CommunityId, String, String, bool, bool, PostId, i64, i64, [Kind; 4], i64, i64) => (PostId,) =
+        sqlite in_fts5!(of_visitors!()),
+        postgres walked!(of_visitors!());
     // The newest of them first. FTS5 walks from one to the other; for PostgreSQL a word says less than the posts themselves.
     AMONG: (String, [PostId; BLOCK]) => (PostId,) =
         sqlite "SELECT rowid FROM post_search WHERE post_search MATCH $1 AND rowid BETWEEN $61 AND $2",
@@ -149,21 +168,28 @@ async fn newest(
     let kinds = pad(kinds.iter().copied(), kinds[0]);
     let is_narrow = wanted.whose.is_some() || wanted.pictured || wanted.helped;
     let looked_over = if viewer.is_some() && is_narrow { LOOKED_OVER_NARROW } else { LOOKED_OVER };
-    let reaches = if c.is_sqlite() { REACHES.as_slice() } else { REACHES_ON_POSTGRES.as_slice() };
-    let mut found = Vec::new();
-    for reach in reaches {
-        let (pictured, helped, since) = (wanted.pictured, wanted.helped, PostId(since));
-        let asked: Look<'_> =
-            (reader, home, &text, whose, pictured, helped, since, most, skip, kinds, looked_over, *reach);
-        found = match viewer {
-            Some(_) => c.all(&NEWEST, asked).await?,
-            None => c.all(&OPEN, asked).await?,
-        };
-        if found.len() as i64 >= most {
-            break;
+    let (pictured, helped, since) = (wanted.pictured, wanted.helped, PostId(since));
+    let asked = |reach| -> Look<'_> {
+        (reader, home, &text, whose, pictured, helped, since, most, skip, kinds, looked_over, reach)
+    };
+    let (walked, all) = if viewer.is_some() { (&WALKED, &NEWEST) } else { (&OPEN_WALKED, &OPEN) };
+    if !c.is_sqlite() {
+        for reach in [NEAR, FAR] {
+            let found = c.all(walked, asked(reach)).await?;
+            if found.len() as i64 >= most {
+                return Ok(numbers(found));
+            }
+            // Whoever leafs on was shown sixty before.
+            if found.len() < COMMON && skip == 0 {
+                break;
+            }
         }
     }
-    Ok(found.into_iter().map(|(id,)| id).collect())
+    Ok(numbers(c.all(all, asked(1)).await?))
+}
+
+fn numbers(found: Vec<(PostId,)>) -> Vec<PostId> {
+    found.into_iter().map(|(id,)| id).collect()
 }
 
 /// Those of some posts, the newest first, that the index finds by something else, too.
