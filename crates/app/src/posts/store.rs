@@ -213,6 +213,9 @@ pub(super) async fn feed(
 pub(crate) async fn page(c: &Conn, viewer: MemberId, rows: Vec<Row>) -> Result<Page> {
     let more = rows.len() > SIZE;
     let mut posts: Vec<Post> = rows.into_iter().take(SIZE).map(|row| row.post(viewer)).collect();
+    if posts.is_empty() {
+        return Ok(Page { posts, next: None });
+    }
     let ids = db::pad(posts.iter().map(|post| post.id), PostId(-1));
     let (below, sent, pictures) = try_join3(
         c.all(&COUNT_BELOW, (viewer, ids)),
