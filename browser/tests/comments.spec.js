@@ -177,10 +177,10 @@ test.describe('quoting', () => {
   test('a member who said yes takes it back, and the words leave the article at once', async ({ browser, baseURL }) => {
     const article = '/resources/numb-hands-and-feet';
     const said = ['Third infusion done.', 'I ate ice through all of it and could taste my tea afterwards.'];
-    const member = await aboutToAsk(editor, browser, baseURL, 'copper-kettle', said, article);
+    const member = await aboutToAsk(editor, browser, baseURL, 'spare-thimble', said, article);
     await editor.getByRole('button', { name: 'Ask them' }).click();
     await expect(editor.getByText('Not answered yet').first()).toBeVisible();
-    await sayYes(member, /I ate ice through/, 'copper-kettle');
+    await sayYes(member, /I ate ice through/, 'spare-thimble');
     const visitor = await visit(browser, { baseURL });
     await visitor.goto(article);
     await expect(visitor.getByText('could taste my tea')).toBeVisible();
