@@ -23,7 +23,7 @@ export async function join(page, alias) {
   await page.getByLabel('I live with it', { exact: true }).check();
   await page.getByLabel('Year of birth').fill('1970');
   await page.getByLabel(/I want to join/).check();
-  await page.getByRole('main').getByRole('button', { name: 'Join' }).click();
+  await press(page.getByRole('main').getByRole('button', { name: 'Join' }));
   await expect(page.getByRole('heading', { name: 'Look into your mail' })).toBeVisible();
   await page.goto(await letter(address(alias)));
   await page.getByRole('button', { name: 'I am in' }).click();
@@ -37,13 +37,16 @@ export async function come(browser, alias, options = {}) {
   return page;
 }
 
-/** Presses what sends a form, and waits until the server has answered: whoever goes on at once may take the form back. */
+/**
+ * Presses what sends a form, and waits until the server has answered: whoever goes on at once may take the form back. Some forms do a
+ * sum first, which takes a while on a machine that has much to do.
+ */
 export async function press(button) {
   const action = await button.evaluate((element) => element.getAttribute('formaction') ?? element.form.getAttribute('action'));
   const { pathname } = new URL(action, button.page().url());
   const answered = button.page().waitForResponse((response) => {
     return response.request().method() === 'POST' && new URL(response.url()).pathname === pathname;
-  });
+  }, { timeout: PATIENCE_MS });
   await button.click();
   await answered;
 }

@@ -1,6 +1,6 @@
 // Joining, coming in, and one's own pages, as people do it.
 import { violations } from '../support/axe.js';
-import { address, enter, join, letter } from '../support/people.js';
+import { address, enter, join, letter, press } from '../support/people.js';
 import { DESK, PHONE, expect, test } from '../support/test.js';
 import { code } from '../support/totp.js';
 
@@ -37,7 +37,7 @@ test('a form that is not right says so on top and beside, and keeps what was typ
   await page.setViewportSize(PHONE);
   await page.goto('/join');
   await page.getByLabel('Your alias').fill('two words');
-  await page.getByRole('main').getByRole('button', { name: 'Join' }).click();
+  await press(page.getByRole('main').getByRole('button', { name: 'Join' }));
   const summary = page.getByRole('alert');
   await expect(summary).toContainText('What you typed is kept');
   await expect(page.getByLabel('Your alias')).toHaveValue('two words');
@@ -84,7 +84,7 @@ test.describe('without JavaScript', () => {
     await leave(page, 'Sign out everywhere');
     await page.goto('/sign-in');
     await page.getByLabel('Your e-mail address').fill(address('plain-kettle'));
-    await page.getByRole('button', { name: 'Send me a link' }).click();
+    await press(page.getByRole('button', { name: 'Send me a link' }));
     await expect(page.getByRole('heading', { name: 'Look into your mail' })).toBeVisible();
   });
 });
@@ -143,7 +143,7 @@ test('pages behind letters and codes are accessible', async ({ page }) => {
   await well();
   await page.goto('/sign-in');
   await page.getByLabel('Your e-mail address').fill(address(alias));
-  await page.getByRole('button', { name: 'Send me a link' }).click();
+  await press(page.getByRole('button', { name: 'Send me a link' }));
   await expect(page.getByRole('heading', { name: 'Look into your mail' })).toBeVisible();
   await well();
   // The letters about joining and about the second step are older.
@@ -201,7 +201,7 @@ test('subscribes beneath an article, chooses, and leaves', async ({ page, open }
   await open('article');
   const box = page.getByRole('region', { name: 'New articles by e-mail' });
   await box.getByLabel('Your e-mail address').fill('reader@example.net');
-  await box.getByRole('button', { name: 'Send me letters' }).click();
+  await press(box.getByRole('button', { name: 'Send me letters' }));
   await expect(page).toHaveURL(/\/newsletter\/sent/);
   await page.goto(await letter('reader@example.net'));
   expect(await violations(page)).toEqual([]);

@@ -16,8 +16,8 @@ async function sayIt(visitor, words, [alias, address]) {
   await visitor.getByLabel('Your alias').fill(alias);
   await visitor.getByLabel('Your e-mail address').first().fill(address);
   await expect(visitor.getByLabel(/I want letters/)).not.toBeChecked();
-  await visitor.getByRole('button', { name: 'Say it' }).click();
-  await expect(visitor.getByText('Nobody but you sees this yet.')).toBeVisible({ timeout: 20_000 });
+  await press(visitor.getByRole('button', { name: 'Say it' }));
+  await expect(visitor.getByText('Nobody but you sees this yet.')).toBeVisible();
 }
 
 test('a visitor says something, confirms it, and a member answers', async ({ browser, baseURL }) => {
@@ -57,8 +57,8 @@ test('a visitor whose form was not right says it, confirms it, and takes it back
   await visitor.goto(article);
   await visitor.getByText('Say something about this article').click();
   await look(visitor, 'comment-visitor-form');
-  await visitor.getByRole('button', { name: 'Say it' }).click();
-  await expect(visitor.getByRole('alert')).toContainText('Choose an alias', { timeout: 20_000 });
+  await press(visitor.getByRole('button', { name: 'Say it' }));
+  await expect(visitor.getByRole('alert')).toContainText('Choose an alias');
   expect(await violations(visitor)).toEqual([]);
   await sayIt(visitor, 'Woollen gloves in the house, too.', ['tin-whistle', 'whistle@example.net']);
   await visitor.goto(await letter('whistle@example.net', '/comments/confirm'));
@@ -68,8 +68,8 @@ test('a visitor whose form was not right says it, confirms it, and takes it back
   await expect(visitor.getByText('Woollen gloves in the house')).toBeVisible();
   await visitor.goto('/comments');
   await visitor.getByLabel('Your e-mail address').fill('whistle@example.net');
-  await visitor.getByRole('button', { name: 'Send me the way' }).click();
-  await expect(visitor.getByRole('heading', { name: 'Look into your mail' })).toBeVisible({ timeout: 20_000 });
+  await press(visitor.getByRole('button', { name: 'Send me the way' }));
+  await expect(visitor.getByRole('heading', { name: 'Look into your mail' })).toBeVisible();
   await visitor.goto(await letter('whistle@example.net', '/comments/own'));
   await look(visitor, 'comments-own');
   await visitor.getByRole('button', { name: 'Take all of it back' }).click();
@@ -106,8 +106,8 @@ test('without scripts a visitor can say something, too', async ({ browser, baseU
   await visitor.getByLabel('What would you like to say?').fill('Short and clear, thank you.');
   await visitor.getByLabel('Your alias').fill('wool-basket');
   await visitor.getByLabel('Your e-mail address').first().fill('basket@example.net');
-  await visitor.getByRole('button', { name: 'Say it' }).click();
-  await expect(visitor.getByText('Nobody but you sees this yet.')).toBeVisible({ timeout: 20_000 });
+  await press(visitor.getByRole('button', { name: 'Say it' }));
+  await expect(visitor.getByText('Nobody but you sees this yet.')).toBeVisible();
 });
 
 // A member says something, and an editor is about to ask for its last sentence.
