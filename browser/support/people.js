@@ -38,17 +38,21 @@ export async function come(browser, alias, options = {}) {
 }
 
 /**
- * Presses what sends a form, and waits until the server has answered: whoever goes on at once may take the form back. Some forms do a
- * sum first, which takes a while on a machine that has much to do.
+ * Does what sends a form to `pathname`, and waits until the server has answered: whoever goes on at once may take the form back. Some
+ * forms do a sum first, which takes a while on a machine that has much to do.
  */
+export async function answered(page, pathname, send) {
+  const isAnswer = (response) => response.request().method() === 'POST' && new URL(response.url()).pathname === pathname;
+  const answer = page.waitForResponse(isAnswer, { timeout: PATIENCE_MS });
+  await send();
+  await answer;
+}
+
+/** Presses what sends a form, and waits for the answer. */
 export async function press(button) {
   const action = await button.evaluate((element) => element.getAttribute('formaction') ?? element.form.getAttribute('action'));
   const { pathname } = new URL(action, button.page().url());
-  const answered = button.page().waitForResponse((response) => {
-    return response.request().method() === 'POST' && new URL(response.url()).pathname === pathname;
-  }, { timeout: PATIENCE_MS });
-  await button.click();
-  await answered;
+  await answered(button.page(), pathname, () => button.click());
 }
 
 /** Comes in by the link that the demonstration printed for `kind`: patient, partner, welcomer, moderator, editor, admin, operator. */

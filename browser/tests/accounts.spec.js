@@ -1,6 +1,6 @@
 // Joining, coming in, and one's own pages, as people do it.
 import { violations } from '../support/axe.js';
-import { address, enter, join, letter, press } from '../support/people.js';
+import { address, answered, enter, join, letter, press } from '../support/people.js';
 import { DESK, PHONE, expect, test } from '../support/test.js';
 import { code } from '../support/totp.js';
 
@@ -67,7 +67,7 @@ test('joins with a keyboard alone', async ({ page }) => {
   await page.keyboard.type('1958');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Space');
-  await page.keyboard.press('Enter');
+  await answered(page, '/join', () => page.keyboard.press('Enter'));
   await expect(page.getByRole('heading', { name: 'Look into your mail' })).toBeVisible();
   await page.goto(await letter(address('amber-gate')));
   await tabTo(page.getByRole('button', { name: 'I am in' }));
