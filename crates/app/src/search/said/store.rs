@@ -201,6 +201,9 @@ async fn among(c: &Conn, posts: &[PostId], find: &Expression) -> Result<BTreeSet
 
 /// The posts with what hangs on them, in this order.
 async fn shown(c: &Conn, viewer: Option<MemberId>, ids: &[PostId]) -> Result<Vec<Post>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
     let reader = viewer.unwrap_or(NOBODY);
     let mut rows = c.all(&SHOWN, (reader, pad(ids.iter().copied(), PostId(-1)))).await?;
     rows.sort_by_key(|row| ids.iter().position(|id| *id == row.id));
