@@ -128,8 +128,8 @@ fn the_same_seed_makes_the_same_rows_in_every_database() {
 db_test!(MIGRATIONS, fn what_was_asked_long_ago_is_found_behind_thousands(db) {
     let folder = tempfile::tempdir().unwrap();
     let (app, home) = place(db, &folder).await;
-    let made = populate(&app, 520, 5).await.unwrap();
-    assert!(made.posts > 2_000, "PostgreSQL walks through two thousand before it asks its index");
+    let made = populate(&app, 1_300, 5).await.unwrap();
+    assert!(made.posts > 5_000, "PostgreSQL walks through two thousand of what is searched before it asks its index");
     let viewer = everybody(&app, &home).await[5];
     let feed = walk(&app, &home, viewer, Tab::Everyone).await;
     let oldest: Vec<&Post> = feed.iter().rev().filter(|post| post.kind == posts::Kind::Question).take(5).collect();
@@ -145,6 +145,21 @@ db_test!(MIGRATIONS, fn what_was_asked_long_ago_is_found_behind_thousands(db) {
         }
         assert!(found.contains(&question.id), "{} is not among {}", question.title, found.len());
     }
+    // The newest with the word that most have.
+    let said = feed.iter().filter(|post| matches!(post.kind, posts::Kind::Update | posts::Kind::Story));
+    let has = |post: &Post, word: &str| post.body.to_lowercase().split(|c: char| !c.is_alphabetic()).any(|one| one == word);
+    let words = ["letter", "night", "kitchen", "hospital", "morning", "walk"];
+    let common = words.into_iter().max_by_key(|word| said.clone().filter(|post| has(post, word)).count()).unwrap();
+    let mut found = Vec::new();
+    for page in 1..=3 {
+        let wanted = search::Wanted { kinds: vec![posts::Kind::Update, posts::Kind::Story], ..search::Wanted::default() };
+        let said = search::said(&app, home.id, Some(viewer), common, wanted, page).await.unwrap();
+        found.extend(said.posts.into_iter().map(|post| post.id));
+    }
+    assert_eq!(found.len(), 60, "{common} is common");
+    let oldest = *found.iter().min().unwrap();
+    let newer: Vec<_> = said.filter(|post| post.id > oldest && has(post, common) && !found.contains(&post.id)).collect();
+    assert!(newer.is_empty(), "{} newer ones with {common} were passed over", newer.len());
 });
 
 db_test!(MIGRATIONS, fn what_is_said_stands_in_its_order_with_counts_that_are_right_and_is_found(db) {
