@@ -77,7 +77,7 @@ pub(crate) fn median(figures: impl Iterator<Item = f64>) -> f64 {
 /// What we want a figure to be.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Aim {
-    pub(crate) what: &'static str,
+    pub(crate) what: String,
     pub(crate) unit: &'static str,
     pub(crate) measured: f64,
     pub(crate) bound: f64,
@@ -86,12 +86,12 @@ pub(crate) struct Aim {
 }
 
 impl Aim {
-    pub(crate) fn at_least(what: &'static str, unit: &'static str, measured: f64, bound: f64) -> Self {
-        Self { what, unit, measured, bound, at_least: true }
+    pub(crate) fn at_least(what: impl Into<String>, unit: &'static str, measured: f64, bound: f64) -> Self {
+        Self { what: what.into(), unit, measured, bound, at_least: true }
     }
 
-    pub(crate) fn below(what: &'static str, unit: &'static str, measured: f64, bound: f64) -> Self {
-        Self { what, unit, measured, bound, at_least: false }
+    pub(crate) fn below(what: impl Into<String>, unit: &'static str, measured: f64, bound: f64) -> Self {
+        Self { what: what.into(), unit, measured, bound, at_least: false }
     }
 
     pub(crate) fn is_met(&self) -> bool {

@@ -19,7 +19,7 @@ pub(crate) fn rows(rows: &[Row]) -> String {
 pub(crate) fn aims(aims: &[Aim]) -> String {
     let cells = aims.iter().map(|aim| {
         let met = if aim.is_met() { "met" } else { "not met" };
-        vec![aim.what.to_owned(), aim.wanted(), aim.found(), met.to_owned()]
+        vec![aim.what.clone(), aim.wanted(), aim.found(), met.to_owned()]
     });
     lined_up(&["what", "aim", "measured", ""], cells.collect())
 }

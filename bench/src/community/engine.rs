@@ -25,13 +25,16 @@ impl Engine {
             Self::Postgres(_) => "PostgreSQL",
         }
     }
+}
 
-    /// SQLite unless it is left out, and PostgreSQL where a server is named.
-    pub(crate) fn all(postgres: Option<&str>, without_sqlite: bool) -> Vec<Self> {
-        let sqlite = (!without_sqlite).then_some(Self::Sqlite);
-        let postgres = postgres.map(|server| Self::Postgres(server.trim_end_matches('/').to_owned()));
-        [sqlite, postgres].into_iter().flatten().collect()
-    }
+/// The address of a new and empty database on `server`. What had its name is gone.
+///
+/// # Errors
+/// When the server refuses.
+pub(crate) fn emptied(name: &str, server: &str) -> Result<String> {
+    psql(server, &store::drop(name))?;
+    psql(server, &store::create(name))?;
+    Ok(format!("{server}/{name}"))
 }
 
 /// The address of the database of a community on `server`, which is made where it is missing, and whether the community is in it.

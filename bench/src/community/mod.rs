@@ -21,7 +21,7 @@ use crate::output::note;
 
 pub(crate) use cast::Cast;
 pub(crate) use deed::Deed;
-pub(crate) use engine::Engine;
+pub(crate) use engine::{Engine, emptied};
 
 /// A community in a folder of its own. All of it is gone when this is dropped, unless it is to be kept.
 pub(crate) struct Community {

@@ -41,6 +41,10 @@ pub(super) fn is_there(name: &str) -> String {
     format!("SELECT 1 FROM pg_database WHERE datname = '{name}'")
 }
 
+pub(super) fn drop(name: &str) -> String {
+    format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+}
+
 pub(super) fn create(name: &str) -> String {
     format!("CREATE DATABASE {name} ENCODING 'UTF8' LOCALE 'C.UTF-8' TEMPLATE template0")
 }

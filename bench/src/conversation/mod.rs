@@ -8,11 +8,14 @@ mod writing;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use clap::Args;
+
 use crate::bare;
 use crate::child::Server;
 use crate::community::{Community, Deed, Engine};
 use crate::contest::Contest;
 use crate::failure::Result;
+use crate::given::{Engines, Files};
 use crate::http::Client;
 use crate::output::note;
 use crate::process::anonymous_memory;
@@ -26,22 +29,24 @@ pub(crate) use report::report;
 const ROUNDS: usize = 3;
 
 /// What is measured, and with what.
-#[derive(Clone, Debug)]
+#[derive(Args, Clone, Debug)]
 pub(crate) struct Options {
-    /// The release binary.
-    pub(crate) alongside: PathBuf,
-    /// Where chart and table go.
-    pub(crate) out: PathBuf,
-    pub(crate) json: Option<PathBuf>,
-    /// Seconds of each measurement.
+    #[command(flatten)]
+    pub(crate) files: Files,
+    /// How long each measurement takes
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u64).range(1..))]
     pub(crate) seconds: u64,
-    /// Members, for each community that is measured.
+    /// Members of each community that is measured
+    #[arg(long, value_name = "N,N", value_delimiter = ',', default_value = "680,6800,68000")]
     pub(crate) sizes: Vec<usize>,
-    /// Event streams that are open at once.
+    /// Event streams that are open at once
+    #[arg(long, value_name = "N", default_value_t = 5_000)]
     pub(crate) streams: usize,
-    /// Where communities stay for the next time, if they do.
+    /// Communities stay in this folder, and are used again; what is written while measuring stays in them
+    #[arg(long, value_name = "DIR")]
     pub(crate) keep: Option<PathBuf>,
-    pub(crate) engines: Vec<Engine>,
+    #[command(flatten)]
+    pub(crate) engines: Engines,
 }
 
 /// What was measured of one community.
@@ -68,13 +73,14 @@ pub(crate) struct Measured {
 pub(crate) fn measure(options: &Options) -> Result<Vec<Measured>> {
     let mut sizes = options.sizes.clone();
     sizes.sort_unstable();
-    let all = options.engines.iter().flat_map(|engine| sizes.iter().map(move |members| (engine, *members)));
+    let engines = options.engines.all();
+    let all = engines.iter().flat_map(|engine| sizes.iter().map(move |members| (engine, *members)));
     all.map(|(engine, members)| one(options, engine, members)).collect()
 }
 
 fn one(options: &Options, engine: &Engine, members: usize) -> Result<Measured> {
     let what = format!("{members} members on {}", engine.name());
-    let community = Community::make(&options.alongside, members, options.keep.as_deref(), engine)?;
+    let community = Community::make(&options.files.alongside, members, options.keep.as_deref(), engine)?;
     let mut measured = Measured {
         engine: engine.name(),
         members,

@@ -3,7 +3,6 @@
 use super::{Measured, Options};
 use crate::chart::{Bar, Chart, Panel};
 use crate::failure::Result;
-use crate::output::{file, json, line};
 use crate::rows::{Aim, Row, number};
 use crate::table;
 
@@ -16,7 +15,7 @@ const SHARE: f64 = 0.5;
 /// The community that the aims are about.
 const SIZE: usize = 68_000;
 
-/// Prints everything, and writes `conversation.md`, `conversation.svg` and, where it is wanted, the rows as JSON.
+/// Tells everything.
 ///
 /// # Errors
 /// When a file cannot be written.
@@ -24,12 +23,9 @@ pub(crate) fn report(all: &[Measured], options: &Options) -> Result<()> {
     let aims = aims(all);
     let told: Vec<String> = all.iter().map(told).collect();
     let text = format!("{}\n{}", told.join("\n"), table::aims(&aims));
-    line(&text);
-    file(&options.out.join("conversation.md"), &text)?;
-    file(&options.out.join("conversation.svg"), &chart(all).draw())?;
     let rows: Vec<(&str, usize, &Vec<Row>)> =
         all.iter().map(|one| (one.engine, one.members, &one.rows)).collect();
-    json(options.json.as_deref(), &rows)
+    options.files.tell("conversation", &text, &chart(all), &rows)
 }
 
 fn told(one: &Measured) -> String {

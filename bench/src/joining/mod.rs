@@ -2,21 +2,25 @@
 
 mod doors;
 pub(crate) mod newsletter;
+mod report;
 
-use std::path::PathBuf;
 use std::time::{Duration, Instant};
+
+use clap::Args;
 
 use crate::child::Server;
 use crate::failure::Result;
+use crate::given::{Engines, Files};
 use crate::http::Client;
-use crate::library::{self, Setting};
-use crate::output::{line, note};
+use crate::library::Setting;
+use crate::output::note;
 use crate::process::anonymous_memory;
-use crate::rows::{Row, Sample, median};
-use crate::table;
+use crate::rows::{Aim, Row, Sample, median};
 use crate::wrk::{Addresses, Walk};
 
 use doors::Person;
+
+pub(crate) use report::report;
 
 /// Accounts that sign in by turns. Each has counts of its own, so that no limit is met.
 const PEOPLE: usize = 8;
@@ -26,39 +30,44 @@ const ROUNDS: usize = 3;
 const ARTICLES: usize = 60;
 
 /// What is measured, and with what.
-#[derive(Clone, Debug)]
+#[derive(Args, Clone, Debug)]
 pub(crate) struct Options {
-    /// The release binary.
-    pub(crate) alongside: PathBuf,
-    /// Seconds of each measurement.
+    #[command(flatten)]
+    pub(crate) files: Files,
+    /// How long each measurement takes
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..))]
     pub(crate) seconds: u64,
-    /// Readers of the newsletter.
-    pub(crate) readers: usize,
-    /// Whether only the newsletter is measured.
+    /// How many get the newsletter
+    #[arg(long, value_name = "N", default_value_t = 100_000, value_parser = clap::value_parser!(u64).range(100..))]
+    pub(crate) readers: u64,
+    /// The newsletter alone
+    #[arg(long)]
     pub(crate) letters: bool,
+    #[command(flatten)]
+    pub(crate) engines: Engines,
 }
 
-/// Measures, and prints the figures.
+/// Figures, what we want them to be, and what else is to say.
+#[derive(Default)]
+pub(crate) struct Outcome {
+    rows: Vec<Row>,
+    aims: Vec<Aim>,
+    remarks: Vec<String>,
+}
+
+/// Measures.
 ///
 /// # Errors
 /// When anything does not work, and when the newsletter missed somebody; never because a figure is bad.
-pub(crate) fn measure(options: &Options) -> Result<()> {
-    let setting = Setting::make(&library::Options {
-        alongside: options.alongside.clone(),
-        out: PathBuf::new(),
-        json: None,
-        seconds: options.seconds,
-        articles: ARTICLES,
-        seed: 1,
-    })?;
-    let mut rows = if options.letters { Vec::new() } else { signing_in(&setting, options.seconds)? };
-    let sent = newsletter::measure(&setting, options.readers)?;
-    rows.extend(sent.rows);
-    line(&table::rows(&rows));
-    line(&table::aims(&sent.aims));
-    line("of the limit: a signed-in reader's requests a second beside those of a visitor.");
-    sent.remarks.iter().for_each(|remark| line(remark));
-    Ok(())
+pub(crate) fn measure(options: &Options) -> Result<Outcome> {
+    let setting = Setting::make(&options.files.alongside, ARTICLES, 1)?;
+    let mut outcome = Outcome::default();
+    if !options.letters {
+        outcome.rows = signing_in(&setting, options.seconds)?;
+    }
+    let readers = usize::try_from(options.readers).unwrap_or(usize::MAX);
+    newsletter::measure(&setting, readers, &options.engines.all(), &mut outcome)?;
+    Ok(outcome)
 }
 
 fn signing_in(setting: &Setting, seconds: u64) -> Result<Vec<Row>> {

@@ -5,12 +5,14 @@ mod paths;
 mod report;
 mod setting;
 
-use std::path::PathBuf;
 use std::time::Duration;
+
+use clap::Args;
 
 use crate::child::Server;
 use crate::contest::Contest;
 use crate::failure::Result;
+use crate::given::Files;
 use crate::http::Client;
 use crate::output::note;
 use crate::process::anonymous_memory;
@@ -28,16 +30,18 @@ const STARTS: usize = 7;
 const ROUNDS: usize = 3;
 
 /// What is measured, and with what.
-#[derive(Clone, Debug)]
+#[derive(Args, Clone, Debug)]
 pub(crate) struct Options {
-    /// The release binary.
-    pub(crate) alongside: PathBuf,
-    /// Where chart and table go.
-    pub(crate) out: PathBuf,
-    pub(crate) json: Option<PathBuf>,
-    /// Seconds of each measurement.
+    #[command(flatten)]
+    pub(crate) files: Files,
+    /// How long each measurement takes
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..))]
     pub(crate) seconds: u64,
+    /// How many articles the library has
+    #[arg(long, value_name = "N", default_value_t = 2000)]
     pub(crate) articles: usize,
+    /// Another seed makes another library
+    #[arg(long, value_name = "N", default_value_t = 1)]
     pub(crate) seed: u64,
 }
 
@@ -62,7 +66,7 @@ pub(crate) struct Outcome {
 /// # Errors
 /// When anything does not work; never because a figure is bad.
 pub(crate) fn measure(options: &Options) -> Result<Outcome> {
-    let setting = Setting::make(options)?;
+    let setting = Setting::make(&options.files.alongside, options.articles, options.seed)?;
     let (imported, database) = (setting.imported, setting.database);
     let mut outcome = Outcome { imported, database, articles: options.articles, ..Outcome::default() };
     note(&format!("Starting the server {STARTS} times"));

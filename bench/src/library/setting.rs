@@ -7,7 +7,6 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
-use super::Options;
 use super::pages::Pages;
 use crate::child::Server;
 use crate::failure::{Failure, Result};
@@ -30,24 +29,24 @@ impl Setting {
     ///
     /// # Errors
     /// When the program is missing or refuses the library.
-    pub(crate) fn make(options: &Options) -> Result<Self> {
+    pub(crate) fn make(alongside: &Path, articles: usize, seed: u64) -> Result<Self> {
         let folder = tempfile::Builder::new().prefix("alongside-bench-").tempdir();
         let folder = folder.map_err(|e| Failure::system("There is no place for temporary files", e))?;
         let (library, data) = (folder.path().join("library"), folder.path().join("data"));
-        note(&format!("Writing a library of {} articles", options.articles));
-        let slugs = generator::write(&library, options.seed, options.articles)?;
+        note(&format!("Writing a library of {articles} articles"));
+        let slugs = generator::write(&library, seed, articles)?;
         note("Checking it");
-        run(Command::new(&options.alongside).args(["check", "library"]).arg(&library))?;
+        run(Command::new(alongside).args(["check", "library"]).arg(&library))?;
         note("Importing it");
         let began = Instant::now();
-        run(Command::new(&options.alongside)
+        run(Command::new(alongside)
             .args(["import", "markdown"])
             .arg(&library)
             .arg("--data")
             .arg(&data))?;
         let imported = began.elapsed();
         let database = std::fs::metadata(data.join("alongside.db")).map_or(0, |file| file.len());
-        Ok(Self { folder, alongside: options.alongside.clone(), slugs, imported, database })
+        Ok(Self { folder, alongside: alongside.to_owned(), slugs, imported, database })
     }
 
     /// A place for what the measurement needs.
@@ -73,7 +72,7 @@ impl Setting {
     /// The program with these words, on whatever data they name.
     pub(crate) fn program(&self, words: &[&str]) -> Command {
         let mut command = Command::new(&self.alongside);
-        command.args(words).env_remove("ALONGSIDE_BENCH_POSTGRES");
+        command.args(words);
         command
     }
 

@@ -58,7 +58,8 @@ pub(super) fn draw<T>(
         .chars()
         .map(|sign| if sign.is_ascii_alphanumeric() { sign.to_ascii_lowercase() } else { '-' })
         .collect();
-    file(&options.out.join(format!("flames-{}.svg", name.replace("--", "-"))), &drawn(what, &stacks)?)?;
+    let path = options.files.out.join(format!("flames-{}.svg", name.replace("--", "-")));
+    file(&path, &drawn(what, &stacks)?)?;
     Ok(done)
 }
 

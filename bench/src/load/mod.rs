@@ -9,9 +9,12 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use clap::Args;
+
 use crate::child::Server;
 use crate::community::{Community, Engine};
 use crate::failure::Result;
+use crate::given::{Engines, Files};
 use crate::output::note;
 use crate::process::{anonymous_memory, family_time, processor_time};
 
@@ -29,23 +32,26 @@ pub(crate) use {
 const SHARES: [f64; 2] = [0.5, 0.8];
 
 /// What is measured, and with what.
-#[derive(Clone, Debug)]
+#[derive(Args, Clone, Debug)]
 pub(crate) struct Options {
-    /// The release binary.
-    pub(crate) alongside: PathBuf,
-    /// Where chart and table go.
-    pub(crate) out: PathBuf,
-    pub(crate) json: Option<PathBuf>,
-    /// Seconds of each measurement.
+    #[command(flatten)]
+    pub(crate) files: Files,
+    /// How long each measurement takes
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..))]
     pub(crate) seconds: u64,
-    /// Members, for each community that is measured.
+    /// Members of each community that is measured
+    #[arg(long, value_name = "N,N", value_delimiter = ',', default_value = "68000")]
     pub(crate) sizes: Vec<usize>,
-    /// Where communities stay for the next time, if they do.
+    /// Communities stay in this folder, and are used again; what is written while measuring stays in them
+    #[arg(long, value_name = "DIR")]
     pub(crate) keep: Option<PathBuf>,
-    pub(crate) engines: Vec<Engine>,
-    /// Those who ask at once in the closed loop.
+    #[command(flatten)]
+    pub(crate) engines: Engines,
+    /// Those who ask at once, each when the last answer is there
+    #[arg(long, value_name = "N", default_value_t = 32)]
     pub(crate) connections: usize,
-    /// Whether flame graphs are drawn, for which `perf` is needed.
+    /// Draw where the time goes, for which `perf` is needed
+    #[arg(long)]
     pub(crate) flames: bool,
 }
 
@@ -84,9 +90,10 @@ impl Run {
 /// When anything does not work or an answer is not what it should be; never because a figure is bad.
 pub(crate) fn measure(options: &Options) -> Result<Vec<Run>> {
     let mut runs = Vec::new();
-    for engine in &options.engines {
+    for engine in &options.engines.all() {
         for members in &options.sizes {
-            let community = Community::make(&options.alongside, *members, options.keep.as_deref(), engine)?;
+            let community =
+                Community::make(&options.files.alongside, *members, options.keep.as_deref(), engine)?;
             for servers in counts(engine) {
                 let three = set_up(options, engine, &community, *servers)?;
                 report::tell(&three);

@@ -5,24 +5,21 @@ use serde::Serialize;
 use super::{MIX, Options, Pace, Run};
 use crate::chart::{Bar, Chart, Panel};
 use crate::failure::Result;
-use crate::output::{file, json, line};
+use crate::output::line;
 use crate::rows::{number, within};
 use crate::table::lined_up;
 
 /// Half of all answers, and so on, came within this time.
 const SHARES: [f64; 3] = [0.5, 0.99, 0.999];
 
-/// Prints everything, and writes `load.md`, `load.svg` and, where it is wanted, the figures as JSON.
+/// Tells everything.
 ///
 /// # Errors
 /// When a file cannot be written.
 pub(crate) fn report(runs: &[Run], options: &Options) -> Result<()> {
     let text = format!("{}\n{}", overview(runs), kinds(runs));
-    line(&text);
-    file(&options.out.join("load.md"), &text)?;
-    file(&options.out.join("load.svg"), &chart(runs).draw())?;
     let figures: Vec<Figures> = runs.iter().map(Figures::of).collect();
-    json(options.json.as_deref(), &figures)
+    options.files.tell("load", &text, &chart(runs), &figures)
 }
 
 /// Prints what a set-up came to as soon as it is known, so that a fault later on loses none of it.

@@ -15,6 +15,8 @@ use std::time::{Duration, Instant};
 use app::mail::AT_ONCE;
 use app::newsletter::Pace;
 
+use super::Outcome;
+use crate::community::{Engine, emptied};
 use crate::failure::{Failure, Result};
 use crate::library::Setting;
 use crate::output::note;
@@ -31,65 +33,39 @@ const LEASE: Duration = Duration::from_secs(6 * 60);
 /// Where the memory is told, as shares of all letters.
 const SHARES: [f64; 4] = [0.1, 0.25, 0.5, 0.75];
 
-/// A kind of database, and what its aims are called.
-struct Engine {
-    name: &'static str,
-    pace: &'static str,
-    memory: &'static str,
-}
+/// The database on a PostgreSQL server in which readers and letters are kept while they are measured.
+const DATABASE: &str = "alongside_bench_letters";
 
-const SQLITE: Engine = Engine {
-    name: "SQLite",
-    pace: "letters a second, SQLite",
-    memory: "memory beside that at a tenth, SQLite",
-};
-const POSTGRES: Engine = Engine {
-    name: "PostgreSQL",
-    pace: "letters a second, PostgreSQL",
-    memory: "memory beside that at a tenth, PostgreSQL",
-};
-
-/// Figures, what we want them to be, and what else is to say.
-#[derive(Default)]
-pub(super) struct Outcome {
-    pub(super) rows: Vec<Row>,
-    pub(super) aims: Vec<Aim>,
-    pub(super) remarks: Vec<String>,
-}
-
-/// Measures on SQLite, and on PostgreSQL where an empty database is named.
+/// Measures on each engine.
 ///
 /// # Errors
 /// When anything does not work, and when somebody was missed or written to twice without need.
-pub(super) fn measure(setting: &Setting, readers: usize) -> Result<Outcome> {
-    let mut outcome = Outcome::default();
-    on(setting, &SQLITE, None, readers, &mut outcome)?;
-    match std::env::var("ALONGSIDE_BENCH_POSTGRES") {
-        Ok(database) if !database.is_empty() => {
-            on(setting, &POSTGRES, Some(&database), readers, &mut outcome)?;
-        }
-        _ => note("No PostgreSQL: name an empty database as ALONGSIDE_BENCH_POSTGRES to measure it too."),
-    }
-    Ok(outcome)
-}
-
-fn on(
+pub(super) fn measure(
     setting: &Setting,
-    engine: &Engine,
-    postgres: Option<&str>,
     readers: usize,
+    engines: &[Engine],
     outcome: &mut Outcome,
 ) -> Result<()> {
-    let mut desk = Desk::open(setting, postgres)?;
-    interrupted(&mut desk, engine, readers, outcome)?;
     let key = key(&setting.folder())?;
-    outcome.rows.push(signed(&mut desk, engine.name, readers / SIGNED, &key)?);
+    for engine in engines {
+        let database = match engine {
+            Engine::Sqlite => None,
+            Engine::Postgres(server) => Some(emptied(DATABASE, server)?),
+        };
+        let mut desk = Desk::open(setting, database.as_deref())?;
+        interrupted(&mut desk, engine.name(), readers, outcome)?;
+        outcome.rows.push(signed(&mut desk, engine.name(), readers / SIGNED, &key)?);
+    }
     Ok(())
 }
 
 /// All readers get an issue, and the worker is killed half way.
-fn interrupted(desk: &mut Desk<'_>, engine: &Engine, readers: usize, outcome: &mut Outcome) -> Result<()> {
-    let Engine { name, pace, memory } = engine;
+fn interrupted(
+    desk: &mut Desk<'_>,
+    name: &str,
+    readers: usize,
+    outcome: &mut Outcome,
+) -> Result<()> {
     note(&format!("Sending an issue to {readers} readers on {name}, and killing the worker half way"));
     let (everybody, sink) = (desk.readers(Pace::Weekly, readers)?, Sink::start()?);
     desk.send(Pace::Weekly)?;
@@ -103,8 +79,9 @@ fn interrupted(desk: &mut Desk<'_>, engine: &Engine, readers: usize, outcome: &m
     outcome.rows.push(row(&format!("letters, {name}, until the kill"), &first));
     outcome.rows.push(row(&format!("letters, {name}, after it"), &second));
     let slower = outcome.rows.iter().rev().take(2).filter_map(|row| row.rps).fold(f64::INFINITY, f64::min);
-    outcome.aims.push(Aim::at_least(pace, "", slower, 500.0));
-    outcome.aims.push(Aim::below(memory, "×", growth(&first).max(growth(&second)), 1.3));
+    outcome.aims.push(Aim::at_least(format!("letters a second, {name}"), "", slower, 500.0));
+    let grew = growth(&first).max(growth(&second));
+    outcome.aims.push(Aim::below(format!("memory beside that at a tenth, {name}"), "×", grew, 1.3));
     outcome.remarks.push(told(name, readers, twice, waited, &[first, second].concat()));
     Ok(())
 }
