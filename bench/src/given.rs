@@ -29,13 +29,7 @@ impl Files {
     ///
     /// # Errors
     /// When a file cannot be written.
-    pub(crate) fn tell(
-        &self,
-        name: &str,
-        text: &str,
-        chart: &Chart,
-        figures: &impl Serialize,
-    ) -> Result<()> {
+    pub(crate) fn tell(&self, name: &str, text: &str, chart: &Chart, figures: &impl Serialize) -> Result<()> {
         line(text);
         file(&self.out.join(format!("{name}.md")), text)?;
         file(&self.out.join(format!("{name}.svg")), &chart.draw())?;

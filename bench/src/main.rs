@@ -85,9 +85,7 @@ fn run(command: Command) -> Result<()> {
     match command {
         Command::Library(options) => library::report(&library::measure(&options)?, &options),
         Command::Joining(options) => joining::report(&joining::measure(&options)?, &options),
-        Command::Conversation(options) => {
-            conversation::report(&conversation::measure(&options)?, &options)
-        }
+        Command::Conversation(options) => conversation::report(&conversation::measure(&options)?, &options),
         Command::Load(options) => load::report(&load::measure(&options)?, &options),
         Command::Publish { name, from, docs } => publish::publish(&name, &from, &docs),
         Command::Bare { file, address } => bare::serve(&file, address),

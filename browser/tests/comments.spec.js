@@ -51,7 +51,16 @@ test('a visitor says something, confirms it, and a member answers', async ({ bro
   await look(visitor, 'comments');
 });
 
-test('a visitor whose form was not right says it, confirms it, and takes it back', async ({ browser, baseURL }) => {
+// Lets others read what was said, and sees that it stands there.
+async function confirmed(visitor, address, article, words) {
+  await visitor.goto(await letter(address, '/comments/confirm'));
+  await visitor.getByRole('button', { name: 'Let others read it' }).click();
+  await expect(visitor.getByRole('heading', { name: 'Thank you' })).toBeVisible();
+  await visitor.goto(article);
+  await expect(visitor.getByText(words)).toBeVisible();
+}
+
+test('a visitor whose form was not right is told so, and says it', async ({ browser, baseURL }) => {
   const article = '/resources/numb-hands-and-feet';
   const visitor = await visit(browser, { baseURL });
   await visitor.goto(article);
@@ -60,12 +69,17 @@ test('a visitor whose form was not right says it, confirms it, and takes it back
   await press(visitor.getByRole('button', { name: 'Say it' }));
   await expect(visitor.getByRole('alert')).toContainText('Choose an alias');
   expect(await violations(visitor)).toEqual([]);
-  await sayIt(visitor, 'Woollen gloves in the house, too.', ['tin-whistle', 'whistle@example.net']);
-  await visitor.goto(await letter('whistle@example.net', '/comments/confirm'));
-  await visitor.getByRole('button', { name: 'Let others read it' }).click();
-  await expect(visitor.getByRole('heading', { name: 'Thank you' })).toBeVisible();
+  await sayIt(visitor, 'Cork soles are warmer than felt.', ['cork-sole', 'cork@example.net']);
+  await confirmed(visitor, 'cork@example.net', article, 'Cork soles are warmer');
+});
+
+test('a visitor takes back all that they said, by a link that comes by mail', async ({ browser, baseURL }) => {
+  const article = '/resources/numb-hands-and-feet';
+  const visitor = await visit(browser, { baseURL });
   await visitor.goto(article);
-  await expect(visitor.getByText('Woollen gloves in the house')).toBeVisible();
+  await visitor.getByText('Say something about this article').click();
+  await sayIt(visitor, 'Woollen gloves in the house, too.', ['tin-whistle', 'whistle@example.net']);
+  await confirmed(visitor, 'whistle@example.net', article, 'Woollen gloves in the house');
   await visitor.goto('/comments');
   await visitor.getByLabel('Your e-mail address').fill('whistle@example.net');
   await press(visitor.getByRole('button', { name: 'Send me the way' }));

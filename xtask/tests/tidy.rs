@@ -309,7 +309,10 @@ fn a_new_migration_adds_first_and_takes_away_later() {
                ALTER TABLE post RENAME COLUMN a TO b;\nALTER TABLE post ALTER COLUMN a TYPE text;\n\
                ALTER TABLE post\n  ADD CONSTRAINT x CHECK (a > 0);\nDROP TABLE old;\n";
     let good = "ALTER TABLE post ADD COLUMN town text;\nALTER TABLE post ADD COLUMN n bigint NOT NULL DEFAULT 0;\n\
-                -- contract: nobody reads it since 1.2\nDROP TABLE old;\nUPDATE post SET a = 1;\n";
+                -- contract: nobody reads it since 1.2\nDROP TABLE old;\n\
+                -- few: a row for each community\nUPDATE community SET a = 1;\n\
+                UPDATE post SET a = 1 WHERE id IN (SELECT id FROM post WHERE a IS NULL LIMIT 500);\n\
+                CREATE TABLE made (id bigint NOT NULL PRIMARY KEY);\nUPDATE made SET id = 1;\n";
     let index =
         "-- one by one\nDROP INDEX CONCURRENTLY IF EXISTS i;\nCREATE INDEX CONCURRENTLY i ON post (a);\n";
     let list = "//! Head.\nconst A: [&str; 4] = [\"0022_bad.sql\", \"0023_good.sql\", \"postgres/0024_index.sql\", \"sqlite/0024_index.sql\"];\n";
@@ -328,4 +331,39 @@ fn a_new_migration_adds_first_and_takes_away_later() {
     assert_eq!(lines, ["3", "4", "5", "6", "7", "9"], "{found:#?}");
     let others: Vec<_> = found.iter().filter(|one| !one.contains("0022_bad")).collect();
     assert!(others.is_empty(), "{others:#?}");
+}
+
+#[test]
+fn a_new_migration_writes_no_whole_table_and_may_leave_out_no_word_to_pass() {
+    let bad = [
+        "UPDATE post SET a = 1;",
+        "UPDATE ONLY post SET a = 1 WHERE a IS NULL;",
+        "WITH old AS (SELECT 1)\n  UPDATE post SET a = 1 FROM old;",
+        "DO $$ BEGIN UPDATE post SET a = 1; END $$;",
+        "DELETE FROM post;",
+        "ALTER TABLE post ADD town text NOT NULL;",
+        "ALTER TABLE IF EXISTS post ADD IF NOT EXISTS town text NOT NULL, ADD size bigint DEFAULT 0;",
+        "ALTER TABLE post ADD town text, DROP title;",
+        "ALTER TABLE post ADD CHECK (a > 0);",
+        "ALTER TABLE post ADD UNIQUE (a);",
+        "ALTER TABLE post ADD FOREIGN KEY (a) REFERENCES b (id);",
+        "ALTER TABLE post ADD COLUMN a bigint CHECK (a > 0);",
+    ];
+    let good = "ALTER TABLE post ADD town text NOT NULL DEFAULT 'x, y', ADD type text;\n\
+                ALTER TABLE post ADD FOREIGN KEY (a) REFERENCES b (id) NOT VALID;\n\
+                ALTER TABLE post ALTER COLUMN a DROP NOT NULL;\nALTER TABLE post DROP CONSTRAINT post_a;\n\
+                UPDATE post SET a = 1 WHERE id BETWEEN 1 AND 500;\n\
+                CREATE TRIGGER t AFTER UPDATE ON post FOR EACH ROW BEGIN UPDATE sum SET n = n + 1 WHERE id = NEW.id; END;\n";
+    let list = "//! Head.\nconst A: [&str; 2] = [\"0022_bad.sql\", \"0023_good.sql\"];\n";
+    for one in bad {
+        let files = [
+            ("crates/app/src/migrations.rs", list),
+            ("migrations/0022_bad.sql", one),
+            ("migrations/0023_good.sql", good),
+        ];
+        let mut found = complaints(&files);
+        found.retain(|one| !one.contains("leaves a hole"));
+        assert_eq!(found.len(), 1, "{one}: {found:#?}");
+        assert!(found[0].starts_with("migrations/0022_bad.sql:1: "), "{one}: {found:#?}");
+    }
 }

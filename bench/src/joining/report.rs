@@ -22,7 +22,8 @@ pub(crate) fn report(outcome: &Outcome, options: &Options) -> Result<()> {
 }
 
 fn chart(rows: &[Row]) -> Chart {
-    let (letters, pages): (Vec<&Row>, Vec<&Row>) = rows.iter().partition(|row| row.name.starts_with("letters"));
+    let (letters, pages): (Vec<&Row>, Vec<&Row>) =
+        rows.iter().partition(|row| row.name.starts_with("letters"));
     let panels = [
         ("Requests a second", pace(&pages)),
         ("Letters a second", pace(&letters)),

@@ -39,11 +39,7 @@ impl Setting {
         run(Command::new(alongside).args(["check", "library"]).arg(&library))?;
         note("Importing it");
         let began = Instant::now();
-        run(Command::new(alongside)
-            .args(["import", "markdown"])
-            .arg(&library)
-            .arg("--data")
-            .arg(&data))?;
+        run(Command::new(alongside).args(["import", "markdown"]).arg(&library).arg("--data").arg(&data))?;
         let imported = began.elapsed();
         let database = std::fs::metadata(data.join("alongside.db")).map_or(0, |file| file.len());
         Ok(Self { folder, alongside: alongside.to_owned(), slugs, imported, database })

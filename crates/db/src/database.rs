@@ -6,6 +6,9 @@ use tracing::Instrument as _;
 
 use crate::{Conn, Error, Migration, Pool, Position, Report, Result, Stats, Tx, postgres, sqlite};
 
+/// How many may wait to read, and how many to write, on either engine. Whoever comes after them would wait too long anyway.
+pub(crate) const WAITING: usize = 4096;
+
 /// The database. Share it behind an `Arc`.
 pub enum Db {
     /// One file on this machine.

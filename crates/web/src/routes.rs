@@ -25,7 +25,7 @@ use crate::pages::{
     search, set_up, settings, sign_in, site, styleguide, subscribers, tokens, topics, visitor_comments,
     voices, welcome, work,
 };
-use crate::server::gate::{Gate, one_by_one};
+use crate::server::gate::{Dear, one_by_one};
 use crate::server::{FOR_ONE, Front, State, cache, headers, may_lag, ticket};
 
 /// How long a page may take to begin.
@@ -43,9 +43,8 @@ const ANSWERS: usize = 1024 * 1024;
 pub fn site(state: State) -> Front {
     // What may be read from a replica. All else is read where it is written.
     let may_lag = || from_fn_with_state(state.clone(), may_lag);
-    // What is dear: all of it passes one gate, so that a flood of it leaves room for everything else.
-    let gate = Gate::before(state.app.db.pools()[0].most);
-    let one_by_one = || from_fn_with_state(gate.clone(), one_by_one);
+    // What is dear: each kind of it passes a gate of its own, so that a flood of one leaves room for everything else.
+    let one_by_one = |kind: Dear| from_fn_with_state((state.clone(), kind), one_by_one);
 
     // For everybody, the same for everybody: kept in memory whole.
     let public = Router::new()
@@ -83,7 +82,7 @@ pub fn site(state: State) -> Front {
             get(search::show)
                 .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
                 .layer(may_lag())
-                .layer(one_by_one()),
+                .layer(one_by_one(Dear::Search)),
         )
         .route("/join", get(join::show).post(join::wish))
         .route("/join/sent", get(join::sent))
@@ -136,7 +135,7 @@ pub fn site(state: State) -> Front {
         .route("/posts/{id}/edits", get(edits::edits))
         .route("/posts/{id}/deletion", post(posts::delete))
         .route("/questions/new", get(questions::new).post(questions::ask))
-        .route("/questions/similar", get(questions::similar).layer(one_by_one()))
+        .route("/questions/similar", get(questions::similar).layer(one_by_one(Dear::Similar)))
         .route("/drafts/{place}", post(drafts::keep))
         .route("/drafts/{place}/end", post(drafts::discard))
         .route("/drafts/{place}/pictures/begin", post(drafts::begin_pictures))
@@ -145,8 +144,8 @@ pub fn site(state: State) -> Front {
         .route("/events", get(events::stream))
         .route("/resources/{slug}/bookmark", post(bookmarks::set_article))
         .route("/resources/{slug}/comments", get(comments::list).post(comments::say))
-        .route("/mentions", get(members::complete).layer(one_by_one()))
-        .route("/members", get(directory::show).layer(one_by_one()))
+        .route("/mentions", get(members::complete).layer(one_by_one(Dear::Names)))
+        .route("/members", get(directory::show).layer(one_by_one(Dear::People)))
         .route("/posts/{id}/report", get(reports::of_post).post(reports::post))
         .route("/members/{alias}/report", get(reports::of_profile).post(reports::profile))
         .route("/members/{alias}", get(members::show))
@@ -179,7 +178,7 @@ pub fn site(state: State) -> Front {
         .route("/settings/sessions", post(settings::end_session))
         .route("/settings/tokens", get(tokens::list).post(tokens::end))
         .route("/settings/tokens/new", get(tokens::show).post(tokens::make))
-        .route("/settings/export", get(leaving::export).layer(one_by_one()))
+        .route("/settings/export", get(leaving::export).layer(one_by_one(Dear::Export)))
         .route("/settings/leaving", get(leaving::show).post(leaving::ask));
 
     // For members too, with all their answers at once.
@@ -190,7 +189,8 @@ pub fn site(state: State) -> Front {
         .layer(DefaultBodyLimit::max(ANSWERS))
         .layer(map_response(for_one_alone));
 
-    // For members too, with a picture, which is larger than a form and may take a telephone a while.
+    // For members too, with a picture, which is larger than a form and may take a telephone a while. Who sends one asks for a turn
+    // (`Dear::Pictures`) before it is read.
     let pictures = Router::new()
         .route("/join/picture", get(profile_picture::step).post(profile_picture::change_in_step))
         .route("/settings/profile/picture", get(profile_picture::show).post(profile_picture::change))
@@ -218,7 +218,7 @@ pub fn site(state: State) -> Front {
         .route("/admin/jobs", get(work::jobs).post(work::run_again))
         .route("/admin/running", get(running::show))
         .route("/admin/record", get(record::show))
-        .route("/admin/record.jsonl", get(record::file).layer(one_by_one()))
+        .route("/admin/record.jsonl", get(record::file).layer(one_by_one(Dear::Export)))
         .route("/admin/newsletter", get(newsletter_issues::list).post(newsletter_issues::draft))
         .route("/admin/newsletter/{id}", get(newsletter_issues::show).post(newsletter_issues::change))
         .route("/admin/newsletter/{id}/preview", get(newsletter_issues::preview))
@@ -258,9 +258,7 @@ pub fn site(state: State) -> Front {
         .merge(pictures)
         .merge(albums)
         .layer(forms_of_our_own(&state))
-        .merge(
-            api::routes([PATIENCE, PATIENCE_WITH_PICTURES], gate.clone()).layer(DefaultBodyLimit::max(FORM)),
-        )
+        .merge(api::routes([PATIENCE, PATIENCE_WITH_PICTURES], &state).layer(DefaultBodyLimit::max(FORM)))
         .layer(CatchPanicLayer::custom(errors::panicked))
         .layer(from_fn_with_state(state.clone(), errors::draw))
         .layer(from_fn_with_state(state.clone(), headers::add))

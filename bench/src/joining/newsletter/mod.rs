@@ -60,12 +60,7 @@ pub(super) fn measure(
 }
 
 /// All readers get an issue, and the worker is killed half way.
-fn interrupted(
-    desk: &mut Desk<'_>,
-    name: &str,
-    readers: usize,
-    outcome: &mut Outcome,
-) -> Result<()> {
+fn interrupted(desk: &mut Desk<'_>, name: &str, readers: usize, outcome: &mut Outcome) -> Result<()> {
     note(&format!("Sending an issue to {readers} readers on {name}, and killing the worker half way"));
     let (everybody, sink) = (desk.readers(Pace::Weekly, readers)?, Sink::start()?);
     desk.send(Pace::Weekly)?;

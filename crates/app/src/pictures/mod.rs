@@ -12,7 +12,7 @@ use media::{Drawing, PictureMeta};
 use serde::{Deserialize, Serialize};
 
 pub(crate) use clean::{Slots, clean};
-pub use received::PICTURE_BYTES;
+pub use received::{AT_ONCE, PICTURE_BYTES};
 pub(crate) use received::{received, unguessable};
 pub(crate) use shelf::Shelf;
 pub use tint::tint;

@@ -9,8 +9,14 @@ use crate::{Error, Fault, Result, key};
 
 /// Bytes of a picture that somebody sends.
 pub const PICTURE_BYTES: usize = 20 * 1024 * 1024;
+/// Pictures under way at once: each is in memory whole. Whoever takes them in asks before that for one of so many turns.
+pub const AT_ONCE: usize = 16;
 /// Pictures decoded at once: each may take hundreds of megabytes.
-static DECODERS: Semaphore = Semaphore::const_new(2);
+const DECODED: usize = 2;
+static DECODERS: Semaphore = Semaphore::const_new(DECODED);
+/// For those that are decoded and those that wait for it: whoever had a turn finds a place, also where those before them went away in
+/// the middle of the work.
+static PLACES: Semaphore = Semaphore::const_new(AT_ONCE + DECODED);
 
 /// A file that was sent, through the pipeline of the library: nothing but pixels is left of it.
 ///
@@ -21,11 +27,12 @@ pub(crate) async fn received(name: String, bytes: Bytes) -> Result<Picture> {
     if bytes.is_empty() {
         return Err(wrong("Choose a picture first.".to_owned()));
     }
-    // It goes along with the work, which goes on when the browser goes away.
+    // Both go along with the work, which goes on when the browser goes away.
+    let place = PLACES.try_acquire().map_err(|_| Error::Busy)?;
     let decoder = DECODERS.acquire().await.map_err(|_| Error::Busy)?;
     let limits = Limits { bytes: PICTURE_BYTES as u64, ..Limits::default() };
     let work = tokio::task::spawn_blocking(move || {
-        let _decoder = decoder;
+        let _held = (place, decoder);
         media::prepare(&name, &bytes, &limits)
     });
     match work.await.map_err(|error| Error::Bug(error.to_string()))? {
@@ -55,3 +62,6 @@ pub(crate) fn unguessable(picture: &Picture, widest: u32) -> (PictureMeta, Vec<(
     }
     (meta, files)
 }
+
+#[cfg(test)]
+mod tests;

@@ -38,4 +38,5 @@ mod search;
 mod sessions;
 mod terms;
 mod watching;
+mod whose;
 mod yaml;

@@ -122,9 +122,14 @@ pub(super) fn unreachable(config: &Config, error: &Error) -> Error {
     } else {
         ""
     };
+    let pooler = if why.contains("startup parameter") {
+        " PgBouncer seems to stand before it: set postgres.pooler = transaction."
+    } else {
+        ""
+    };
     Error::Open(format!(
         "PostgreSQL at {place} does not let {user} into the database {name}: {why}. Is the server \
-         running, and are the address, the name and the password right?{tls}"
+         running, and are the address, the name and the password right?{tls}{pooler}"
     ))
 }
 

@@ -9,11 +9,12 @@ use crate::{Error, Result};
 
 pub(crate) struct Lease {
     client: Option<Object>,
-    tls: MakeRustlsConnect,
+    /// How a wish to cancel is sent; nothing behind a pooler.
+    tls: Option<MakeRustlsConnect>,
 }
 
 impl Lease {
-    pub(super) fn new(client: Object, tls: MakeRustlsConnect) -> Self {
+    pub(super) fn new(client: Object, tls: Option<MakeRustlsConnect>) -> Self {
         Self { client: Some(client), tls }
     }
 
@@ -40,7 +41,10 @@ impl Drop for Lease {
         if client.is_closed() {
             return;
         }
-        let (cancel, tls) = (client.cancel_token(), self.tls.clone());
+        // PgBouncer loses a wish to cancel whose sender does not stay, as the driver does not, and 1.18 even ends itself over it. There
+        // we hang up, and so does PgBouncer; PostgreSQL notices if it is told to look (`client_connection_check_interval`).
+        let Some(tls) = self.tls.take() else { return };
+        let cancel = client.cancel_token();
         // Outside the runtime nothing can be sent; the closed connection then ends the statement when it is done.
         if let Ok(runtime) = tokio::runtime::Handle::try_current() {
             runtime.spawn(async move {

@@ -13,7 +13,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use deadpool_postgres::{HookError, Pool, PoolError, TimeoutType};
 use tokio_postgres::SimpleQueryMessage;
 use tokio_postgres_rustls::MakeRustlsConnect;
 
@@ -25,6 +24,7 @@ use crate::{Asked, Conn, Error, Options, Result, Stats, Tx};
 
 pub(crate) use lease::Lease;
 pub(crate) use link::Link;
+use pools::Pool;
 use replicas::{Replica, Replicas};
 
 /// How often a write that collided with another is tried.
@@ -212,18 +212,7 @@ impl Postgres {
         if let Some(whose) = whose {
             whose.waited.note(asked.elapsed());
         }
-        match got {
-            Ok(client) => Ok(Lease::new(client, self.tls.clone())),
-            Err(PoolError::Timeout(TimeoutType::Wait)) => {
-                Err(Error::Busy("all connections to PostgreSQL are in use".to_owned()))
-            }
-            Err(PoolError::Timeout(_)) => Err(Error::Unavailable("PostgreSQL does not let us in".to_owned())),
-            Err(PoolError::Closed) => Err(Error::Closed),
-            Err(PoolError::Backend(e) | PoolError::PostCreateHook(HookError::Backend(e))) => {
-                Err(errors::plain(&e))
-            }
-            Err(other) => Err(Error::Unavailable(other.to_string())),
-        }
+        Ok(Lease::new(got?, (!self.pooled).then(|| self.tls.clone())))
     }
 
     /// A connection for what is no single transaction: migrations and the checks of tests.

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use deadpool_postgres::Pool;
 use futures_util::future::join_all;
 
+use super::pools::Pool;
 use super::{address, pools};
 use crate::reach::Position;
 use crate::{Options, Result};

@@ -15,11 +15,9 @@ use super::job::{Claim, Waiting};
 use super::link::{Link, Turn, locked};
 use super::{errors, open};
 use crate::conn::Link as AnyLink;
+use crate::database::WAITING;
 use crate::unwind::run_ready;
 use crate::{Conn, Error, Options, Pool, Result, Stats};
-
-/// How many may wait to read. Whoever comes after them would wait too long anyway.
-const WAITING: usize = 4096;
 
 /// A read on its way to a thread; does nothing where nobody waits for it any more.
 type Look = Box<dyn FnOnce(&Arc<Link>) + Send>;

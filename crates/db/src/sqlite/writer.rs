@@ -15,6 +15,7 @@ use super::link::{Link, locked};
 use super::watch::Watch;
 use super::{errors, open};
 use crate::conn::Link as AnyLink;
+use crate::database::WAITING;
 use crate::error::Error;
 use crate::{Options, Stats, Tx};
 
@@ -28,9 +29,6 @@ pub(super) struct Writer {
     wait: Duration,
     stats: Arc<Stats>,
 }
-
-/// How many may wait to write. Whoever comes after them would wait too long anyway.
-const WAITING: usize = 4096;
 
 type Raw = Box<dyn FnOnce(&mut Connection) + Send>;
 

@@ -30,10 +30,14 @@ pub(crate) fn is_there() -> bool {
 impl Server {
     /// A new, empty primary.
     pub(crate) fn primary() -> Self {
-        let folder = folder();
+        Self::primary_in(folder(), &[])
+    }
+
+    /// The same in a folder that it may write in, such as one on a disk of its own, made with more words.
+    pub(crate) fn primary_in(folder: tempfile::TempDir, words: &[&str]) -> Self {
         let mut made = postgres("initdb", folder.path());
-        made.args(["-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8", "-D"]);
-        run(made.arg(folder.path().join("db")));
+        made.args(["-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8"]).args(words);
+        run(made.arg("-D").arg(folder.path().join("db")));
         Self::started(folder)
     }
 
@@ -52,9 +56,11 @@ impl Server {
         Self { child: start(folder.path(), port), port, folder }.ready()
     }
 
-    /// Starts it again where it was.
+    /// Starts it again where it was, unless it never ended.
     pub(crate) fn start_again(&mut self) {
-        self.child = start(self.folder.path(), self.port);
+        if self.child.try_wait().unwrap().is_some() {
+            self.child = start(self.folder.path(), self.port);
+        }
         self.wait_until_ready();
     }
 
@@ -71,7 +77,8 @@ impl Server {
         }
     }
 
-    fn answers(&self) -> bool {
+    /// Whether it lets anybody in.
+    pub(crate) fn answers(&self) -> bool {
         let mut asked = postgres("pg_isready", self.folder.path());
         asked.args(["-q", "-h", "127.0.0.1", "-p", &self.port.to_string()]);
         asked.status().is_ok_and(|status| status.success())
@@ -100,6 +107,13 @@ impl Server {
         let mut said = postgres("psql", self.folder.path());
         said.args(["-q", "-h", "127.0.0.1", "-U", "postgres", "-p", &self.port.to_string(), "-c", text]);
         run(&mut said);
+    }
+
+    /// What it answers to a question, outside of any pool; nothing where it cannot.
+    pub(crate) fn asked(&self, text: &str) -> String {
+        let mut asked = postgres("psql", self.folder.path());
+        asked.args(["-qAt", "-h", "127.0.0.1", "-U", "postgres", "-p", &self.port.to_string(), "-c", text]);
+        String::from_utf8(asked.output().unwrap().stdout).unwrap().trim().to_owned()
     }
 }
 
@@ -138,10 +152,15 @@ pub(crate) struct Pooler {
 impl Pooler {
     /// Before the server that listens on `port`.
     pub(crate) fn before(port: u16) -> Self {
+        Self::in_mode("transaction", port)
+    }
+
+    /// The same, with sessions given away for as long as the mode says.
+    pub(crate) fn in_mode(mode: &str, port: u16) -> Self {
         let (folder, own) = (folder(), free_port());
         let settings = format!(
             "[databases]\n* = host=127.0.0.1 port={port} user=postgres\n[pgbouncer]\nlisten_addr = 127.0.0.1\n\
-             listen_port = {own}\nunix_socket_dir =\nauth_type = any\npool_mode = transaction\n\
+             listen_port = {own}\nunix_socket_dir =\nauth_type = any\npool_mode = {mode}\n\
              default_pool_size = 3\nmax_client_conn = 200\n"
         );
         let file = folder.path().join("pgbouncer.ini");
@@ -178,7 +197,12 @@ pub(crate) fn free_port() -> u16 {
 
 /// A folder that the servers may write in.
 pub(crate) fn folder() -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
+    folder_in(&std::env::temp_dir())
+}
+
+/// The same in another one.
+pub(crate) fn folder_in(parent: &Path) -> tempfile::TempDir {
+    let folder = tempfile::tempdir_in(parent).unwrap();
     if is_root() {
         run(Command::new("chown").arg("postgres").arg(folder.path()));
     }
@@ -209,7 +233,7 @@ pub(crate) fn as_postgres(program: &Path, folder: &Path) -> Command {
     command
 }
 
-fn is_root() -> bool {
+pub(crate) fn is_root() -> bool {
     let asked = Command::new("id").arg("-u").output().unwrap();
     asked.stdout.starts_with(b"0\n")
 }

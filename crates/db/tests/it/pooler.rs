@@ -22,6 +22,7 @@ fn everything_works_behind_a_pooler_that_gives_each_transaction_another_session(
         return;
     }
     let server = Server::primary();
+    server.say("ALTER ROLE postgres SET client_connection_check_interval = '1s'");
     let pooler = Pooler::before(server.port);
     let url = format!("postgres://postgres@127.0.0.1:{}/postgres", pooler.port);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
@@ -51,6 +52,13 @@ fn everything_works_behind_a_pooler_that_gives_each_transaction_another_session(
         let impatient = db.read(async |c| c.one(&ENDLESS, ()).await);
         assert!(tokio::time::timeout(std::time::Duration::from_millis(50), impatient).await.is_err());
         assert_eq!(count(&db).await, 65, "what nobody waits for is ended, and its session used again");
+        let still =
+            "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'WITH RECURSIVE n%'";
+        let began = std::time::Instant::now();
+        while server.asked(still) != "0" {
+            assert!(began.elapsed() < std::time::Duration::from_secs(30), "it goes on at the server");
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
         db.close().await;
         other.close().await;
     });

@@ -26,6 +26,9 @@ async fn begin<F: Future>(future: F) {
     }
 }
 
+/// How many may wait.
+const WAITING: usize = 4096;
+
 async fn with_one_reader(db: &db::TestDb) -> Db {
     let options =
         Options { readers: Some(1), writers: 1, wait: Duration::from_secs(30), ..Options::default() };
@@ -88,7 +91,40 @@ db_test!(
         assert!(holder.await.unwrap_err().is_cancelled());
         db.close().await;
     }
+
+    fn so_many_wait_to_read_and_whoever_comes_then_is_told_at_once(db) {
+        let db = std::sync::Arc::new(with_one_reader(db).await);
+        let holder = tokio::spawn({
+            let db = std::sync::Arc::clone(&db);
+            async move { db.read(async |c| c.one(&ENDLESS, ()).await).await }
+        });
+        let reading = || db.pools().into_iter().find(|pool| pool.name == "read").unwrap();
+        until(|| reading().in_use == 1 && reading().waiting == 0).await;
+        let one = |db: std::sync::Arc<Db>| async move { count(&db).await };
+        let waiting: Vec<_> = (0..WAITING).map(|_| tokio::spawn(one(std::sync::Arc::clone(&db)))).collect();
+        until(|| reading().waiting == WAITING).await;
+        // Those who wait would wait for half a minute.
+        let late = tokio::time::timeout(Duration::from_secs(10), db.read(async |c| c.one(&COUNT, ()).await));
+        let late = late.await.unwrap();
+        assert!(matches!(&late, Err(Error::Busy(why)) if why.contains("too many")), "{late:?}");
+        assert!(waiting.iter().all(|one| !one.is_finished()));
+        holder.abort();
+        for one in waiting {
+            assert_eq!(one.await.unwrap(), 0, "whoever waits has their turn");
+        }
+        assert_eq!(count(&db).await, 0, "places are given back");
+        db.close().await;
+    }
 );
+
+async fn until(holds: impl Fn() -> bool) {
+    let long = tokio::time::timeout(Duration::from_secs(60), async {
+        while !holds() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    });
+    long.await.unwrap();
+}
 
 /// A closure that awaits anything but the database could hold the writer for ever; on SQLite it is found at once.
 #[test]

@@ -5,6 +5,7 @@ mod counts;
 mod error;
 mod name;
 mod open;
+mod patience;
 mod read;
 mod write;
 

@@ -90,9 +90,14 @@ impl Store {
 }
 
 fn client(settings: &S3, plain: bool) -> object_store::Result<object_store::aws::AmazonS3> {
+    // How long an answer may take is measured by those who wait for it (see `patience`). A limit of the client's own would hold for
+    // whole files, and cut off whoever takes a film slowly.
     let patience =
-        RetryConfig { max_retries: 3, retry_timeout: Duration::from_secs(30), ..RetryConfig::default() };
-    let options = ClientOptions::new().with_allow_http(plain).with_connect_timeout(Duration::from_secs(5));
+        RetryConfig { max_retries: 3, retry_timeout: Duration::from_secs(3600), ..RetryConfig::default() };
+    let options = ClientOptions::new()
+        .with_allow_http(plain)
+        .with_connect_timeout(Duration::from_secs(5))
+        .with_timeout_disabled();
     AmazonS3Builder::new()
         .with_client_options(options)
         .with_endpoint(settings.endpoint.trim_end_matches('/'))

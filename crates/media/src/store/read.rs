@@ -9,6 +9,7 @@ use futures_util::{StreamExt as _, TryStreamExt as _};
 use object_store::{GetOptions, GetRange, GetResultPayload, ObjectStoreExt as _};
 use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _};
 
+use super::patience::piece_by_piece;
 use super::{Meta, Slice, Store, StoreError};
 
 /// How much of a file is in memory for each reader.
@@ -22,12 +23,17 @@ impl Store {
     pub async fn get(&self, name: &str) -> Result<Option<Bytes>, StoreError> {
         let path = self.path(name)?;
         self.counts.read.tried.one();
-        let found = match self.inner.get(&path).await {
+        let found = match self.answer(0, self.inner.get(&path)).await {
             Ok(found) => found,
             Err(object_store::Error::NotFound { .. }) => return Ok(None),
             Err(error) => return Err(self.failed("read", name, error)),
         };
-        found.bytes().await.map(Some).map_err(|error| self.failed("read", name, error))
+        let size = usize::try_from(found.meta.size).unwrap_or_default();
+        let whole = match found.payload {
+            GetResultPayload::File(..) => found.bytes().await,
+            GetResultPayload::Stream(stream) => whole(piece_by_piece(stream), size).await,
+        };
+        whole.map(Some).map_err(|error| self.failed("read", name, error))
     }
 
     /// What is known of a file, or nothing where there is none.
@@ -37,7 +43,7 @@ impl Store {
     pub async fn head(&self, name: &str) -> Result<Option<Meta>, StoreError> {
         let path = self.path(name)?;
         self.counts.read.tried.one();
-        match self.inner.head(&path).await {
+        match self.answer(0, self.inner.head(&path)).await {
             Ok(meta) => Ok(Some(Meta { size: meta.size })),
             Err(object_store::Error::NotFound { .. }) => Ok(None),
             Err(error) => Err(self.failed("read", name, error)),
@@ -57,7 +63,7 @@ impl Store {
         }
         let options = GetOptions { range: Some(GetRange::Bounded(start..end)), ..GetOptions::default() };
         self.counts.read.tried.one();
-        let found = match self.inner.get_opts(&path, options).await {
+        let found = match self.answer(0, self.inner.get_opts(&path, options)).await {
             Ok(found) => found,
             Err(object_store::Error::NotFound { .. }) => return Ok(None),
             Err(error) => return Err(self.failed("read", name, error)),
@@ -68,11 +74,23 @@ impl Store {
                 pieces(file, start..end).map_err(move |error| store.failed("read", &owned, error)).boxed()
             }
             GetResultPayload::Stream(stream) => {
-                stream.map_err(move |error| store.failed("read", &owned, error)).boxed()
+                piece_by_piece(stream).map_err(move |error| store.failed("read", &owned, error)).boxed()
             }
         };
         Ok(Some(Slice { range: start..end, size, stream }))
     }
+}
+
+/// All pieces of a file of about this size together.
+async fn whole(
+    mut pieces: BoxStream<'static, object_store::Result<Bytes>>,
+    size: usize,
+) -> object_store::Result<Bytes> {
+    let mut all = BytesMut::with_capacity(size);
+    while let Some(piece) = pieces.try_next().await? {
+        all.extend_from_slice(&piece);
+    }
+    Ok(all.freeze())
 }
 
 /// Reads part of a file in pieces. A file that has become shorter meanwhile is an error, never silence.

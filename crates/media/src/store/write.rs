@@ -3,7 +3,7 @@
 use std::path::Path as FilePath;
 
 use bytes::{Bytes, BytesMut};
-use futures_util::StreamExt as _;
+use futures_util::TryStreamExt as _;
 use object_store::path::Path;
 use object_store::{
     Attribute, Attributes, ObjectStoreExt as _, PutMultipartOptions, PutOptions, WriteMultipart,
@@ -17,6 +17,8 @@ use crate::content_type;
 const PIECE: usize = 8 * 1024 * 1024;
 /// Pieces under way at one time.
 const PIECES: usize = 2;
+/// Bytes that may be under way when we wait for one of them to arrive.
+const UNDER_WAY: u64 = (PIECES as u64 + 1) * PIECE as u64;
 
 impl Store {
     /// Stores bytes under a name, whole or not at all. What stood there is replaced.
@@ -27,7 +29,8 @@ impl Store {
         let path = self.path(name)?;
         self.counts.store.tried.one();
         let options = PutOptions { attributes: self.attributes(name), ..PutOptions::default() };
-        let stored = self.inner.put_opts(&path, bytes.into(), options).await;
+        let size = bytes.len() as u64;
+        let stored = self.answer(size, self.inner.put_opts(&path, bytes.into(), options)).await;
         stored.map(|_| ()).map_err(|error| self.failed("store", name, error))
     }
 
@@ -48,15 +51,16 @@ impl Store {
         self.counts.store.tried.one();
         let options =
             PutMultipartOptions { attributes: self.attributes(name), ..PutMultipartOptions::default() };
-        let upload = self.inner.put_multipart_opts(&path, options).await;
+        let upload = self.answer(0, self.inner.put_multipart_opts(&path, options)).await;
         let upload = upload.map_err(|error| self.failed("store", name, error))?;
         let mut upload = WriteMultipart::new_with_chunk_size(upload, PIECE);
-        if let Err(error) = pump(&mut source, &mut upload).await {
+        if let Err(error) = self.pump(&mut source, &mut upload).await {
             // The error that counts is the first one; what is left of the upload expires by itself.
-            let _ = upload.abort().await;
+            let _ = self.answer(0, upload.abort()).await;
             return Err(self.failed("store", name, error));
         }
-        upload.finish().await.map(|_| ()).map_err(|error| self.failed("store", name, error))
+        let stored = self.answer(UNDER_WAY, upload.finish()).await;
+        stored.map(|_| ()).map_err(|error| self.failed("store", name, error))
     }
 
     /// Removes a file. One that is not there is removed already.
@@ -66,7 +70,7 @@ impl Store {
     pub async fn delete(&self, name: &str) -> Result<(), StoreError> {
         let path = self.path(name)?;
         self.counts.delete.tried.one();
-        match self.inner.delete(&path).await {
+        match self.answer(0, self.inner.delete(&path)).await {
             Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
             Err(error) => Err(self.failed("delete", name, error)),
         }
@@ -82,8 +86,9 @@ impl Store {
         let root = (!self.prefix.is_empty()).then(|| Path::from(self.prefix.as_str()));
         let mut listing = self.inner.list(root.as_ref());
         let mut entries = Vec::new();
-        while let Some(next) = listing.next().await {
-            let meta = next.map_err(|error| self.failed("list", prefix, error))?;
+        loop {
+            let next = self.answer(0, listing.try_next()).await;
+            let Some(meta) = next.map_err(|error| self.failed("list", prefix, error))? else { break };
             let Some(name) = meta.location.as_ref().strip_prefix(&self.prefix) else { continue };
             if name.starts_with(prefix) && super::name::is_name(name) {
                 entries.push(Entry { name: name.to_owned(), size: meta.size });
@@ -115,20 +120,21 @@ impl Store {
             source: Box::new(source),
         }
     }
-}
 
-async fn pump(source: &mut tokio::fs::File, upload: &mut WriteMultipart) -> std::io::Result<()> {
-    loop {
-        let mut piece = BytesMut::with_capacity(PIECE);
-        while piece.len() < PIECE {
-            if source.read_buf(&mut piece).await? == 0 {
-                break;
+    async fn pump(&self, source: &mut tokio::fs::File, upload: &mut WriteMultipart) -> std::io::Result<()> {
+        loop {
+            let mut piece = BytesMut::with_capacity(PIECE);
+            while piece.len() < PIECE {
+                if source.read_buf(&mut piece).await? == 0 {
+                    break;
+                }
             }
+            if piece.is_empty() {
+                return Ok(());
+            }
+            let room = self.answer(UNDER_WAY, upload.wait_for_capacity(PIECES)).await;
+            room.map_err(std::io::Error::other)?;
+            upload.put(piece.freeze());
         }
-        if piece.is_empty() {
-            return Ok(());
-        }
-        upload.wait_for_capacity(PIECES).await.map_err(std::io::Error::other)?;
-        upload.put(piece.freeze());
     }
 }

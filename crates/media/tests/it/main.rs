@@ -18,4 +18,5 @@ mod metadata;
 mod names;
 mod pictures;
 mod s3_server;
+mod silent;
 mod stores;

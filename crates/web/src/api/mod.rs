@@ -16,11 +16,10 @@ use app::pictures::PICTURE_BYTES;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderValue, StatusCode};
-use axum::middleware::{from_fn, from_fn_with_state, map_response};
+use axum::middleware::{from_fn, map_response};
 use axum::response::Response;
 use tower_http::timeout::TimeoutLayer;
 
-use crate::server::gate::{Gate, one_by_one};
 use crate::server::{State, cache};
 
 pub use v1::document;
@@ -29,14 +28,13 @@ pub(crate) use answer::Answer;
 pub(crate) use problem::{Sort, is_for_programs, of_bare};
 
 /// The routes for programs. A cookie opens none of them, so they need no guard against forms of other sites.
-/// `patience` is how long an answer may take to begin, and how long a picture may take to come. What is dear passes the gate.
-pub(crate) fn routes(patience: [Duration; 2], gate: Gate) -> Router<State> {
-    let [open, own, dear, large] = v1::routes();
+/// `patience` is how long an answer may take to begin, and how long a picture may take to come.
+pub(crate) fn routes(patience: [Duration; 2], state: &State) -> Router<State> {
+    let [open, own, large] = v1::routes(state);
     let [soon, later] =
         patience.map(|one| TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, one));
     let large = large.layer(DefaultBodyLimit::max(PICTURE_BYTES)).layer(from_fn(tags::for_one_alone));
-    let dear = dear.layer(from_fn_with_state(gate, one_by_one));
-    let own = own.merge(dear).layer(from_fn(tags::for_one_alone));
+    let own = own.layer(from_fn(tags::for_one_alone));
     open.layer(map_response(cache::may_be_kept))
         .merge(own)
         .layer(soon)

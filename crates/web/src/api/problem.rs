@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::pages::errors::Failure;
+use crate::pages::errors::{Failure, WAIT};
 
 /// What is wrong with a request, or with us.
 #[derive(Debug, Serialize, ToSchema)]
@@ -219,7 +219,7 @@ impl From<app::Error> for Problem {
             app::Error::Wait(seconds) => {
                 Self::new(Sort::Wait).with(header::RETRY_AFTER, &seconds.to_string())
             }
-            app::Error::Busy => Self::new(Sort::Busy),
+            app::Error::Busy => Self::new(Sort::Busy).with(header::RETRY_AFTER, WAIT),
             error if error.passes() => Self { cause: Some(error.to_string()), ..Self::new(Sort::Busy) },
             app::Error::Faults(faults) => {
                 let one = |fault: Fault| FieldFault { field: fault.field.to_owned(), message: fault.message };

@@ -1,9 +1,11 @@
 //! What programs send: JSON, the words of an address, and headers. What does not fit is a problem that says where.
 
+use axum::RequestExt as _;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::header::{self, HeaderMap};
 use axum::http::request::Parts;
+use futures_util::StreamExt as _;
 use serde::de::DeserializeOwned;
 
 use super::problem::{Problem, Sort};
@@ -26,11 +28,10 @@ const KEY: usize = 255;
 /// Characters of its hash that are kept.
 const KEPT: usize = 40;
 
-/// A photograph as the body.
+/// A photograph as the body, of which nothing is read yet.
 pub(crate) struct Photograph {
-    /// What a file of it would be called: its ending says what it is.
-    pub(crate) name: String,
-    pub(crate) bytes: Bytes,
+    ending: &'static str,
+    request: Request,
 }
 
 /// The types of photographs that are taken, and the endings of their files.
@@ -39,18 +40,34 @@ const PHOTOGRAPHS: [(&str, &str); 3] = [("image/jpeg", "jpg"), ("image/png", "pn
 impl FromRequest<State> for Photograph {
     type Rejection = Problem;
 
-    async fn from_request(request: Request, state: &State) -> Result<Self, Problem> {
+    async fn from_request(request: Request, _: &State) -> Result<Self, Problem> {
         let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
         let known = PHOTOGRAPHS.iter().find(|(own, _)| Some(*own) == kind);
         let (_, ending) = known.ok_or_else(|| {
             let types = PHOTOGRAPHS.map(|(own, _)| own).join(", ");
             Problem::new(Sort::Format).saying(format!("Send a photograph, and say what it is: {types}."))
         })?;
-        let bytes = body(request, state).await.map_err(|problem| match problem {
+        Ok(Self { ending, request })
+    }
+}
+
+impl Photograph {
+    /// What a file of it would be called, whose ending says what it is, and its bytes.
+    pub(crate) async fn whole(self, state: &State) -> Result<(String, Bytes), Problem> {
+        let bytes = body(self.request, state).await.map_err(|problem| match problem {
             Sort::TooLarge => Problem::new(Sort::TooLarge).saying("Send a picture of 20 MB at most."),
             other => Problem::new(other),
         })?;
-        Ok(Self { name: format!("picture.{ending}"), bytes })
+        Ok((format!("picture.{}", self.ending), bytes))
+    }
+
+    /// Lets it fall as it comes: many programs hear no answer before they have sent all. Who asked first whether to send it has sent
+    /// nothing, and is not told to.
+    pub(crate) async fn falls(self) {
+        if !self.request.headers().contains_key(header::EXPECT) {
+            let mut pieces = self.request.with_limited_body().into_body().into_data_stream();
+            while let Some(Ok(_)) = pieces.next().await {}
+        }
     }
 }
 

@@ -15,7 +15,7 @@ use crate::server::ticket::Ticket;
 use crate::view::{ErrorPage, Link, Meta};
 
 /// How many seconds somebody whom we cannot serve should wait.
-pub(super) const WAIT: &str = "10";
+pub(crate) const WAIT: &str = "10";
 /// To somebody who changes what was changed meanwhile.
 const CHANGED: &str = "It was changed meanwhile. Go back, load the page again, and look at what it says now.";
 

@@ -32,6 +32,7 @@ pub(crate) mod newsletter_issues;
 pub(crate) mod notifications;
 pub(crate) mod passkeys;
 pub(crate) mod people;
+mod pieces;
 pub(crate) mod post_pictures;
 pub(crate) mod posts;
 pub(crate) mod profile;

@@ -4,20 +4,22 @@ use app::drafts::Place;
 use app::pictures::PICTURE_BYTES;
 use app::posts::pictures::{self, PICTURES, PictureId, Step};
 use app::sessions::Viewer;
+use axum::extract::multipart::Field;
 use axum::extract::{Multipart, Path, State as Shared};
 use axum::http::{HeaderName, header};
 use axum::response::IntoResponse;
-use bytes::Bytes;
 use media::PictureMeta;
 
 use super::drafts::{address, place};
 use super::errors::Failure;
 use super::forms::faults;
 use super::members::member;
-use super::profile_picture::{BRIEFLY, TooLarge, broken};
+use super::pieces::{self, TooLarge};
+use super::profile_picture::BRIEFLY;
 use super::{Answer, not_now, page, refused, see};
 use crate::extract::SignedIn;
 use crate::server::State;
+use crate::server::gate::Turn;
 use crate::view::{FieldError, Link, Meta, Nav, Picture, PictureRow, PostPicturesPage};
 
 /// What the form sent, besides the pictures.
@@ -27,7 +29,7 @@ struct Sent {
     step: Option<(PictureId, Step)>,
     done: bool,
     errors: Vec<FieldError>,
-    /// Whether a picture could not be kept, for no fault of its own.
+    /// Whether a picture could not be kept, for no fault of its own. Those behind it are not tried.
     is_away: bool,
 }
 
@@ -99,45 +101,43 @@ pub(crate) async fn change(
 
 /// Reads the form piece by piece. Each picture is kept as it comes, so that one that is wrong loses none of the others.
 async fn read(state: &State, viewer: &Viewer, place: Place, mut form: Multipart) -> Result<Sent, Failure> {
-    let mut sent = Sent::default();
+    let (mut sent, mut turn) = (Sent::default(), None);
     loop {
         let field = match form.next_field().await {
             Ok(Some(field)) => field,
             Ok(None) => return Ok(sent),
-            Err(error) => return broken(&error).map(|large| sent.with(too_large(&large))),
+            Err(error) => return pieces::broken(&error).map(|large| sent.with(too_large(&large))),
         };
-        let (name, file) =
-            (field.name().unwrap_or_default().to_owned(), field.file_name().map(str::to_owned));
-        let bytes = match field.bytes().await {
-            Ok(bytes) if bytes.len() <= PICTURE_BYTES => bytes,
-            Ok(_) => {
-                sent = sent.with(too_large(&TooLarge));
-                continue;
-            }
-            Err(error) => return broken(&error).map(|large| sent.with(too_large(&large))),
-        };
+        let name = field.name().unwrap_or_default().to_owned();
         match name.as_str() {
-            "picture" => sent.took(keep(state, viewer, place, file, bytes).await)?,
-            other => sent.say(other, &String::from_utf8_lossy(&bytes)),
+            // One of them found the store away. The next would wait for it in vain, and whoever sent them with it.
+            "picture" if sent.is_away => {}
+            "picture" => sent.took(keep(state, viewer, place, field, &mut turn).await)?,
+            other => sent.say(other, &pieces::text(field).await?),
         }
     }
 }
 
-/// Keeps one picture; gives what is wrong with it.
-async fn keep(
-    state: &State,
+/// Keeps one picture; gives what is wrong with it. For the first one a turn is asked, before any of it is read.
+async fn keep<'a>(
+    state: &'a State,
     viewer: &Viewer,
     place: Place,
-    file: Option<String>,
-    bytes: Bytes,
+    field: Field<'_>,
+    turn: &mut Option<Turn<'a>>,
 ) -> Result<Vec<FieldError>, Failure> {
-    let (me, file) = (member(viewer)?, file.unwrap_or_default());
-    // A browser sends an empty one where nothing was chosen.
-    if bytes.is_empty() && file.is_empty() {
-        return Ok(Vec::new());
+    let (me, Some(file)) = (member(viewer)?, pieces::chosen(&field)) else { return Ok(Vec::new()) };
+    if turn.is_none() {
+        *turn = Some(state.gates.turn_to_send(me.id).await?);
     }
     pictures::may_send(&state.app, me).await?;
-    pictures::add(&state.app, me, place, &file, bytes).await.map_or_else(faults, |()| Ok(Vec::new()))
+    match pieces::file(field, PICTURE_BYTES).await? {
+        Ok(bytes) => {
+            let added = pictures::add(&state.app, me, place, &file, bytes).await;
+            added.map_or_else(faults, |()| Ok(Vec::new()))
+        }
+        Err(large) => Ok(vec![too_large(&large)]),
+    }
 }
 
 impl Sent {
@@ -146,10 +146,11 @@ impl Sent {
         match name {
             "done" => self.done = true,
             "step" => self.step = step(text),
-            other => {
+            other if self.alts.len() < PICTURES => {
                 let id = other.strip_prefix("alt-").and_then(|id| id.parse().ok());
                 self.alts.extend(id.map(|id| (id, text.to_owned())));
             }
+            _ => {}
         }
     }
 
@@ -162,15 +163,27 @@ impl Sent {
                 self.is_away = true;
                 self.errors.push(away());
             }
+            Err(Failure::Busy) => {
+                self.is_away = true;
+                self.errors.push(crowded());
+            }
             kept => self.errors.extend(kept?),
         }
         Ok(())
     }
 
     fn with(mut self, error: FieldError) -> Self {
-        self.errors.push(error);
+        if !self.errors.iter().any(|one| one.message == error.message) {
+            self.errors.push(error);
+        }
         self
     }
+}
+
+/// What is told to somebody who sends pictures when too many do.
+pub(super) fn crowded() -> FieldError {
+    let message = "Many people are sending pictures just now. Your words are kept; please send yours again in a minute.";
+    FieldError { field: "picture".to_owned(), message: message.to_owned() }
 }
 
 fn away() -> FieldError {

@@ -17,6 +17,9 @@ use super::{Front, State};
 use crate::routes::site;
 use crate::tls::{HTTP_2, Tls};
 
+#[cfg(test)]
+mod tests;
+
 /// How long somebody may take to say what they want. It bounds idle connections too.
 const HEADERS_WITHIN: Duration = Duration::from_secs(30);
 /// How much they may say it with, cookies included.
@@ -142,8 +145,12 @@ async fn by_http_1(
 
 /// HTTP/1.1 for people in no hurry, and not for ever.
 pub(super) fn http_1() -> http1::Builder {
+    http_1_within(HEADERS_WITHIN)
+}
+
+fn http_1_within(patience: Duration) -> http1::Builder {
     let mut builder = http1::Builder::new();
-    builder.timer(TokioTimer::new()).header_read_timeout(HEADERS_WITHIN).max_buf_size(MOST_HEADERS);
+    builder.timer(TokioTimer::new()).header_read_timeout(patience).max_buf_size(MOST_HEADERS);
     builder
 }
 

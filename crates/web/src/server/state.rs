@@ -20,6 +20,7 @@ use tokio::sync::watch;
 use super::cache::Pages;
 use super::cookies::Cookies;
 use super::days::Days;
+use super::gate::Gates;
 use super::hours::Hours;
 use super::ready::Readiness;
 use super::ticket::Names;
@@ -62,6 +63,7 @@ pub struct Shared {
     pub(crate) hours: Hours,
     pub(crate) readiness: Readiness,
     pub(crate) days: Days,
+    pub(crate) gates: Gates,
     /// When this process began to serve.
     pub(crate) began: Timestamp,
     /// Whether load balancers are told to go elsewhere.
@@ -125,6 +127,7 @@ impl State {
         let (pages, hours) = (Pages::new(config.page_cache), Hours::new(app.clock.now()));
         let (traffic, readiness, leaving) = Default::default();
         let (days, began) = (Days::default(), app.clock.now());
+        let gates = Gates::before(app.db.pools()[0].most);
         let cookies = Cookies { secure: config.base_url.starts_with("https://") };
         let pulse = watch::Sender::default();
         let ids = Ids::new(app.clock.clone());
@@ -138,6 +141,7 @@ impl State {
             hours,
             readiness,
             days,
+            gates,
             began,
             leaving,
             cookies,

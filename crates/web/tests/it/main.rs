@@ -9,10 +9,10 @@
 mod access;
 mod accounts;
 mod api;
-mod budgets;
 mod headers;
 mod kept;
 mod pages;
+mod personal;
 mod routes;
 mod support;
 mod visibility;

@@ -1,5 +1,6 @@
 //! Backups: the drill that makes one while people write and restores it into the other engine, and what must not happen.
 
+mod away;
 mod drill;
 mod keys;
 mod places;

@@ -13,6 +13,8 @@ mod replaced;
 #[cfg(unix)]
 mod s3;
 #[cfg(unix)]
+mod silent;
+#[cfg(unix)]
 mod system;
 #[cfg(unix)]
 mod tls;

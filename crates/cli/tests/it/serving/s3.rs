@@ -12,7 +12,7 @@ use crate::support::server::Server;
 const KEEP: &str = "public, max-age=31536000, immutable";
 
 /// The settings of a store in this S3 server.
-fn variables(server: &s3_server::Server) -> Vec<(&'static str, String)> {
+pub(super) fn variables(server: &s3_server::Server) -> Vec<(&'static str, String)> {
     let settings = server.settings();
     vec![
         ("ALONGSIDE_MEDIA_STORE", "s3".to_owned()),
@@ -24,7 +24,7 @@ fn variables(server: &s3_server::Server) -> Vec<(&'static str, String)> {
 }
 
 /// Every address of a picture or film that these pages name.
-fn media(server: &Server, pages: &[&str]) -> BTreeSet<String> {
+pub(super) fn media(server: &Server, pages: &[&str]) -> BTreeSet<String> {
     let mut all = BTreeSet::new();
     for page in pages {
         let text = server.get(page).text();

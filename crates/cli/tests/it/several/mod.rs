@@ -3,9 +3,12 @@
 mod cached;
 mod flood;
 mod full;
+mod full_postgres;
 mod patroni;
+mod pooled;
 mod rolling;
 mod takeover;
+mod upgrading;
 mod working;
 
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::patroni::{self, Cluster};
 use super::{Ends, Settings, until};
@@ -14,10 +14,19 @@ use crate::support::http::{self, Reply};
 use crate::support::sample;
 use crate::support::server::Server;
 
+/// Within this time, the manual promises, everybody has an answer, whatever it is.
+const ANSWERED: Duration = Duration::from_secs(15);
+/// For so long at most, it says, nobody can write.
+const OUTAGE: Duration = Duration::from_secs(60);
+
 /// What several say, and what they were told.
 #[derive(Default)]
 struct Told {
     yes: Mutex<BTreeSet<String>>,
+    /// When each was told yes.
+    when: Mutex<Vec<Instant>>,
+    /// The longest that anybody waited for an answer.
+    longest: Mutex<Duration>,
     not_now: Mutex<u32>,
     else_: Mutex<Vec<String>>,
     ends: AtomicBool,
@@ -25,13 +34,24 @@ struct Told {
 
 impl Told {
     /// What was refused was refused honestly: for now, and for how long.
-    fn note(&self, mark: Option<&str>, reply: &Reply) {
+    fn note(&self, mark: Option<&str>, ask: impl FnOnce() -> Reply) {
+        let began = Instant::now();
+        let reply = ask();
+        self.waited(began.elapsed());
         match (reply.status, mark) {
-            (303, Some(mark)) => drop(self.yes.lock().unwrap().insert(mark.to_owned())),
+            (303, Some(mark)) => {
+                self.when.lock().unwrap().push(Instant::now());
+                self.yes.lock().unwrap().insert(mark.to_owned());
+            }
             (200, None) => {}
             (503, _) if !reply.header("retry-after").is_empty() => *self.not_now.lock().unwrap() += 1,
             (status, _) => self.else_.lock().unwrap().push(format!("{status} {}", reply.head)),
         }
+    }
+
+    fn waited(&self, time: Duration) {
+        let mut longest = self.longest.lock().unwrap();
+        *longest = longest.max(time);
     }
 
     fn speak(&self, port: u16, mut me: Browser, thread: &str, name: &str) {
@@ -41,14 +61,25 @@ impl Told {
             }
             let mark = format!("{name}-{at}");
             let form = [("body", &*format!("mark-{mark}.")), ("key", &*mark.replace('-', "x"))];
-            self.note(Some(&mark), &me.post(port, &format!("{thread}/comments"), &form));
-            self.note(None, &me.get(port, thread));
+            self.note(Some(&mark), || me.post(port, &format!("{thread}/comments"), &form));
+            self.note(None, || me.get(port, thread));
             std::thread::sleep(Duration::from_millis(400));
         }
     }
 
     fn yes(&self) -> usize {
         self.yes.lock().unwrap().len()
+    }
+
+    /// Nobody waited for longer than the manual says: not for an answer, and not for a yes.
+    fn kept_the_promises(&self) {
+        let longest = *self.longest.lock().unwrap();
+        assert!(longest < ANSWERED, "somebody waited {longest:?} for an answer");
+        let mut when = self.when.lock().unwrap().clone();
+        when.sort();
+        let outage = when.windows(2).map(|two| two[1] - two[0]).max().unwrap();
+        assert!(outage < OUTAGE, "nobody was told yes for {outage:?}");
+        eprintln!("the longest answer took {longest:?}, and nobody was told yes for {outage:?}");
     }
 }
 
@@ -89,6 +120,7 @@ fn when_the_machine_that_is_written_to_dies_nothing_that_was_said_yes_to_is_lost
         until("the site does not heal", || told.yes() >= before + 12);
     });
     assert_eq!(*told.else_.lock().unwrap(), Vec::<String>::new(), "{}", server.log());
+    told.kept_the_promises();
     let text = all[1].get(server.port, &thread).text();
     let there: Vec<String> =
         text.split(">mark-").skip(1).map(|rest| rest.split('.').next().unwrap().to_owned()).collect();

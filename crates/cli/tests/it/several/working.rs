@@ -14,16 +14,16 @@ use crate::support::sample;
 use crate::support::server::Server;
 
 /// `alongside work`, ended when it is dropped.
-struct Worker(Child);
+pub(super) struct Worker(Child);
 
 impl Worker {
-    fn start(place: &Place, settings: &Settings) -> Self {
+    pub(super) fn start(place: &Place, settings: &Settings) -> Self {
         let mut command: Command = place.command(&settings.all(), &["work"]);
         Self(command.stdout(Stdio::null()).spawn().unwrap())
     }
 
     /// Asks it to stop and sees it end well.
-    fn stop(mut self) {
+    pub(super) fn stop(mut self) {
         signal("TERM", &self.0);
         assert!(self.0.wait().unwrap().success());
     }

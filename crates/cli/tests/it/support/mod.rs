@@ -3,6 +3,7 @@
 
 pub(crate) mod browser;
 pub(crate) mod desk;
+pub(crate) mod hole;
 pub(crate) mod http;
 pub(crate) mod others;
 pub(crate) mod sample;

@@ -76,6 +76,12 @@ pub(crate) fn write(place: &Place) {
     }
 }
 
+/// Puts another picture in the place of the one in the article.
+pub(crate) fn paint_anew(place: &Place) {
+    let other = repository("demo/library/media/pictures/mended-cup.jpg");
+    std::fs::copy(other, place.path("library/media/pictures/pebbles.jpg")).unwrap();
+}
+
 /// Writes a library without pictures, which is read in no time: one story, `my-hands`.
 pub(crate) fn write_texts(place: &Place) {
     place.write("library/community.yml", "name: Hands\nhue: 12\n");

@@ -36,11 +36,9 @@ struct Head;
 static DOCUMENT: LazyLock<utoipa::openapi::OpenApi> = LazyLock::new(make);
 
 fn make() -> utoipa::openapi::OpenApi {
-    let routes = OpenApiRouter::with_openapi(Head::openapi())
-        .nest(AT, open())
-        .nest(AT, own())
-        .nest(AT, dear())
-        .nest(AT, large());
+    let routes =
+        OpenApiRouter::with_openapi(Head::openapi()).nest(AT, open()).nest(AT, own()).nest(AT, large());
+    let routes = dear().into_iter().fold(routes, |routes, (_, dear)| routes.nest(AT, dear));
     let mut document = routes.into_openapi();
     let components = document.components.get_or_insert_default();
     components.schemas.extend(schemas());

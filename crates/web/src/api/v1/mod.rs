@@ -25,10 +25,12 @@ mod search;
 mod topics;
 
 use axum::Router;
+use axum::middleware::from_fn_with_state;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::server::State;
+use crate::server::gate::{Dear, one_by_one};
 
 pub use description::document;
 
@@ -49,16 +51,16 @@ fn open() -> OpenApiRouter<State> {
         .routes(routes!(concepts::show))
 }
 
-/// For one each, and dear: what somebody looks for.
-fn dear() -> OpenApiRouter<State> {
-    OpenApiRouter::new()
+/// For one each, and dear, kind by kind. Each kind has the gate that its pages have.
+fn dear() -> [(Dear, OpenApiRouter<State>); 3] {
+    let searches = OpenApiRouter::new()
         .routes(routes!(search::find))
-        .routes(routes!(people::list))
-        .routes(routes!(people::like_me))
         .routes(routes!(said::posts))
         .routes(routes!(said::questions))
-        .routes(routes!(said::members))
-        .routes(routes!(questions::similar))
+        .routes(routes!(said::members));
+    let people = OpenApiRouter::new().routes(routes!(people::list)).routes(routes!(people::like_me));
+    let similar = OpenApiRouter::new().routes(routes!(questions::similar));
+    [(Dear::Search, searches), (Dear::People, people), (Dear::Similar, similar)]
 }
 
 /// For one each: what a program does for a member.
@@ -105,7 +107,11 @@ fn large() -> OpenApiRouter<State> {
     OpenApiRouter::new().routes(routes!(pictures::list, pictures::add))
 }
 
-/// The routes: those that are the same for everybody, those for one each, the dear ones, and those that take pictures.
-pub(super) fn routes() -> [Router<State>; 4] {
-    [open(), own(), dear(), large()].map(|routes| Router::from(OpenApiRouter::new().nest(AT, routes)))
+/// The routes: those that are the same for everybody, those for one each, the dear ones among them, and those that take pictures.
+pub(super) fn routes(state: &State) -> [Router<State>; 3] {
+    let mut own = own();
+    for (kind, dear) in dear() {
+        own = own.merge(dear.layer(from_fn_with_state((state.clone(), kind), one_by_one)));
+    }
+    [open(), own, large()].map(|routes| Router::from(OpenApiRouter::new().nest(AT, routes)))
 }

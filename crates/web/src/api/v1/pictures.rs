@@ -81,8 +81,16 @@ pub(super) async fn add(
     sent: Photograph,
 ) -> Answer {
     let (app, me, place) = (&state.app, &bearer.member, place(&at)?);
+    let _turn = match state.gates.turn_to_send(me.id).await {
+        Ok(turn) => turn,
+        Err(busy) => {
+            sent.falls().await;
+            return Err(busy.into());
+        }
+    };
     pictures::may_send(app, me).await?;
-    pictures::add(app, me, place, &sent.name, sent.bytes).await?;
+    let (name, bytes) = sent.whole(&state).await?;
+    pictures::add(app, me, place, &name, bytes).await?;
     page(&uri, all(&state, me.id, &at).await?, None)
 }
 

@@ -14,4 +14,5 @@ mod running;
 mod safety;
 mod site;
 mod texts;
+mod uploads;
 mod voices;
