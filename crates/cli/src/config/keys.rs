@@ -68,7 +68,7 @@ pub(crate) const POSTGRES_WRITERS: Key = Key::new("postgres.writers", "16", "con
 pub(crate) const POSTGRES_POOLER: Key = Key::new(
     "postgres.pooler",
     "none",
-    "none, or transaction where PgBouncer in that mode stands before PostgreSQL",
+    "none, or transaction where PgBouncer stands before PostgreSQL",
 );
 pub(crate) const POSTGRES_STATEMENT: Key = Key::new(
     "postgres.statement",
