@@ -2,22 +2,13 @@
 
 use std::ops::Deref;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use tracing::Instrument as _;
 
 use crate::row::{Row, Source};
 use crate::stmt::Core;
-use crate::{Args, Error, FromRow, Result, Stmt, Val, postgres, sqlite};
-
-/// How many statements this process has begun.
-static BEGUN: AtomicU64 = AtomicU64::new(0);
-
-/// How many statements this process has begun, on all databases; many rows of one statement count once. The measure of how much
-/// work something is: it is the same on every machine.
-pub fn statements_begun() -> u64 {
-    BEGUN.load(Ordering::Relaxed)
-}
+use crate::{Args, Error, FromRow, Result, Stats, Stmt, Val, postgres, sqlite};
 
 /// A connection lent to a closure. [`Tx`] derefs to it, so a function that takes `&Conn` serves both.
 pub struct Conn {
@@ -26,6 +17,7 @@ pub struct Conn {
     failed: AtomicBool,
     /// Whether a failure spoils what follows: in a write, not in a read.
     strict: bool,
+    stats: Arc<Stats>,
 }
 
 pub(crate) enum Link {
@@ -37,8 +29,8 @@ pub(crate) enum Link {
 pub struct Tx(Conn);
 
 impl Conn {
-    pub(crate) fn reading(link: Link) -> Self {
-        Self { link, failed: AtomicBool::new(false), strict: false }
+    pub(crate) fn reading(link: Link, stats: Arc<Stats>) -> Self {
+        Self { link, failed: AtomicBool::new(false), strict: false, stats }
     }
 
     /// All rows.
@@ -90,7 +82,7 @@ impl Conn {
     }
 
     fn may_go_on(&self) -> Result<()> {
-        BEGUN.fetch_add(1, Ordering::Relaxed);
+        self.stats.statements.one();
         if self.strict && self.failed.load(Ordering::Relaxed) { Err(Error::Aborted) } else { Ok(()) }
     }
 
@@ -103,8 +95,8 @@ impl Conn {
 }
 
 impl Tx {
-    pub(crate) fn new(link: Link) -> Self {
-        Self(Conn { link, failed: AtomicBool::new(false), strict: true })
+    pub(crate) fn new(link: Link, stats: Arc<Stats>) -> Self {
+        Self(Conn { link, failed: AtomicBool::new(false), strict: true, stats })
     }
 
     /// Forgets the failure of the job before.

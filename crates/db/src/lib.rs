@@ -26,7 +26,7 @@ mod unwind;
 mod value;
 
 pub use bind::{Args, Bind, pad};
-pub use conn::{Conn, Tx, statements_begun};
+pub use conn::{Conn, Tx};
 pub use database::{Db, Options};
 pub use error::{Error, Result};
 pub use macros::NoId;

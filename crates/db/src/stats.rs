@@ -11,6 +11,9 @@ pub struct Stats {
     pub reads: Asked,
     /// Writes.
     pub writes: Asked,
+    /// Statements begun; many rows of one statement count once. The measure of how much work something is: it is the same on every
+    /// machine.
+    pub statements: Count,
     /// Transactions in which SQLite has made writes durable: `writes.took` by this is how many shared one.
     pub groups: Count,
 }

@@ -214,10 +214,10 @@ db_test!(MIGRATIONS, fn pages_have_no_gaps_and_no_repeats_while_others_post_and_
     }
     let (mut seen, mut before) = (Vec::new(), None);
     loop {
-        let begun = db::statements_begun();
+        let begun = db.stats().statements.get();
         let page = posts::feed(&app, place.id, ann, Tab::Everyone, before).await.unwrap();
-        // Each test is a process of its own. A page costs the same, however much stands on it.
-        assert_eq!(db::statements_begun() - begun, 4);
+        // A page costs the same, however much stands on it.
+        assert_eq!(db.stats().statements.get() - begun, 4);
         seen.extend(page.posts.iter().map(|post| post.id));
         // Something new comes, and something that was read goes.
         say(&app, &place, bob, "new", "members").await;

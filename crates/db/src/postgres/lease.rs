@@ -28,6 +28,13 @@ impl Lease {
         self.client()?.batch_execute(text).await.map_err(|e| errors::plain(&e))
     }
 
+    /// What the server says to a text without parameters: the first word of its first row.
+    pub(super) async fn said(&self, text: &str) -> Result<String> {
+        let rows = self.client()?.query_typed(text, &[]).await.map_err(|e| errors::plain(&e))?;
+        let row = rows.first().ok_or(Error::NotFound)?;
+        row.try_get(0).map_err(|e| errors::plain(&e))
+    }
+
     /// The work has ended: the next one may have the connection.
     pub(crate) fn give_back(mut self) {
         self.client.take();

@@ -32,6 +32,9 @@ const TRIES: u32 = 6;
 /// Ends a transaction, and says how far the log of changes has come by then.
 const COMMIT_AND_SAY: &str = "COMMIT; SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')";
 
+/// How often the server looks whether anybody waits for a statement that runs; '0' where it does not, or cannot.
+const LOOKS_AFTER: &str = "SELECT coalesce(current_setting('client_connection_check_interval', true), '0')";
+
 /// A PostgreSQL database.
 pub struct Postgres {
     readers: Pool,
@@ -61,9 +64,13 @@ impl Postgres {
             stats: Arc::default(),
         };
         let lease = db.lease(&db.writers, None).await.map_err(|e| address::unreachable(&config, &e))?;
-        let row = lease.client()?.query_typed("SHOW server_encoding", &[]).await;
-        let row = row.map_err(|e| errors::plain(&e))?.into_iter().next().ok_or(Error::NotFound)?;
-        let encoding: String = row.try_get(0).map_err(|e| errors::plain(&e))?;
+        let encoding = lease.said("SHOW server_encoding").await?;
+        if options.pooled && lease.said(LOOKS_AFTER).await? == "0" {
+            tracing::warn!(
+                "PostgreSQL works on for people who have left: behind a pooler, set client_connection_check_interval \
+                 for its role (docs/postgresql.md)"
+            );
+        }
         lease.give_back();
         if encoding != "UTF8" {
             return Err(Error::Open(format!(
@@ -84,7 +91,7 @@ impl Postgres {
     {
         let (lease, replica) = self.reading_lease().await?;
         let link = Arc::new(Link::new(lease, self.pooled));
-        let conn = Conn::reading(AnyLink::Pg(Arc::clone(&link)));
+        let conn = Conn::reading(AnyLink::Pg(Arc::clone(&link)), Arc::clone(&self.stats));
         let work = run(f(&conn));
         let end = match self.patience {
             // What is not given back is cancelled.
@@ -136,7 +143,7 @@ impl Postgres {
         F: AsyncFn(&Tx) -> Result<T>,
     {
         let link = Arc::new(Link::new(self.begin().await?, self.pooled));
-        let tx = Tx::new(AnyLink::Pg(Arc::clone(&link)));
+        let tx = Tx::new(AnyLink::Pg(Arc::clone(&link)), Arc::clone(&self.stats));
         let end = tx.verdict(run(f(&tx)).await).map_err(errors::in_write);
         drop(tx);
         let lease = link.lease();

@@ -60,7 +60,7 @@ impl Readers {
                 let _in = span.entered();
                 stats.reads.waited.note(asked.elapsed());
                 link.begin(&turn);
-                let end = snapshot(link, f);
+                let end = snapshot(link, stats, f);
                 link.end();
                 // Whoever asked may have gone.
                 let _ = answer.send(end);
@@ -142,13 +142,13 @@ fn guarded(link: &Arc<Link>, look: Look) {
 }
 
 /// Runs the closure within one transaction, so that its statements see the same moment.
-fn snapshot<T, F>(link: &Arc<Link>, f: F) -> Result<T>
+fn snapshot<T, F>(link: &Arc<Link>, stats: Arc<Stats>, f: F) -> Result<T>
 where
     F: AsyncFnOnce(&Conn) -> Result<T>,
 {
     leave(&link.conn())?;
     simple(&link.conn(), "BEGIN")?;
-    let lent = Conn::reading(AnyLink::Lite(Arc::clone(link)));
+    let lent = Conn::reading(AnyLink::Lite(Arc::clone(link)), stats);
     let end = run_ready(async { f(&lent).await });
     // Whoever goes away now must not interrupt the end.
     link.end();

@@ -42,7 +42,7 @@ impl Writer {
         let link = Arc::new(Link::new(open::writer(path, options)?)?);
         let (queue, jobs) = sync_channel(WAITING);
         let (end, ended) = oneshot::channel();
-        let tx = Tx::new(AnyLink::Lite(Arc::clone(&link)));
+        let tx = Tx::new(AnyLink::Lite(Arc::clone(&link)), Arc::clone(&stats));
         let desk = Desk {
             watch: Watch::new(path)?,
             link,

@@ -72,7 +72,7 @@ impl Sheet {
         pen.counters("alongside_database_busy", "Reads and writes that gave up waiting", busy)?;
         let failed = both.map(|(kind, asked)| (kind, asked.failed.get()));
         pen.counters("alongside_database_errors", "Reads and writes that the database could not do", failed)?;
-        pen.counters("alongside_database_statements", "Statements begun", [([], db::statements_begun())])?;
+        pen.counters("alongside_database_statements", "Statements begun", [([], stats.statements.get())])?;
         if self.source.app.db.is_sqlite() {
             let help = "Transactions that made writes durable; several writes share one";
             pen.counters("alongside_database_groups", help, [([], stats.groups.get())])?;

@@ -103,9 +103,10 @@ async fn measure(scene: &Scene<'_>, budget: &Budget) -> Taken {
     let mut last = None;
     for time in 0..TIMES {
         let asking = scene.asking(budget.path, budget.form, budget.who, time);
-        let (begun, region) = (db::statements_begun(), Region::new(&ALLOCATOR));
+        let begun = || scene.site.app.db.stats().statements.get();
+        let (before, region) = (begun(), Region::new(&ALLOCATOR));
         let answer = asking.send(scene.site).await;
-        let (taken, statements) = (region.change(), db::statements_begun() - begun);
+        let (taken, statements) = (region.change(), begun() - before);
         assert_eq!(answer.status, wanted, "{}: {}", budget.path, answer.text());
         let allocations = taken.allocations + taken.reallocations;
         last = Some(Taken { statements, allocations, bytes: taken.bytes_allocated });

@@ -88,9 +88,9 @@ db_test!(MIGRATIONS, fn a_page_takes_as_many_statements_whoever_is_there_and_pag
     answer(&app, &place, ann, "stage", "me", &[("pick", "stage-1")]).await;
     answer(&app, &place, ann, "when", "me", &[("year", "2022"), ("month", "3")]).await;
     let counted = async |asked: Asked| {
-        let begun = db::statements_begun();
+        let begun = db.stats().statements.get();
         let page = like_me(&app, place.id, ann, asked).await.unwrap();
-        (page, db::statements_begun() - begun)
+        (page, db.stats().statements.get() - begun)
     };
     let (page, none) = counted(Asked::default()).await;
     assert!(page.entries.is_empty() && page.tells, "what is for oneself alone compares");
@@ -120,9 +120,9 @@ db_test!(MIGRATIONS, fn a_page_takes_as_many_statements_whoever_is_there_and_pag
     let unique: BTreeSet<MemberId> = seen.iter().copied().collect();
     assert_eq!(unique.len(), seen.len(), "nobody stands on two pages");
     assert!(all.is_subset(&unique), "and nobody is left out");
-    let begun = db::statements_begun();
+    let begun = db.stats().statements.get();
     let (first, next) = newest(&app, place.id, ann, None).await.unwrap();
-    assert_eq!((first.len(), db::statements_begun() - begun), (20, 1));
+    assert_eq!((first.len(), db.stats().statements.get() - begun), (20, 1));
     let (second, _) = newest(&app, place.id, ann, next).await.unwrap();
     assert!(first.iter().chain(&second).map(|entry| entry.id).is_sorted_by(|one, two| one > two));
 });

@@ -113,7 +113,8 @@ fn who_forgets_to_say_that_a_pooler_is_there_is_told_so_before_anything_is_done(
     }
     assert_eq!(primary.asked("SELECT count(*) FROM pg_class WHERE relname = 'schema_migration'"), "0");
     let pooler = Pooler::in_mode("session", primary.port);
-    place.run_with(&pooled(&pooler).all(), &["migrate"]).ended(0);
+    let said = place.run_with(&pooled(&pooler).all(), &["migrate"]).ended(0);
+    assert!(said.err.contains("set client_connection_check_interval"), "{}", said.err);
 }
 
 /// Reading what members say takes minutes from now on.
@@ -140,6 +141,7 @@ fn ends_what_takes_too_long(place: &Place, primary: &Postgres, mut settings: Set
         assert!((Duration::from_secs(2)..Duration::from_secs(15)).contains(&took), "{alias}: {took:?}");
     }
     until("the server goes on with what nobody waits for", || primary.asked(STILL) == "0");
+    assert!(!server.log().contains("client_connection_check_interval"), "it is set: {}", server.log());
     primary.say(FAST_AGAIN);
     assert_eq!(me.get(server.port, &thread).status, 200, "{alias}: {}", server.log());
     server.is_well();

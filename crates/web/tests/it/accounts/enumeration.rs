@@ -29,12 +29,12 @@ db_test!(app::MIGRATIONS, fn a_known_and_an_unknown_address_are_answered_alike(d
         for email in ["known@example.com", "other@example.com"] {
             site.come_from([10, 7, 7, answers.len() as u8 + 1]);
             let form: Vec<_> = more.iter().copied().chain([("email", email)]).collect();
-            let before = db::statements_begun();
+            let before = db.stats().statements.get();
             answers.push(seen(&site.post(path, &form, "").await));
-            work.push(db::statements_begun() - before);
+            work.push(db.stats().statements.get() - before);
         }
         assert_eq!(answers[0], answers[1], "{path}");
-        // What takes the database as many steps takes as long. (Each test is a process of its own.)
+        // What takes the database as many steps takes as long.
         assert_eq!(work[0], work[1], "{path}");
     }
     let kinds = |letters: Vec<(String, String)>| letters.into_iter().map(|(kind, _)| kind).collect::<Vec<_>>();
