@@ -65,11 +65,8 @@ pub(crate) const POSTGRES_LAG: Key =
 pub(crate) const POSTGRES_READERS: Key =
     Key::new("postgres.readers", "16", "connections for reading, to each server");
 pub(crate) const POSTGRES_WRITERS: Key = Key::new("postgres.writers", "16", "connections for writing");
-pub(crate) const POSTGRES_POOLER: Key = Key::new(
-    "postgres.pooler",
-    "none",
-    "none, or transaction where PgBouncer stands before PostgreSQL",
-);
+pub(crate) const POSTGRES_POOLER: Key =
+    Key::new("postgres.pooler", "none", "none, or transaction where PgBouncer stands before PostgreSQL");
 pub(crate) const POSTGRES_STATEMENT: Key = Key::new(
     "postgres.statement",
     "60",
