@@ -5,6 +5,8 @@ import { come, enter, letter, press } from '../support/people.js';
 import { PHONE, expect, test } from '../support/test.js';
 
 const ARTICLE = '/resources/taxane-pain-in-the-first-week';
+// Of an article, which is long and looked at elsewhere, what stands below it.
+const COMMENTS = 'section.comments';
 
 async function visit(browser, options) {
   return (await browser.newContext({ viewport: PHONE, ...options })).newPage();
@@ -65,7 +67,7 @@ test('a visitor whose form was not right is told so, and says it', async ({ brow
   const visitor = await visit(browser, { baseURL });
   await visitor.goto(article);
   await visitor.getByText('Say something about this article').click();
-  await look(visitor, 'comment-visitor-form');
+  await look(visitor, 'comment-visitor-form', COMMENTS);
   await press(visitor.getByRole('button', { name: 'Say it' }));
   await expect(visitor.getByRole('alert')).toContainText('Choose an alias');
   expect(await violations(visitor)).toEqual([]);
@@ -101,12 +103,12 @@ test('a member says something on an article for members alone, with a draft that
   await member.goto('/');
   await member.goto(ARTICLE);
   await expect(member.getByLabel('What would you like to say?')).toHaveValue('I marked the days in a calendar');
-  await look(member, 'comment-member-form');
+  await look(member, 'comment-member-form', COMMENTS);
   await member.getByRole('button', { name: 'Say it' }).click();
   await expect(member.getByText('I marked the days in a calendar').first()).toBeVisible();
   await member.goto(ARTICLE);
   await expect(member.getByText('I marked the days in a calendar').first()).toBeVisible();
-  expect(await violations(member)).toEqual([]);
+  expect(await violations(member, COMMENTS)).toEqual([]);
   const visitor = await visit(browser, { baseURL });
   await visitor.goto(ARTICLE);
   await expect(visitor.getByRole('heading', { name: 'Comments' })).toBeVisible();
@@ -185,7 +187,7 @@ test.describe('quoting', () => {
     await visitor.goto(article);
     await expect(visitor.getByRole('heading', { name: 'Voices of members' })).toBeVisible();
     await expect(visitor.getByText('miss my eyebrows most')).toBeVisible();
-    await look(visitor, 'voice-article');
+    await look(visitor, 'voice-article', 'section.voices');
   });
 
   test('a member who said yes takes it back, and the words leave the article at once', async ({ browser, baseURL }) => {
