@@ -20,7 +20,31 @@ pub(crate) fn publish(name: &str, from: &Path, docs: &Path) -> Result<()> {
     let text = renewed(&read(&page)?, name, &format!("{}\n\n{}", machine(), figures.trim()))?;
     file(&page, &text)?;
     let chart = read(&from.join(format!("{name}.svg")))?;
-    file(&docs.join(format!("images/bench-{name}.svg")), &chart)
+    file(&docs.join(format!("images/bench-{name}.svg")), &chart)?;
+    if name == "load" { flames(from, docs) } else { Ok(()) }
+}
+
+/// The flame graph of one server in the smallest community on each engine, where they were drawn.
+fn flames(from: &Path, docs: &Path) -> Result<()> {
+    let names =
+        fs::read_dir(from).map_err(|e| Failure::system(&format!("{} cannot be read", from.display()), e))?;
+    let names: Vec<String> = names.flatten().filter_map(|one| one.file_name().into_string().ok()).collect();
+    for engine in ["sqlite", "postgresql"] {
+        if let Some(name) = smallest(&names, engine) {
+            file(&docs.join(format!("images/flames-{engine}.svg")), &read(&from.join(name))?)?;
+        }
+    }
+    Ok(())
+}
+
+/// Which of these files shows one server on an engine among the fewest members.
+pub(crate) fn smallest<'a>(names: &'a [String], engine: &str) -> Option<&'a str> {
+    let members = |name: &&String| {
+        let rest =
+            name.strip_prefix("flames-")?.strip_suffix(&format!("-members-on-{engine}-1-server.svg"))?;
+        rest.parse::<usize>().ok()
+    };
+    names.iter().filter(|name| members(name).is_some()).min_by_key(members).map(String::as_str)
 }
 
 /// A page with other figures of the benchmark `name` between its marks.

@@ -27,6 +27,9 @@ pub(crate) struct Cast {
     pub(crate) questions: Vec<PostId>,
     /// Posts that are open to all members, the newest first.
     pub(crate) posts: Vec<PostId>,
+    /// What updates and comments say. Those who write say it again: what is written is as long, and as rare, as what is there.
+    pub(crate) updates: Vec<String>,
+    pub(crate) comments: Vec<String>,
     /// Another one for each run: a community that is kept knows the forms that were sent before.
     pub(crate) run: i64,
     /// Articles by the end of their address.
@@ -76,6 +79,8 @@ async fn things(c: &Conn) -> db::Result<Cast> {
         thread: Some(store::long_thread(c, COMMENTS).await?),
         questions: store::questions(c).await?,
         posts: store::posts(c).await?,
+        updates: store::updates(c).await?,
+        comments: store::comments(c).await?,
         articles: store::articles(c).await?,
         ..Cast::default()
     })

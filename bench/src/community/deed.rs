@@ -39,7 +39,7 @@ impl Deed {
         match self {
             Self::Comment => (
                 format!("/posts/{post}/comments"),
-                format!("body=I+am+thinking+of+you+tonight.+It+is+raining+here+too.&key=bench{run}-{number}"),
+                format!("body={}&key=bench{run}-{number}", said(&cast.comments, number)),
             ),
             Self::React => {
                 let kind = ["hug", "thank-you", "thinking-of-you"][number / cast.posts.len() % 3];
@@ -47,9 +47,7 @@ impl Deed {
             }
             Self::Post => (
                 "/activities".to_owned(),
-                format!(
-                    "body=A+short+one+today.+The+walk+was+good+and+so+was+the+soup.&audience=members&key=bench{run}-{number}"
-                ),
+                format!("body={}&audience=members&key=bench{run}-{number}", said(&cast.updates, number)),
             ),
         }
     }
@@ -63,4 +61,10 @@ impl Deed {
         let body = String::from_utf8_lossy(&answer.body).into_owned();
         Err(Failure::new(format!("{} was answered with {}.", self.name(), answer.status), body))
     }
+}
+
+/// One of some texts, as a form carries it.
+fn said(texts: &[String], number: usize) -> String {
+    let text = texts.get(number % texts.len().max(1)).map_or("", String::as_str);
+    url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }

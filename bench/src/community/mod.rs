@@ -28,6 +28,7 @@ pub(crate) struct Community {
     folder: TempDir,
     data: PathBuf,
     alongside: PathBuf,
+    pub(crate) engine: Engine,
     /// The address of its database.
     address: String,
     pub(crate) members: usize,
@@ -39,17 +40,24 @@ pub(crate) struct Community {
 }
 
 impl Community {
-    /// Makes the community and opens the sessions. Where communities are kept, one that is there is used again, and one that was
-    /// begun is finished.
+    /// Makes a community of each size on each engine. Those that are kept are moved from one engine to the other, so all of them are there
+    /// before anything is measured, which writes.
     ///
     /// # Errors
     /// When the program is missing, or refuses.
-    pub(crate) fn make(
+    pub(crate) fn all(
         alongside: &Path,
-        members: usize,
+        sizes: &[usize],
         keep: Option<&Path>,
-        engine: &Engine,
-    ) -> Result<Self> {
+        engines: &[Engine],
+    ) -> Result<Vec<Self>> {
+        let all = engines.iter().flat_map(|engine| sizes.iter().map(move |members| (*members, engine)));
+        all.map(|(members, engine)| Self::make(alongside, members, keep, engine)).collect()
+    }
+
+    /// Makes the community and opens the sessions. Where communities are kept, one that is there is used again, and one that was
+    /// begun is finished.
+    fn make(alongside: &Path, members: usize, keep: Option<&Path>, engine: &Engine) -> Result<Self> {
         let folder = tempfile::Builder::new().prefix("alongside-bench-").tempdir();
         let folder = folder.map_err(|e| Failure::system("There is no place for temporary files", e))?;
         let data = keep.unwrap_or_else(|| folder.path()).join(members.to_string());
@@ -58,7 +66,8 @@ impl Community {
             Engine::Postgres(server) => on_postgres(alongside, members, &data, server)?,
         };
         let (cast, database) = cast::look(&address)?;
-        Ok(Self { folder, data, alongside: alongside.to_owned(), address, members, made, database, cast })
+        let (alongside, engine) = (alongside.to_owned(), engine.clone());
+        Ok(Self { folder, data, alongside, engine, address, members, made, database, cast })
     }
 
     /// A place for what the measurement needs.

@@ -12,7 +12,7 @@ use clap::Args;
 
 use crate::bare;
 use crate::child::Server;
-use crate::community::{Community, Deed, Engine};
+use crate::community::{Community, Deed};
 use crate::contest::Contest;
 use crate::failure::Result;
 use crate::given::{Engines, Files};
@@ -73,37 +73,37 @@ pub(crate) struct Measured {
 pub(crate) fn measure(options: &Options) -> Result<Vec<Measured>> {
     let mut sizes = options.sizes.clone();
     sizes.sort_unstable();
-    let engines = options.engines.all();
-    let all = engines.iter().flat_map(|engine| sizes.iter().map(move |members| (engine, *members)));
-    all.map(|(engine, members)| one(options, engine, members)).collect()
+    let (keep, engines) = (options.keep.as_deref(), options.engines.all());
+    let communities = Community::all(&options.files.alongside, &sizes, keep, &engines)?;
+    communities.iter().map(|community| one(options, community)).collect()
 }
 
-fn one(options: &Options, engine: &Engine, members: usize) -> Result<Measured> {
-    let what = format!("{members} members on {}", engine.name());
-    let community = Community::make(&options.files.alongside, members, options.keep.as_deref(), engine)?;
+fn one(options: &Options, community: &Community) -> Result<Measured> {
+    let (members, engine) = (community.members, community.engine.name());
+    let what = format!("{members} members on {engine}");
     let mut measured = Measured {
-        engine: engine.name(),
+        engine,
         members,
         made: community.made,
         database: community.database,
         ..Measured::default()
     };
     let server = community.server()?;
-    for kind in pages::kinds(&community) {
+    for kind in pages::kinds(community) {
         note(&format!(
             "{what}: measuring {}, {ROUNDS} times {} s, and its limit",
             kind.name, options.seconds
         ));
-        measured.rows.extend(page(&community, &server, &kind, options.seconds)?);
+        measured.rows.extend(page(community, &server, &kind, options.seconds)?);
     }
     measured.memory = anonymous_memory(server.pid())?;
     for deed in Deed::ALL {
         note(&format!("{what}: {} beside readers", deed.name()));
-        measured.rows.extend(writing::measure(&community, &server, deed, options.seconds)?);
+        measured.rows.extend(writing::measure(community, &server, deed, options.seconds)?);
     }
     if options.streams > 0 {
         note(&format!("{what}: opening {} event streams", options.streams));
-        measured.streams = Some(streams::memory(&community, &server, options.streams)?);
+        measured.streams = Some(streams::memory(community, &server, options.streams)?);
     }
     Ok(measured)
 }

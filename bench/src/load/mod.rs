@@ -90,15 +90,12 @@ impl Run {
 /// When anything does not work or an answer is not what it should be; never because a figure is bad.
 pub(crate) fn measure(options: &Options) -> Result<Vec<Run>> {
     let mut runs = Vec::new();
-    for engine in &options.engines.all() {
-        for members in &options.sizes {
-            let community =
-                Community::make(&options.files.alongside, *members, options.keep.as_deref(), engine)?;
-            for servers in counts(engine) {
-                let three = set_up(options, engine, &community, *servers)?;
-                report::tell(&three);
-                runs.extend(three);
-            }
+    let (keep, engines) = (options.keep.as_deref(), options.engines.all());
+    for community in &Community::all(&options.files.alongside, &options.sizes, keep, &engines)? {
+        for servers in counts(&community.engine) {
+            let three = set_up(options, community, *servers)?;
+            report::tell(&three);
+            runs.extend(three);
         }
     }
     Ok(runs)
@@ -112,11 +109,15 @@ const fn counts(engine: &Engine) -> &'static [usize] {
     }
 }
 
-fn set_up(options: &Options, engine: &Engine, community: &Community, servers: usize) -> Result<Vec<Run>> {
+fn set_up(options: &Options, community: &Community, servers: usize) -> Result<Vec<Run>> {
     let servers = (0..servers).map(|_| community.server()).collect::<Result<Vec<_>>>()?;
-    let stage = Stage { engine, community, servers: &servers };
-    let what =
-        format!("{} members on {}, {}", community.members, engine.name(), report::counted(servers.len()));
+    let stage = Stage { community, servers: &servers };
+    let what = format!(
+        "{} members on {}, {}",
+        community.members,
+        community.engine.name(),
+        report::counted(servers.len())
+    );
     let long = Duration::from_secs(options.seconds);
     let closed = Pace::Closed { connections: options.connections };
     note(&format!("{what}: warming up"));
@@ -143,7 +144,6 @@ fn set_up(options: &Options, engine: &Engine, community: &Community, servers: us
 
 /// Where a load is put on.
 struct Stage<'a> {
-    engine: &'a Engine,
     community: &'a Community,
     servers: &'a [Server],
 }
@@ -157,7 +157,7 @@ impl Stage<'_> {
         let (after, took) = (self.used()?, began.elapsed());
         let memory = self.servers.iter().map(|server| anonymous_memory(server.pid())).sum::<Result<u64>>()?;
         Ok(Run {
-            engine: self.engine.name(),
+            engine: self.community.engine.name(),
             members: self.community.members,
             servers: self.servers.len(),
             pace,
