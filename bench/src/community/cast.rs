@@ -1,7 +1,7 @@
 //! Who reads and writes in a community, and what.
 
 use app::AccountId;
-use app::posts::PostId;
+use app::posts::{Kind, PostId};
 use db::{Conn, Db};
 use jiff::Timestamp;
 
@@ -79,8 +79,8 @@ async fn things(c: &Conn) -> db::Result<Cast> {
         thread: Some(store::long_thread(c, COMMENTS).await?),
         questions: store::questions(c).await?,
         posts: store::posts(c).await?,
-        updates: store::updates(c).await?,
-        comments: store::comments(c).await?,
+        updates: store::said(c, Kind::Update).await?,
+        comments: store::said(c, Kind::Comment).await?,
         articles: store::articles(c).await?,
         ..Cast::default()
     })

@@ -1,7 +1,7 @@
 //! The only SQL of these benchmarks: who and what is measured, and sessions for many, who could not all sign in by hand.
 
 use app::AccountId;
-use app::posts::PostId;
+use app::posts::{Kind, PostId};
 use db::{Conn, Result, Tx};
 use jiff::{SignedDuration, Timestamp};
 
@@ -18,8 +18,7 @@ db::sql! {
         AND (SELECT count(*) FROM post a WHERE a.root_id = p.id) BETWEEN 4 AND 8 ORDER BY p.id DESC LIMIT 20";
     POSTS: () => (PostId,) = "SELECT p.id FROM post p WHERE p.root_id IS NULL AND p.audience = 'members' AND p.kind = 'update'
         AND (SELECT count(*) FROM post a WHERE a.root_id = p.id) < 5 ORDER BY p.id DESC LIMIT 400";
-    UPDATES: () => (String,) = "SELECT body FROM post WHERE kind = 'update' AND audience = 'members' AND held = '' ORDER BY id LIMIT 400";
-    COMMENTS: () => (String,) = "SELECT body FROM post WHERE kind = 'comment' AND held = '' ORDER BY id LIMIT 400";
+    SAID: Kind => (String,) = "SELECT body FROM post WHERE kind = $1 AND audience = 'members' AND held = '' ORDER BY id LIMIT 400";
     ARTICLES: () => (String,) = "SELECT slug FROM article ORDER BY id LIMIT 2000";
     PAGES: () => (i64,) = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()";
     SIZE: () => (i64,) = "SELECT pg_database_size(current_database())";
@@ -75,14 +74,9 @@ pub(super) async fn posts(c: &Conn) -> Result<Vec<PostId>> {
     Ok(c.all(&POSTS, ()).await?.into_iter().map(|(id,)| id).collect())
 }
 
-/// What the oldest updates say.
-pub(super) async fn updates(c: &Conn) -> Result<Vec<String>> {
-    Ok(c.all(&UPDATES, ()).await?.into_iter().map(|(body,)| body).collect())
-}
-
-/// What the oldest comments say.
-pub(super) async fn comments(c: &Conn) -> Result<Vec<String>> {
-    Ok(c.all(&COMMENTS, ()).await?.into_iter().map(|(body,)| body).collect())
+/// What the oldest of a kind say to all members.
+pub(super) async fn said(c: &Conn, kind: Kind) -> Result<Vec<String>> {
+    Ok(c.all(&SAID, kind).await?.into_iter().map(|(body,)| body).collect())
 }
 
 pub(super) async fn articles(c: &Conn) -> Result<Vec<String>> {
